@@ -1,0 +1,215 @@
+"""Dates as people know them: a day, a quarter, "about", or one of three kinds of gap.
+
+A date is a row of its own (who said it, when, from which source) and is never changed: the latest
+statement counts, so "since when" and "as of" can be answered later.
+"""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .publication import append_only
+
+
+class DateKind(models.TextChoices):
+    """A date, or the kind of gap where there is none."""
+
+    DATED = "dated", gettext_lazy("Termin bekannt")
+    UNDATED = "undated", gettext_lazy("noch nicht terminiert")
+    UNDECIDED = "undecided", gettext_lazy("noch nicht entschieden, ob")
+    UNDOCUMENTED = "undocumented", gettext_lazy("nicht dokumentiert")
+
+
+class Precision(models.TextChoices):
+    """How exactly a date is known."""
+
+    DAY = "day", gettext_lazy("Tag")
+    MONTH = "month", gettext_lazy("Monat")
+    QUARTER = "quarter", gettext_lazy("Quartal")
+    HALF = "half", gettext_lazy("Halbjahr")
+    SEASON = "season", gettext_lazy("Jahreszeit")
+    YEAR = "year", gettext_lazy("Jahr")
+    ABOUT = "about", gettext_lazy("ungefähr")
+
+
+_SEASONS = {3: "Frühjahr", 6: "Sommer", 9: "Herbst", 12: "Winter"}
+
+
+def today() -> date:
+    """Today in Erfurt."""
+    return timezone.localdate()
+
+
+def span(precision: str, start: date) -> tuple[date, date]:
+    """First and last day of the period of `precision` that contains `start`."""
+    year, month = start.year, start.month
+    if precision == Precision.DAY:
+        return start, start
+    if precision == Precision.YEAR:
+        return date(year, 1, 1), date(year, 12, 31)
+    length = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.HALF: 6, Precision.SEASON: 3}.get(
+        Precision(precision), 1
+    )
+    if precision == Precision.SEASON:
+        first_month = month - month % 3
+        first = date(year, first_month, 1) if first_month else date(year - 1, 12, 1)
+    else:
+        first = date(year, month - (month - 1) % length, 1)
+    last_month = first.month + length - 1
+    last_year, last_month = first.year + (last_month - 1) // 12, (last_month - 1) % 12 + 1
+    return first, date(last_year, last_month, calendar.monthrange(last_year, last_month)[1])
+
+
+def date_text(precision: str, earliest: date, latest: date, wording: str = "") -> str:
+    """The date as one says it: "2. Dezember 2022", "1. Quartal 2023", "Herbst 2021"."""
+    if wording:
+        return wording
+    year = earliest.year
+    if precision == Precision.DAY and earliest == latest:
+        return date_format(earliest, "j. F Y")
+    if precision == Precision.MONTH:
+        return date_format(earliest, "F Y")
+    if precision == Precision.QUARTER:
+        return _("%(n)d. Quartal %(year)d") % {"n": (earliest.month + 2) // 3, "year": year}
+    if precision == Precision.HALF:
+        return _("%(n)d. Halbjahr %(year)d") % {"n": 1 if earliest.month < 7 else 2, "year": year}
+    if precision == Precision.SEASON:
+        if earliest.month == 12:
+            return _("Winter %(a)d/%(b)d") % {"a": year, "b": latest.year}
+        return f"{_(_SEASONS[earliest.month])} {year}"
+    if precision == Precision.YEAR:
+        return str(year)
+    if precision == Precision.ABOUT:
+        return _("etwa %(month)s") % {"month": date_format(earliest, "F Y")}
+    return _("%(a)s bis %(b)s") % {"a": date_format(earliest, "j. F Y"), "b": date_format(latest, "j. F Y")}
+
+
+class DateStatement(models.Model):
+    """One statement of a date: append-only, the latest counts. Subclasses add `subject` (related "dates")."""
+
+    kind = models.CharField(gettext_lazy("Angabe"), max_length=12, choices=DateKind.choices)
+    earliest = models.DateField(gettext_lazy("frühestens"), null=True, blank=True)
+    latest = models.DateField(gettext_lazy("spätestens"), null=True, blank=True)
+    precision = models.CharField(
+        gettext_lazy("Genauigkeit"), max_length=8, choices=Precision.choices, blank=True
+    )
+    wording = models.CharField(
+        gettext_lazy("Wortlaut"),
+        max_length=120,
+        blank=True,
+        help_text=gettext_lazy("zum Beispiel „Mitte 2023“"),
+    )
+    stated_on = models.DateField(gettext_lazy("Angabe vom"), default=today)
+    source = models.CharField(gettext_lazy("Quelle"), max_length=300, blank=True)
+    clarified_by = models.CharField(gettext_lazy("Wer klärt es?"), max_length=200, blank=True)
+    clarify_until = models.DateField(gettext_lazy("Bis wann geklärt?"), null=True, blank=True)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ["-recorded_at", "-pk"]
+        triggers = [append_only()]
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_dated_or_gap",
+                condition=Q(
+                    kind=DateKind.DATED, earliest__isnull=False, latest__gte=F("earliest"), precision__gt=""
+                )
+                | (~Q(kind=DateKind.DATED) & Q(earliest=None, latest=None, precision="")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def is_dated(self) -> bool:
+        """True where a date is known, however vaguely."""
+        return self.kind == DateKind.DATED
+
+    @property
+    def text(self) -> str:
+        """The date, or which kind of gap there is instead."""
+        if self.earliest and self.latest:
+            return date_text(self.precision, self.earliest, self.latest, self.wording)
+        return self.wording or str(DateKind(self.kind).label)
+
+    @property
+    def gap_details(self) -> str:
+        """Since when it is open, who clarifies it and by when; empty where there is a date."""
+        if self.is_dated:
+            return ""
+        since = _("offen seit %(day)s") % {"day": date_format(self.stated_on, "j. F Y")}
+        if self.kind == DateKind.UNDOCUMENTED:
+            since = _("festgestellt am %(day)s") % {"day": date_format(self.stated_on, "j. F Y")}
+        who = _("es klärt: %(who)s") % {"who": self.clarified_by or _("noch niemand benannt")}
+        until = (
+            _("bis %(day)s") % {"day": date_format(self.clarify_until, "j. F Y")}
+            if self.clarify_until
+            else _("ohne Frist")
+        )
+        return f"{since}; {who}, {until}"
+
+    @property
+    def is_past(self) -> bool:
+        """True when even the latest day that it may mean is over."""
+        return bool(self.latest and self.latest < today())
+
+    def as_dict(self) -> dict[str, Any]:
+        """For a frozen snapshot: text, gap details, ISO days (or None) and source."""
+        return {
+            "kind": self.kind,
+            "text": self.text,
+            "gap": self.gap_details,
+            "earliest": self.earliest.isoformat() if self.earliest else None,
+            "latest": self.latest.isoformat() if self.latest else None,
+            "source": self.source,
+        }
+
+
+class DatedQuerySet(models.QuerySet):
+    """Rows whose date is stated in rows of its own (related name `dates`)."""
+
+    def with_dates(self) -> Self:
+        """One more query for all statements, and date_kind/date_earliest/date_latest to filter and sort by."""
+        statements = self.model._meta.get_field("dates").related_model
+        latest = statements._default_manager.filter(subject=OuterRef("pk")).order_by("-recorded_at", "-pk")
+        return self.prefetch_related(Prefetch("dates", statements._default_manager.all())).annotate(
+            date_kind=Subquery(latest.values("kind")[:1]),
+            date_earliest=Subquery(latest.values("earliest")[:1]),
+            date_latest=Subquery(latest.values("latest")[:1]),
+        )
+
+    def in_order_of_time(self) -> Self:
+        """Dated rows first, by their earliest day; then what has no date."""
+        return self.with_dates().order_by(F("date_earliest").asc(nulls_last=True), "pk")
+
+
+class Dated(models.Model):
+    """A row whose date may change: its statements are rows, the latest counts."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def date(self) -> Any | None:
+        """The statement that counts now (a DateStatement), or None if nothing was ever stated."""
+        return next(iter(self.dates.all()), None)  # type: ignore[attr-defined]
+
+    @property
+    def date_text(self) -> str:
+        """The date in words; "nicht dokumentiert" if nothing was ever stated."""
+        return self.date.text if self.date else str(DateKind.UNDOCUMENTED.label)

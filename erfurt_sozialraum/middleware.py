@@ -1,0 +1,71 @@
+"""Closed by default, and public pages that hold nothing per visitor."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils.cache import patch_cache_control
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class ViewerMiddleware:
+    """Without a session cookie the visitor is anonymous: the session is not even looked at.
+
+    Django's lazy `request.user` would open it and put `Vary: Cookie` on every public page.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            request.user = AnonymousUser()
+        return self.get_response(request)
+
+
+class ClosedByDefaultMiddleware:
+    """Only views marked `@login_not_required` answer without an account."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable, args: list, kwargs: dict
+    ) -> HttpResponse | None:
+        """Ask first what the view says, then who asks (Django's own asks in the other order)."""
+        if not getattr(view, "login_required", True) or request.user.is_authenticated:
+            return None
+        return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+
+
+class ReadingPageMiddleware:
+    """Cache headers: a request with a session gets `private, no-store`, one without a public page.
+
+    Outermost of ours, so that it sees what the session middleware has set.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        personal = (
+            settings.SESSION_COOKIE_NAME in request.COOKIES
+            or response.cookies
+            or "Cookie" in response.get("Vary", "")
+            or request.method not in ("GET", "HEAD")
+            or response.status_code >= 400
+        )
+        if personal:
+            patch_cache_control(response, private=True, no_store=True)
+        elif not response.has_header("Cache-Control"):
+            # A withdrawn text must be gone at once: caches may keep a page but must ask.
+            patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+        return response

@@ -1,0 +1,12 @@
+"""One way to ask for a permission in a view."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+
+def require(request: HttpRequest, permission: str, row: Any = None) -> None:
+    """Raise PermissionDenied (403) unless the user holds `permission` on `row`."""
+    if not request.user.has_perm(permission, row):
+        raise PermissionDenied

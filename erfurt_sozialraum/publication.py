@@ -1,0 +1,108 @@
+"""What the public may see: times of publication, slugs that never change, German sort order."""
+
+import re
+import unicodedata
+from typing import Any, Self
+
+import pgtrigger
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, GeneratedField, Q, Value
+from django.db.models.functions import Lower, Now, Replace
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+
+
+def german_slug(text: str, *, max_length: int = 80) -> str:
+    """Transliterate (ä→ae, ß→ss) before slugify, which would drop the ß."""
+    return slugify(text.translate(_GERMAN))[:max_length].strip("-") or "ohne-titel"
+
+
+def free_slug(model: type[models.Model], text: str, **scope: Any) -> str:
+    """A slug made from `text` that no row of `model` within `scope` has yet."""
+    base = slug = german_slug(text)
+    number = 2
+    while model._default_manager.filter(slug=slug, **scope).exists():
+        slug = f"{base}-{number}"
+        number += 1
+    return slug
+
+
+def fold(text: str) -> str:
+    """The German dictionary order (DIN 5007-1) as a plain key: ä→a, ß→ss, accents and case dropped."""
+    text = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ẞ", "ss"))
+    return re.sub(r"[̀-ͯ]", "", text).casefold()
+
+
+def sort_key_field(source: str) -> GeneratedField:
+    """A stored column that sorts `source` in German order whatever collation the server has."""
+    expression: Any = F(source)
+    for umlaut, plain in zip("äöüÄÖÜß", ["a", "o", "u", "A", "O", "U", "ss"], strict=True):
+        expression = Replace(expression, Value(umlaut), Value(plain))
+    return GeneratedField(
+        expression=Lower(expression), output_field=models.TextField(), db_persist=True, editable=False
+    )
+
+
+def is_anonymous(user: Any) -> bool:
+    """True for a visitor without an account; asks no database."""
+    return user is None or isinstance(user, AnonymousUser) or not user.is_authenticated
+
+
+def touched_trigger() -> pgtrigger.Trigger:
+    """Keeps `modified` true for bulk updates too, which bypass auto_now."""
+    return pgtrigger.Trigger(
+        name="touch_modified",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func="NEW.modified = clock_timestamp(); RETURN NEW;",
+    )
+
+
+def append_only() -> pgtrigger.Trigger:
+    """Rows that may be added, never changed or deleted."""
+    return pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+def never_deleted_once_public() -> pgtrigger.Trigger:
+    """What was once public is withdrawn, never deleted."""
+    return pgtrigger.Protect(
+        name="keep_published",
+        operation=pgtrigger.Delete,
+        condition=pgtrigger.Q(old__published_at__isnull=False),
+    )
+
+
+class PublishedQuerySet(models.QuerySet):
+    """Rows with a time of publication."""
+
+    def published(self) -> Self:
+        """Public now: published, and not withdrawn since."""
+        return self.filter(published_at__lte=Now(), withdrawn_at=None)
+
+
+class Published(models.Model):
+    """Closed by default: public only from `published_at` until `withdrawn_at`."""
+
+    created = models.DateTimeField(_("angelegt"), default=timezone.now, editable=False)
+    modified = models.DateTimeField(_("geändert"), default=timezone.now, editable=False)
+    published_at = models.DateTimeField(_("veröffentlicht"), null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("zurückgezogen"), null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+        triggers = [touched_trigger(), never_deleted_once_public()]
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_withdrawn_was_public",
+                condition=Q(withdrawn_at=None) | Q(published_at__isnull=False),
+            )
+        ]
+
+    @property
+    def is_public(self) -> bool:
+        """True while everybody may see it."""
+        return bool(self.published_at and self.published_at <= timezone.now() and self.withdrawn_at is None)

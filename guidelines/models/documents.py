@@ -1,0 +1,205 @@
+"""Files, sources, Drucksachen and the documents that the process works on."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from erfurt_sozialraum.dates import Dated, DatedQuerySet, DateStatement
+from erfurt_sozialraum.publication import Published, PublishedQuerySet, is_anonymous, sort_key_field
+
+
+class Visibility(models.TextChoices):
+    """Who may open a file."""
+
+    INTERNAL = "internal", _("intern")
+    PUBLIC = "public", _("öffentlich")
+
+
+class StoredFileQuerySet(models.QuerySet):
+    """Files."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The public sees public ones; everybody with an account sees all."""
+        return self.filter(visibility=Visibility.PUBLIC) if is_anonymous(user) else self.all()
+
+
+class StoredFile(models.Model):
+    """A file as a row: its content is never changed, and never reachable without a view."""
+
+    content = models.FileField(_("Datei"), upload_to="%Y/%m/", max_length=200)
+    name = models.CharField(_("Dateiname"), max_length=200)
+    media_type = models.CharField(_("Dateityp"), max_length=100)
+    size = models.PositiveBigIntegerField(_("Größe in Byte"))
+    sha256 = models.CharField(_("Prüfsumme (SHA-256)"), max_length=64)
+    visibility = models.CharField(
+        _("Sichtbarkeit"), max_length=10, choices=Visibility.choices, default=Visibility.INTERNAL
+    )
+    created = models.DateTimeField(_("angelegt"), default=timezone.now, editable=False)
+
+    objects = StoredFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Datei")
+        verbose_name_plural = _("Dateien")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Source(models.Model):
+    """A publication that the process refers to."""
+
+    title = models.CharField(_("Titel"), max_length=300)
+    year = models.PositiveSmallIntegerField(_("Jahr"), null=True, blank=True)
+    url = models.URLField(_("Adresse"), blank=True)
+    note = models.CharField(_("Anmerkung"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("Quelle")
+        verbose_name_plural = _("Quellen")
+        ordering = ["title"]
+        constraints = [models.UniqueConstraint(fields=["title", "year"], name="guidelines_source_one")]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.year})" if self.year else self.title
+
+
+class PaperKind(models.TextChoices):
+    """Kinds of Drucksache in Erfurt's council."""
+
+    ENQUIRY = "enquiry", _("Anfrage")
+    URGENT_ENQUIRY = "urgent_enquiry", _("Dringliche Anfrage")
+    RESIDENT_ENQUIRY = "resident_enquiry", _("Einwohneranfrage")
+    PROPOSAL = "proposal", _("Entscheidungsvorlage")
+    INFORMATION = "information", _("Informationsdrucksache")
+    MOTION = "motion", _("Antrag")
+    AMENDMENT = "amendment", _("Änderungsantrag")
+    RESOLUTION = "resolution", _("Festlegung")
+    REFERRAL = "referral", _("Verweisung")
+
+
+class PaperQuerySet(PublishedQuerySet):
+    """Drucksachen."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The public sees published ones; everybody with an account sees all."""
+        return self.published() if is_anonymous(user) else self.all()
+
+
+class Paper(Published):
+    """A paper of the council with its number, such as 0554/22."""
+
+    number = models.CharField(_("Drucksache"), max_length=20, unique=True)
+    slug = models.SlugField(max_length=30, unique=True)
+    kind = models.CharField(_("Art"), max_length=20, choices=PaperKind.choices)
+    title = models.CharField(_("Titel"), max_length=300)
+    summary = models.TextField(_("Inhalt"), blank=True, help_text=_("Markdown"))
+    author = models.CharField(_("von"), max_length=200, blank=True)
+    source = models.CharField(_("Quelle"), max_length=300, blank=True)
+
+    objects = PaperQuerySet.as_manager()
+
+    class Meta(Published.Meta):
+        verbose_name = _("Drucksache")
+        verbose_name_plural = _("Drucksachen")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class PaperMilestone(Dated):
+    """A day in a paper's life: asked, interim notice, answered."""
+
+    class Kind(models.TextChoices):
+        """What happened to the paper."""
+
+        ASKED = "asked", _("gestellt")
+        INTERIM = "interim", _("Zwischenbescheid")
+        ANSWERED = "answered", _("beantwortet")
+        ISSUED = "issued", _("vorgelegt")
+
+    paper = models.ForeignKey(
+        Paper, on_delete=models.CASCADE, related_name="milestones", verbose_name=_("Drucksache")
+    )
+    kind = models.CharField(_("Ereignis"), max_length=10, choices=Kind.choices)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Stationen einer Drucksache")
+        verbose_name_plural = _("Stationen einer Drucksache")
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "kind"], name="guidelines_papermilestone_one")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paper.number}: {self.get_kind_display()}"
+
+
+class PaperMilestoneDate(DateStatement):
+    """When a milestone of a paper was."""
+
+    subject = models.ForeignKey(PaperMilestone, on_delete=models.CASCADE, related_name="dates")
+
+    class Meta(DateStatement.Meta):
+        verbose_name = _("Datum einer Drucksachen-Station")
+        verbose_name_plural = _("Daten von Drucksachen-Stationen")
+
+
+class GuidelineKind(models.TextChoices):
+    """The kinds of document that come out of the process."""
+
+    LEITLINIEN = "leitlinien", _("Leitlinien")
+    STRATEGY = "strategy", _("Strategie")
+    DISTRICT_CONCEPT = "district_concept", _("Stadtteilentwicklungskonzept")
+    STANDARD = "standard", _("Planungsstandard")
+
+
+class GuidelineQuerySet(PublishedQuerySet):
+    """Documents."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The public sees published ones; everybody with an account sees all."""
+        return self.published() if is_anonymous(user) else self.all()
+
+
+class Guideline(Published):
+    """A document in the making: guidelines, a strategy, a concept for a district."""
+
+    kind = models.CharField(_("Art"), max_length=20, choices=GuidelineKind.choices)
+    title = models.CharField(_("Titel"), max_length=200)
+    slug = models.SlugField(max_length=90, unique=True)
+    sort_key = sort_key_field("title")
+    summary = models.TextField(_("Worum es geht"), blank=True, help_text=_("Markdown"))
+    order = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
+    source = models.CharField(_("Quelle"), max_length=300, blank=True)
+
+    objects = GuidelineQuerySet.as_manager()
+
+    class Meta(Published.Meta):
+        verbose_name = _("Leitlinie oder Konzept")
+        verbose_name_plural = _("Leitlinien und Konzepte")
+        ordering = ["order", "sort_key"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class GuidelineBasis(models.Model):
+    """A document rests on a source."""
+
+    guideline = models.ForeignKey(
+        Guideline, on_delete=models.CASCADE, related_name="bases", verbose_name=_("Dokument")
+    )
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, verbose_name=_("Quelle"))
+    note = models.CharField(_("wofür"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("Grundlage")
+        verbose_name_plural = _("Grundlagen")
+
+    def __str__(self) -> str:
+        return f"{self.guideline}: {self.source}"

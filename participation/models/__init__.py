@@ -1,0 +1,58 @@
+"""All models of this app, chapter by chapter."""
+
+from .consultations import Consultation
+from .contributions import (
+    CONTRIBUTION_TRANSITIONS,
+    MAX_TEXT,
+    AgeBand,
+    Channel,
+    Contribution,
+    ContributionStatus,
+    ModerationDecision,
+    Outcome,
+    Point,
+    Reply,
+)
+from .council import Decision, Deliberation, DeliberationDate, DeliberationRole, Report
+from .events import EVENT_TRANSITIONS, CouncilInvitation, CouncilInvitationDate, Event, EventDate, EventStatus
+from .process import ExaminationTask, Level, Process, Step, StepDate, StepRecord, StepState, Topic
+from .results import CommitteeResponse, FeedbackLoop, FeedbackRecord, FeedbackRule, LoopState, Result
+
+__all__ = [
+    "AgeBand",
+    "CONTRIBUTION_TRANSITIONS",
+    "Channel",
+    "CommitteeResponse",
+    "Consultation",
+    "Contribution",
+    "ContributionStatus",
+    "CouncilInvitation",
+    "CouncilInvitationDate",
+    "Decision",
+    "Deliberation",
+    "DeliberationDate",
+    "DeliberationRole",
+    "EVENT_TRANSITIONS",
+    "Event",
+    "EventDate",
+    "EventStatus",
+    "ExaminationTask",
+    "FeedbackLoop",
+    "FeedbackRecord",
+    "FeedbackRule",
+    "Level",
+    "LoopState",
+    "MAX_TEXT",
+    "ModerationDecision",
+    "Outcome",
+    "Point",
+    "Process",
+    "Reply",
+    "Report",
+    "Result",
+    "Step",
+    "StepDate",
+    "StepRecord",
+    "StepState",
+    "Topic",
+]

@@ -1,0 +1,329 @@
+"""Contributions, their moderation, their points, and the replies."""
+
+from typing import Any, Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.publication import append_only, is_anonymous, touched_trigger
+from guidelines.models.versions import Article
+from stakeholders.models.areas import Area
+from stakeholders.models.directory import Organisation
+
+from .consultations import Consultation
+from .process import Topic
+
+MAX_TEXT = 5000
+"""Characters of a contribution."""
+
+
+class Channel(models.TextChoices):
+    """How a contribution came in."""
+
+    ONLINE = "online", _("über das Formular")
+    PAPER = "paper", _("auf Papier")
+    EVENT = "event", _("bei einer Veranstaltung")
+
+
+class AgeBand(models.TextChoices):
+    """Age in bands; never a date of birth."""
+
+    CHILD = "u14", _("unter 14 Jahre")
+    YOUTH = "14-17", _("14 bis 17 Jahre")
+    YOUNG = "18-26", _("18 bis 26 Jahre")
+    MIDDLE = "27-44", _("27 bis 44 Jahre")
+    OLDER = "45-64", _("45 bis 64 Jahre")
+    SENIOR = "65+", _("65 Jahre und älter")
+
+
+class ContributionStatus(models.TextChoices):
+    """Where a contribution stands before it is answered."""
+
+    RECEIVED = "received", _("eingegangen")
+    ACCEPTED = "accepted", _("angenommen")
+    REJECTED = "rejected", _("nicht angenommen")
+
+
+CONTRIBUTION_TRANSITIONS = {
+    ContributionStatus.ACCEPTED: [ContributionStatus.RECEIVED, ContributionStatus.REJECTED],
+    ContributionStatus.REJECTED: [ContributionStatus.RECEIVED],
+}
+
+
+class ContributionQuerySet(models.QuerySet):
+    """Contributions."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The public sees published texts; planners and moderators (by role) see all."""
+        if not is_anonymous(user) and user.has_role("planner", "moderator", "editor", "releaser"):
+            return self.all()
+        return self.filter(published_at__isnull=False, consultation__in=Consultation.objects.visible_to(None))
+
+    def counted_for(self, user: Any) -> Self:
+        """What the public statistics count: every contribution to a public consultation, published or not."""
+        return self.filter(consultation__in=Consultation.objects.visible_to(user))
+
+    def accepted(self) -> Self:
+        """Accepted for processing: they are answered, published or not."""
+        return self.filter(status=ContributionStatus.ACCEPTED)
+
+    def waiting(self) -> Self:
+        """Not moderated yet."""
+        return self.filter(status=ContributionStatus.RECEIVED)
+
+
+class Contribution(models.Model):
+    """What somebody said: the original never changes; what is published is a text of its own."""
+
+    RETENTION = "bis zum Abschluss des Prozesses + 1 Jahr, dann anonymisiert"
+
+    consultation = models.ForeignKey(
+        Consultation, on_delete=models.PROTECT, related_name="contributions", verbose_name=_("Beteiligung")
+    )
+    code_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001 (many rows without a code)
+    channel = models.CharField(
+        _("Eingang"), max_length=8, choices=Channel.choices, default=Channel.ONLINE, editable=False
+    )
+    text = models.TextField(_("Beitrag"), max_length=MAX_TEXT)
+    topic = models.ForeignKey(
+        Topic,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contributions",
+        verbose_name=_("Thema"),
+    )
+    area = models.ForeignKey(
+        Area,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contributions",
+        verbose_name=_("Ortsteil"),
+    )
+    age_band = models.CharField(_("Alter"), max_length=6, choices=AgeBand.choices, blank=True)
+    may_publish = models.BooleanField(_("darf veröffentlicht werden"), default=True)
+    received_at = models.DateTimeField(_("eingegangen am"), default=timezone.now, editable=False)
+    status = models.CharField(
+        _("Stand"),
+        max_length=10,
+        choices=ContributionStatus.choices,
+        default=ContributionStatus.RECEIVED,
+        editable=False,
+    )
+    published_text = models.TextField(_("veröffentlichter Text"), blank=True, editable=False)
+    published_at = models.DateTimeField(_("veröffentlicht am"), null=True, editable=False)
+    modified = models.DateTimeField(default=timezone.now, editable=False)
+    is_example = models.BooleanField(_("Beispiel"), default=False)
+
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Beitrag")
+        verbose_name_plural = _("Beiträge")
+        ordering = ["-received_at", "-pk"]
+        indexes = [
+            models.Index(fields=["status", "received_at"]),
+            models.Index(fields=["-published_at", "-id"], name="contribution_published"),
+        ]
+        triggers = [
+            touched_trigger(),
+            pgtrigger.ReadOnly(
+                name="original_stays",
+                fields=["text", "consultation", "received_at", "channel", "may_publish"],
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="participation_contribution_published",
+                condition=Q(published_at=None, published_text="")
+                | Q(
+                    Q(status=ContributionStatus.ACCEPTED, may_publish=True, published_at__isnull=False),
+                    ~Q(published_text=""),
+                ),
+            ),
+            models.CheckConstraint(name="participation_contribution_text", condition=~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return _("Beitrag %(n)s") % {"n": self.pk}
+
+    @property
+    def reference(self) -> str:
+        """The number by which staff and reports cite it."""
+        return f"B-{self.pk}"
+
+    @property
+    def is_redacted(self) -> bool:
+        """True if the published text differs from what was sent."""
+        return bool(self.published_at) and self.published_text != self.text
+
+
+class ModerationDecision(models.Model):
+    """Somebody decided whether a contribution is processed and whether it is published; append-only."""
+
+    contribution = models.ForeignKey(
+        Contribution, on_delete=models.CASCADE, related_name="decisions", verbose_name=_("Beitrag")
+    )
+    accepted = models.BooleanField(_("wird bearbeitet"))
+    published = models.BooleanField(_("wird veröffentlicht"))
+    public_text = models.TextField(_("veröffentlichter Text"), blank=True)
+    reason = models.TextField(
+        _("Begründung"), blank=True, help_text=_("Die Person liest sie mit ihrem Code.")
+    )
+    decided_at = models.DateTimeField(_("entschieden am"), default=timezone.now, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("Moderationsentscheidung")
+        verbose_name_plural = _("Moderationsentscheidungen")
+        ordering = ["-decided_at", "-pk"]
+        triggers = [append_only()]
+        constraints = [
+            models.CheckConstraint(
+                name="participation_moderation_reason",
+                condition=Q(accepted=True, published=True) | ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="participation_moderation_text",
+                condition=Q(published=False, public_text="") | (Q(published=True) & ~Q(public_text="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contribution}: {_('angenommen') if self.accepted else _('nicht angenommen')}"
+
+
+class Outcome(models.TextChoices):
+    """What became of a point (the council's decision is a separate fact)."""
+
+    ADOPTED = "adopted", _("in den Entwurf übernommen")
+    PARTLY = "partly", _("teilweise übernommen")
+    NOT_ADOPTED = "not_adopted", _("nicht übernommen")
+    FORWARDED = "forwarded", _("weitergeleitet")
+    NOTED = "noted", _("zur Kenntnis genommen")
+    OPEN = "open", _("offen")
+
+
+class PointQuerySet(models.QuerySet):
+    """Points of contributions."""
+
+    def with_outcome(self) -> Self:
+        """Annotate `outcome` and `replied_at` of the latest reply ("open" where none was given)."""
+        latest = Reply.objects.filter(point=OuterRef("pk")).order_by("-replied_at", "-pk")
+        return self.annotate(
+            outcome=models.functions.Coalesce(
+                Subquery(latest.values("outcome")[:1]), models.Value(Outcome.OPEN.value)
+            ),
+            replied_at=Subquery(latest.values("replied_at")[:1]),
+        )
+
+    def with_replies(self) -> Self:
+        """One more query for all replies with what they refer to."""
+        return self.prefetch_related(
+            Prefetch("replies", Reply.objects.select_related("forwarded_to", "article__version__guideline"))
+        )
+
+
+class Point(models.Model):
+    """A part of an accepted contribution that gets a reply of its own."""
+
+    contribution = models.ForeignKey(
+        Contribution, on_delete=models.CASCADE, related_name="points", verbose_name=_("Beitrag")
+    )
+    order = models.PositiveSmallIntegerField(_("Reihenfolge"), default=1)
+    text = models.TextField(_("Anliegen"))
+    created = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PointQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Anliegen")
+        verbose_name_plural = _("Anliegen")
+        ordering = ["contribution", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["contribution", "order"], name="participation_point_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contribution.reference}/{self.order}"
+
+    @property
+    def reply(self) -> "Reply | None":
+        """The reply that counts now."""
+        return next(iter(self.replies.all()), None)
+
+
+class ReplyQuerySet(models.QuerySet):
+    """Replies."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Replies are as visible as the contribution they answer."""
+        return self.filter(point__contribution__in=Contribution.objects.visible_to(user))
+
+
+class Reply(models.Model):
+    """The answer to a point: an outcome and its reason; append-only, the latest counts."""
+
+    point = models.ForeignKey(
+        Point, on_delete=models.CASCADE, related_name="replies", verbose_name=_("Anliegen")
+    )
+    outcome = models.CharField(_("Was daraus wurde"), max_length=12, choices=Outcome.choices)
+    reason = models.TextField(_("Begründung"), blank=True)
+    forwarded_to = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("weitergeleitet an"),
+    )
+    article = models.ForeignKey(
+        Article,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replies",
+        verbose_name=_("Artikel"),
+    )
+    replied_on = models.DateField(_("beantwortet am"), default=today)
+    replied_at = models.DateTimeField(default=timezone.now, editable=False)
+    replied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    objects = ReplyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Antwort")
+        verbose_name_plural = _("Antworten")
+        ordering = ["-replied_at", "-pk"]
+        indexes = [models.Index(fields=["point", "-replied_at", "-id"], name="reply_latest")]
+        triggers = [append_only()]
+        constraints = [
+            models.CheckConstraint(
+                name="participation_reply_reason", condition=Q(outcome=Outcome.OPEN) | ~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="participation_reply_forwarded",
+                condition=Q(outcome=Outcome.FORWARDED, forwarded_to__isnull=False)
+                | (~Q(outcome=Outcome.FORWARDED) & Q(forwarded_to=None)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.point}: {self.get_outcome_display()}"
+
+    @property
+    def outcome_text(self) -> str:
+        """The outcome with the office it went to: "weitergeleitet an Stadtwerke"."""
+        if self.outcome == Outcome.FORWARDED:
+            return _("weitergeleitet an %(to)s") % {"to": self.forwarded_to}
+        return self.get_outcome_display()

@@ -1,0 +1,219 @@
+"""Deliberations, decisions, and reports to committees."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from erfurt_sozialraum.dates import Dated, DatedQuerySet, DateStatement
+from erfurt_sozialraum.jobs import Job, JobQuerySet, JobStatus
+from erfurt_sozialraum.publication import Published, PublishedQuerySet, append_only, is_anonymous
+from guidelines.models.documents import Paper, StoredFile
+from stakeholders.models.committees import Committee
+
+from .contributions import Contribution
+from .process import Process, PublicOrSignedInQuerySet, Topic
+
+
+class ReportQuerySet(JobQuerySet, PublishedQuerySet):
+    """Reports."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The public sees released reports; planners, editors and releasers see all."""
+        if not is_anonymous(user) and user.has_role("planner", "editor", "releaser"):
+            return self.all()
+        return self.published()
+
+
+class Report(Published, Job):
+    """A report to a committee: an order, the frozen data it is rendered from, and the PDF."""
+
+    task_name = "participation.render_report"
+
+    process = models.ForeignKey(
+        Process, on_delete=models.PROTECT, related_name="reports", verbose_name=_("Planungsprozess")
+    )
+    committee = models.ForeignKey(
+        Committee, on_delete=models.PROTECT, related_name="reports", verbose_name=_("für das Gremium")
+    )
+    number = models.CharField(_("Nummer"), max_length=20, unique=True, editable=False)
+    period_from = models.DateField(_("Zeitraum von"))
+    period_to = models.DateField(_("Zeitraum bis"))
+    topics = models.ManyToManyField(Topic, blank=True, related_name="reports", verbose_name=_("Themen"))
+    data_cutoff = models.DateTimeField(_("Datenstand"), default=timezone.now, editable=False)
+    snapshot = models.JSONField(_("eingefrorene Daten"), default=dict, editable=False)
+    file = models.ForeignKey(
+        StoredFile,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("PDF"),
+    )
+    pages = models.PositiveIntegerField(_("Seiten"), null=True, editable=False)
+    ordered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("beauftragt von"),
+    )
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("freigegeben von"),
+    )
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta(Published.Meta):
+        verbose_name = _("Sachstandsbericht")
+        verbose_name_plural = _("Sachstandsberichte")
+        ordering = ["-data_cutoff", "-pk"]
+        constraints = [
+            *Published.Meta.constraints,
+            models.CheckConstraint(
+                name="participation_report_period", condition=Q(period_to__gte=F("period_from"))
+            ),
+            models.CheckConstraint(
+                name="participation_report_done_has_file",
+                condition=Q(job_status=JobStatus.DONE, file__isnull=False)
+                | (~Q(job_status=JobStatus.DONE) & Q(file=None)),
+            ),
+            models.CheckConstraint(
+                name="participation_report_released_is_done",
+                condition=Q(published_at=None) | Q(job_status=JobStatus.DONE, released_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _("Sachstandsbericht %(number)s") % {"number": self.number}
+
+
+class DeliberationRole(models.TextChoices):
+    """What a committee does with a subject."""
+
+    INFORMATION = "information", _("zur Information")
+    PRELIMINARY = "preliminary", _("Vorberatung")
+    DECISION = "decision", _("Entscheidung")
+    SEPARATE = "separate", _("gesonderter Termin")
+
+
+class DeliberationQuerySet(DatedQuerySet, PublicOrSignedInQuerySet):
+    """Deliberations."""
+
+
+class Deliberation(Published, Dated):
+    """A committee of the council hears of a body's state of work, a Drucksache or a report."""
+
+    process = models.ForeignKey(
+        Process, on_delete=models.PROTECT, related_name="deliberations", verbose_name=_("Planungsprozess")
+    )
+    committee = models.ForeignKey(
+        Committee,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deliberations",
+        verbose_name=_("Ausschuss"),
+        help_text=_("leer: noch nicht entschieden, welcher"),
+    )
+    about = models.ForeignKey(
+        Committee,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deliberated_in",
+        verbose_name=_("Arbeitsstand von"),
+    )
+    paper = models.ForeignKey(
+        Paper,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deliberations",
+        verbose_name=_("Drucksache"),
+    )
+    report = models.ForeignKey(
+        Report,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deliberations",
+        verbose_name=_("Bericht"),
+    )
+    title = models.CharField(_("Gegenstand"), max_length=200)
+    role = models.CharField(
+        _("Art der Beratung"),
+        max_length=12,
+        choices=DeliberationRole.choices,
+        default=DeliberationRole.INFORMATION,
+    )
+    is_example = models.BooleanField(_("Beispiel"), default=False)
+
+    objects = DeliberationQuerySet.as_manager()
+
+    class Meta(Published.Meta):
+        verbose_name = _("Beratung im Ausschuss")
+        verbose_name_plural = _("Beratungen im Ausschuss")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DeliberationDate(DateStatement):
+    """When a committee hears of it."""
+
+    subject = models.ForeignKey(Deliberation, on_delete=models.CASCADE, related_name="dates")
+
+    class Meta(DateStatement.Meta):
+        verbose_name = _("Termin einer Beratung")
+        verbose_name_plural = _("Termine von Beratungen")
+
+
+class DecisionQuerySet(models.QuerySet):
+    """Decisions."""
+
+    def visible_to(self, user: Any) -> Self:
+        """As public as the deliberation."""
+        return self.filter(deliberation__in=Deliberation.objects.visible_to(user))
+
+
+class Decision(models.Model):
+    """What was decided in a deliberation, in the council's words; append-only."""
+
+    deliberation = models.ForeignKey(
+        Deliberation, on_delete=models.CASCADE, related_name="decisions", verbose_name=_("Beratung")
+    )
+    decided_on = models.DateField(_("beschlossen am"))
+    wording = models.CharField(
+        _("Beschluss"),
+        max_length=200,
+        help_text=_("zum Beispiel „genehmigt“, „vertagt“, „zur Kenntnis genommen“"),
+    )
+    votes = models.CharField(_("Abstimmung"), max_length=200, blank=True)
+    contributions = models.ManyToManyField(
+        Contribution, blank=True, related_name="council_decisions", verbose_name=_("betrifft Beiträge")
+    )
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Beschluss")
+        verbose_name_plural = _("Beschlüsse")
+        ordering = ["-decided_on", "-pk"]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.deliberation}: {self.wording}"

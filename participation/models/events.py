@@ -1,0 +1,132 @@
+"""Events of bodies and of the process, and invitations of council members."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from erfurt_sozialraum.dates import Dated, DatedQuerySet, DateStatement
+from erfurt_sozialraum.publication import Published, PublishedQuerySet, is_anonymous
+from stakeholders.models.committees import Committee
+
+from .process import Process, PublicOrSignedInQuerySet, Step, Topic
+
+
+class EventStatus(models.TextChoices):
+    """Where an event stands."""
+
+    PLANNED = "planned", _("geplant")
+    HELD = "held", _("hat stattgefunden")
+    CANCELLED = "cancelled", _("abgesagt")
+
+
+EVENT_TRANSITIONS = {
+    EventStatus.HELD: [EventStatus.PLANNED],
+    EventStatus.CANCELLED: [EventStatus.PLANNED],
+}
+
+
+class EventQuerySet(PublicOrSignedInQuerySet, DatedQuerySet):
+    """Events."""
+
+
+class Event(Published, Dated):
+    """A meeting of a body, or an event of the process such as the Trägerveranstaltung."""
+
+    process = models.ForeignKey(
+        Process, on_delete=models.PROTECT, related_name="events", verbose_name=_("Planungsprozess")
+    )
+    step = models.ForeignKey(
+        Step,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("Schritt"),
+    )
+    committee = models.ForeignKey(
+        Committee,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("Gremium"),
+    )
+    title = models.CharField(_("Titel"), max_length=200)
+    status = models.CharField(
+        _("Stand"), max_length=10, choices=EventStatus.choices, default=EventStatus.PLANNED
+    )
+    place = models.CharField(_("Ort"), max_length=200, blank=True)
+    description = models.TextField(_("Worum es ging"), blank=True, help_text=_("Markdown"))
+    topics = models.ManyToManyField(Topic, blank=True, related_name="events", verbose_name=_("Themen"))
+    source = models.CharField(_("Quelle"), max_length=300, blank=True)
+    is_example = models.BooleanField(_("Beispiel"), default=False)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta(Published.Meta):
+        verbose_name = _("Veranstaltung")
+        verbose_name_plural = _("Veranstaltungen")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class EventDate(DateStatement):
+    """When an event is or was."""
+
+    subject = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="dates")
+    start_time = models.TimeField(_("Beginn"), null=True, blank=True)
+    end_time = models.TimeField(_("Ende"), null=True, blank=True)
+
+    class Meta(DateStatement.Meta):
+        verbose_name = _("Termin einer Veranstaltung")
+        verbose_name_plural = _("Termine von Veranstaltungen")
+
+
+class CouncilInvitationQuerySet(DatedQuerySet, PublishedQuerySet):
+    """Invitations of council members."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Public with the body that invites."""
+        if not is_anonymous(user):
+            return self.all()
+        return self.published().filter(committee__in=Committee.objects.visible_to(user))
+
+
+class CouncilInvitation(Published, Dated):
+    """Members of the city council were, or will be, invited to a body: the date is of the meeting."""
+
+    committee = models.ForeignKey(
+        Committee, on_delete=models.CASCADE, related_name="council_invitations", verbose_name=_("Gremium")
+    )
+    event = models.ForeignKey(
+        Event,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="council_invitations",
+        verbose_name=_("Veranstaltung"),
+    )
+    title = models.CharField(_("Wozu eingeladen wird"), max_length=200)
+    invited_on = models.DateField(_("eingeladen am"), null=True, blank=True)
+    is_example = models.BooleanField(_("Beispiel"), default=False)
+
+    objects = CouncilInvitationQuerySet.as_manager()
+
+    class Meta(Published.Meta):
+        verbose_name = _("Einladung des Stadtrats")
+        verbose_name_plural = _("Einladungen des Stadtrats")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CouncilInvitationDate(DateStatement):
+    """For when council members are invited."""
+
+    subject = models.ForeignKey(CouncilInvitation, on_delete=models.CASCADE, related_name="dates")
+
+    class Meta(DateStatement.Meta):
+        verbose_name = _("Termin einer Einladung des Stadtrats")
+        verbose_name_plural = _("Termine von Einladungen des Stadtrats")

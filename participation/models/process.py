@@ -1,0 +1,246 @@
+"""Planning processes, their topics, steps and open questions."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from erfurt_sozialraum.dates import Dated, DatedQuerySet, DateStatement, today
+from erfurt_sozialraum.publication import (
+    Published,
+    PublishedQuerySet,
+    append_only,
+    is_anonymous,
+)
+from guidelines.models.documents import Guideline, Paper
+from stakeholders.models.committees import Committee
+from stakeholders.models.directory import Organisation
+
+
+class PublicOrSignedInQuerySet(PublishedQuerySet):
+    """Rows that the public sees once published, and everybody with an account at once."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Published rows for the public; all for those who sign in."""
+        return self.published() if is_anonymous(user) else self.all()
+
+
+class Process(Published):
+    """A planning process; one is the main one."""
+
+    name = models.CharField(_("Name"), max_length=200, unique=True)
+    slug = models.SlugField(max_length=90, unique=True)
+    is_main = models.BooleanField(_("Hauptprozess"), default=False)
+    summary = models.TextField(_("Worum es geht"), blank=True, help_text=_("Markdown"))
+    occasion = models.TextField(_("Anlass"), blank=True, help_text=_("Markdown"))
+    records_from = models.DateField(
+        _("Beginn der Aufzeichnung"),
+        default=today,
+        help_text=_(
+            "Was vorher war und keinen Nachweis hat, gilt als „nicht dokumentiert“, nie als überfällig."
+        ),
+    )
+    guidelines = models.ManyToManyField(Guideline, blank=True, verbose_name=_("Dokumente"))
+    papers = models.ManyToManyField(Paper, blank=True, verbose_name=_("Drucksachen"))
+    responsible = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("federführend")
+    )
+
+    objects = PublicOrSignedInQuerySet.as_manager()
+
+    class Meta(Published.Meta):
+        verbose_name = _("Planungsprozess")
+        verbose_name_plural = _("Planungsprozesse")
+        constraints = [
+            *Published.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["is_main"], condition=Q(is_main=True), name="participation_process_one_main"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Topic(Published):
+    """A topic of a process."""
+
+    process = models.ForeignKey(
+        Process, on_delete=models.PROTECT, related_name="topics", verbose_name=_("Planungsprozess")
+    )
+    name = models.CharField(_("Thema"), max_length=120)
+    slug = models.SlugField(max_length=90, unique=True)
+    order = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
+    summary = models.TextField(_("Worum es geht"), blank=True, help_text=_("Markdown"))
+    actors = models.ManyToManyField(
+        Organisation, blank=True, related_name="topics", verbose_name=_("Beteiligte")
+    )
+
+    objects = PublicOrSignedInQuerySet.as_manager()
+
+    class Meta(Published.Meta):
+        verbose_name = _("Thema")
+        verbose_name_plural = _("Themen")
+        ordering = ["process", "order"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Level(models.TextChoices):
+    """How far participation goes."""
+
+    INFORMATION = "information", _("Information")
+    CONSULTATION = "consultation", _("Konsultation")
+    INVOLVEMENT = "involvement", _("Mitwirkung")
+    COOPERATION = "cooperation", _("Kooperation")
+    DECISION = "decision", _("Entscheidung")
+
+
+class StepQuerySet(PublicOrSignedInQuerySet, DatedQuerySet):
+    """Steps."""
+
+
+class Step(Published, Dated):
+    """A step of a process: whom it asks, what, and when."""
+
+    process = models.ForeignKey(
+        Process, on_delete=models.PROTECT, related_name="steps", verbose_name=_("Planungsprozess")
+    )
+    title = models.CharField(_("Schritt"), max_length=200)
+    slug = models.SlugField(max_length=90, unique=True)
+    order = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
+    audience = models.CharField(_("Zielgruppe"), max_length=200, blank=True)
+    level = models.CharField(_("Beteiligungsstufe"), max_length=14, choices=Level.choices, blank=True)
+    description = models.TextField(_("Was geschieht"), blank=True, help_text=_("Markdown"))
+    topics = models.ManyToManyField(Topic, blank=True, related_name="steps", verbose_name=_("Themen"))
+    committees = models.ManyToManyField(
+        Committee, blank=True, related_name="steps", verbose_name=_("Gremien")
+    )
+    responsible = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("zuständig")
+    )
+    source = models.CharField(_("Quelle"), max_length=300, blank=True)
+
+    objects = StepQuerySet.as_manager()
+
+    class Meta(Published.Meta):
+        verbose_name = _("Beteiligungsschritt")
+        verbose_name_plural = _("Beteiligungsschritte")
+        ordering = ["process", "order"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def state(self) -> "StepState":
+        """Where the step stands: derived from its date, its records and the start of records."""
+        if self.records.all():
+            return StepState.DONE
+        if self.date is None or not self.date.is_past:
+            return StepState.OPEN
+        return StepState.UNDOCUMENTED if self.date.latest < self.process.records_from else StepState.OVERDUE
+
+
+class StepState(models.TextChoices):
+    """Where a step stands; never stored."""
+
+    DONE = "done", _("hat stattgefunden")
+    OPEN = "open", _("steht noch aus")
+    OVERDUE = "overdue", _("Nachweis überfällig")
+    UNDOCUMENTED = "undocumented", _("geplant; Durchführung nicht dokumentiert")
+
+
+class StepDate(DateStatement):
+    """When a step is or was."""
+
+    subject = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="dates")
+
+    class Meta(DateStatement.Meta):
+        verbose_name = _("Termin eines Schritts")
+        verbose_name_plural = _("Termine von Schritten")
+
+
+class StepRecord(models.Model):
+    """It is on record that a step took place."""
+
+    step = models.ForeignKey(
+        Step, on_delete=models.CASCADE, related_name="records", verbose_name=_("Schritt")
+    )
+    happened_from = models.DateField(_("von"), null=True, blank=True)
+    happened_to = models.DateField(_("bis"), null=True, blank=True)
+    text = models.TextField(_("Was geschah"), blank=True, help_text=_("Markdown"))
+    invited = models.PositiveIntegerField(_("eingeladen"), null=True, blank=True)
+    present = models.PositiveIntegerField(_("teilgenommen"), null=True, blank=True)
+    source = models.CharField(_("Quelle"), max_length=300, blank=True)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("Nachweis eines Schritts")
+        verbose_name_plural = _("Nachweise von Schritten")
+        triggers = [append_only()]
+        constraints = [
+            models.CheckConstraint(
+                name="participation_steprecord_order",
+                condition=Q(happened_to=None) | Q(happened_to__gte=F("happened_from")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.step)
+
+
+class ExaminationTaskQuerySet(PublicOrSignedInQuerySet):
+    """Questions under examination."""
+
+    def open(self) -> Self:
+        """Not answered yet."""
+        return self.filter(answered_on=None)
+
+
+class ExaminationTask(Published):
+    """A question that is being examined: who does it, and until when."""
+
+    process = models.ForeignKey(
+        Process, on_delete=models.PROTECT, related_name="examination_tasks", verbose_name=_("Planungsprozess")
+    )
+    topic = models.ForeignKey(
+        Topic,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="examination_tasks",
+        verbose_name=_("Thema"),
+    )
+    question = models.CharField(_("Frage"), max_length=300)
+    office = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("zuständiges Amt")
+    )
+    asked_on = models.DateField(_("offen seit"), null=True, blank=True)
+    due_on = models.DateField(_("bis wann"), null=True, blank=True)
+    answered_on = models.DateField(_("beantwortet am"), null=True, blank=True)
+    answer = models.TextField(_("Antwort"), blank=True, help_text=_("Markdown"))
+    source = models.CharField(_("Quelle"), max_length=300, blank=True)
+
+    objects = ExaminationTaskQuerySet.as_manager()
+
+    class Meta(Published.Meta):
+        verbose_name = _("Prüfauftrag")
+        verbose_name_plural = _("Prüfaufträge")
+        ordering = ["process", "pk"]
+        constraints = [
+            *Published.Meta.constraints,
+            models.CheckConstraint(
+                name="participation_examinationtask_answer",
+                condition=Q(answered_on=None, answer="") | (Q(answered_on__isnull=False) & ~Q(answer="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.question

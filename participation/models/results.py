@@ -1,0 +1,223 @@
+"""Results of events, and the loops by which bodies hear of them."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.publication import Published, append_only
+from guidelines.models.versions import Article
+from stakeholders.models.committees import Committee
+
+from .contributions import Contribution
+from .events import Event
+from .process import Process, PublicOrSignedInQuerySet, Topic
+
+
+class ResultQuerySet(PublicOrSignedInQuerySet):
+    """Results."""
+
+
+class Result(Published):
+    """What an event came to; made from contributions, or from the discussion itself."""
+
+    event = models.ForeignKey(
+        Event, on_delete=models.PROTECT, related_name="results", verbose_name=_("Veranstaltung")
+    )
+    title = models.CharField(_("Ergebnis in einem Satz"), max_length=200)
+    text = models.TextField(_("Ergebnis"), help_text=_("Markdown"))
+    topics = models.ManyToManyField(Topic, blank=True, related_name="results", verbose_name=_("Themen"))
+    contributions = models.ManyToManyField(
+        Contribution, blank=True, related_name="results", verbose_name=_("aus den Beiträgen")
+    )
+    articles = models.ManyToManyField(
+        Article, blank=True, related_name="results", verbose_name=_("betroffene Artikel")
+    )
+    happened_on = models.DateField(_("Ergebnis vom"))
+    recorded_at = models.DateTimeField(_("erfasst am"), default=timezone.now, editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    source = models.CharField(_("Quelle"), max_length=300, blank=True)
+    is_example = models.BooleanField(_("Beispiel"), default=False)
+
+    objects = ResultQuerySet.as_manager()
+
+    class Meta(Published.Meta):
+        verbose_name = _("Ergebnis")
+        verbose_name_plural = _("Ergebnisse")
+        ordering = ["-happened_on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FeedbackRule(models.Model):
+    """Results of a body, or of events without a body, are fed back to another body within some days."""
+
+    process = models.ForeignKey(
+        Process, on_delete=models.PROTECT, related_name="feedback_rules", verbose_name=_("Planungsprozess")
+    )
+    source_committee = models.ForeignKey(
+        Committee,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="feedback_out",
+        verbose_name=_("Ergebnisse von"),
+        help_text=_("leer: Ergebnisse von Veranstaltungen ohne Gremium"),
+    )
+    target = models.ForeignKey(
+        Committee, on_delete=models.PROTECT, related_name="feedback_in", verbose_name=_("Rückmeldung an")
+    )
+    days = models.PositiveSmallIntegerField(_("Frist in Tagen"), default=60)
+    source = models.CharField(_("Quelle"), max_length=300, blank=True)
+    is_active = models.BooleanField(_("gilt"), default=True)
+
+    class Meta:
+        verbose_name = _("Rückmeldungsregel")
+        verbose_name_plural = _("Rückmeldungsregeln")
+        constraints = [
+            # Two, because PostgreSQL 14 has no NULLS NOT DISTINCT.
+            models.UniqueConstraint(
+                fields=["process", "source_committee", "target"],
+                condition=Q(source_committee__isnull=False),
+                name="participation_feedbackrule_one",
+            ),
+            models.UniqueConstraint(
+                fields=["process", "target"],
+                condition=Q(source_committee=None),
+                name="participation_feedbackrule_events",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_committee or _('Veranstaltungen')} → {self.target.label}"
+
+
+class LoopState(models.TextChoices):
+    """Where a loop stands; never stored."""
+
+    CLOSED = "closed", _("zurückgemeldet")
+    OPEN = "open", _("offen")
+    OVERDUE = "overdue", _("überfällig")
+    UNDOCUMENTED = "undocumented", _("nicht dokumentiert")
+
+
+class FeedbackLoopQuerySet(models.QuerySet):
+    """Loops: open and overdue are questions about missing records, never flags."""
+
+    def visible_to(self, user: Any) -> Self:
+        """As visible as the result and the body."""
+        return self.filter(
+            result__in=Result.objects.visible_to(user), committee__in=Committee.objects.visible_to(user)
+        )
+
+    def with_state(self) -> Self:
+        """Annotate `state` (a LoopState value)."""
+        closed = Exists(FeedbackRecord.objects.filter(loop=OuterRef("pk")))
+        return self.annotate(
+            state=models.Case(
+                models.When(closed, then=models.Value(LoopState.CLOSED.value)),
+                models.When(
+                    result__happened_on__lt=F("result__event__process__records_from"),
+                    then=models.Value(LoopState.UNDOCUMENTED.value),
+                ),
+                models.When(due_on__lt=today(), then=models.Value(LoopState.OVERDUE.value)),
+                default=models.Value(LoopState.OPEN.value),
+            )
+        )
+
+    def open(self) -> Self:
+        """Not closed, and expected: open or overdue."""
+        return self.with_state().filter(state__in=[LoopState.OPEN, LoopState.OVERDUE])
+
+    def overdue(self) -> Self:
+        """Not closed although the day is over."""
+        return self.with_state().filter(state=LoopState.OVERDUE)
+
+
+class FeedbackLoop(models.Model):
+    """A body must hear of a result until a day."""
+
+    result = models.ForeignKey(
+        Result, on_delete=models.CASCADE, related_name="loops", verbose_name=_("Ergebnis")
+    )
+    committee = models.ForeignKey(
+        Committee, on_delete=models.PROTECT, related_name="loops", verbose_name=_("Gremium")
+    )
+    rule = models.ForeignKey(
+        FeedbackRule, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("Regel")
+    )
+    due_on = models.DateField(_("bis"))
+    created = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = FeedbackLoopQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Rückmeldung")
+        verbose_name_plural = _("Rückmeldungen")
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["result", "committee"], name="participation_feedbackloop_one")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.result} → {self.committee.label}"
+
+
+class FeedbackRecord(models.Model):
+    """A body heard of a result: where, when, and what it answered; closes the loop, once."""
+
+    loop = models.OneToOneField(
+        FeedbackLoop, on_delete=models.CASCADE, related_name="record", verbose_name=_("Rückmeldung")
+    )
+    heard_on = models.DateField(_("gehört am"))
+    event = models.ForeignKey(
+        Event,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="feedback_records",
+        verbose_name=_("Veranstaltung"),
+    )
+    where = models.CharField(_("wo"), max_length=200, help_text=_("zum Beispiel „Sitzung vom …, TOP 3“"))
+    answer = models.TextField(_("Antwort des Gremiums"), blank=True)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("Nachweis einer Rückmeldung")
+        verbose_name_plural = _("Nachweise von Rückmeldungen")
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return str(self.loop)
+
+
+class CommitteeResponse(models.Model):
+    """What a member says to a result for the body: acknowledged, or an answer; append-only."""
+
+    loop = models.ForeignKey(
+        FeedbackLoop, on_delete=models.CASCADE, related_name="responses", verbose_name=_("Rückmeldung")
+    )
+    text = models.TextField(_("Antwort"), blank=True, help_text=_("leer: zur Kenntnis genommen"))
+    said_at = models.DateTimeField(_("gesagt am"), default=timezone.now, editable=False)
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("Stellungnahme eines Mitglieds")
+        verbose_name_plural = _("Stellungnahmen von Mitgliedern")
+        ordering = ["-said_at", "-pk"]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.loop}: {self.said_by}"

@@ -1,0 +1,14 @@
+"""Addresses of this app, chapter by chapter."""
+
+from . import committees, consultations, contributions, council, desk, home, results
+
+app_name = "participation"
+urlpatterns = [
+    *home.urlpatterns,
+    *consultations.urlpatterns,
+    *contributions.urlpatterns,
+    *committees.urlpatterns,
+    *results.urlpatterns,
+    *council.urlpatterns,
+    *desk.urlpatterns,
+]

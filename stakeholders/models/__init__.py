@@ -1,0 +1,27 @@
+"""All models of this app, chapter by chapter."""
+
+from .accounts import OutgoingMail, Role, RoleGrant, User
+from .areas import Area, AreaActor, AreaScheme, Settlement
+from .committees import Committee, CommitteeKind, ReadMark, Seat, SeatHolder, StatusUpdate
+from .directory import Organisation, Person, PersonContact, Sector
+
+__all__ = [
+    "Area",
+    "AreaActor",
+    "AreaScheme",
+    "Committee",
+    "CommitteeKind",
+    "Organisation",
+    "OutgoingMail",
+    "Person",
+    "PersonContact",
+    "ReadMark",
+    "Role",
+    "RoleGrant",
+    "Seat",
+    "SeatHolder",
+    "Sector",
+    "Settlement",
+    "StatusUpdate",
+    "User",
+]

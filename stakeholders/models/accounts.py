@@ -1,0 +1,141 @@
+"""Accounts, roles with a start and an end, and the mails that leave the portal."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.jobs import Job, JobQuerySet
+
+
+class UserManager(BaseUserManager["User"]):
+    """Accounts are known by their e-mail address, in lower case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Create an account; without a password only a login code opens it."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Find by e-mail, whatever its case."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who signs in."""
+
+    RETENTION = "2 Jahre nach der letzten Anmeldung"
+
+    email = models.EmailField(_("E-Mail-Adresse"), unique=True)
+    name = models.CharField(_("Name"), max_length=150)
+    is_active = models.BooleanField(_("Konto aktiv"), default=True)
+    created = models.DateTimeField(_("angelegt"), default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        verbose_name = _("Konto")
+        verbose_name_plural = _("Konten")
+        ordering = ["name", "email"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        """The name as shown."""
+        return str(self)
+
+    @cached_property
+    def current_roles(self) -> frozenset[str]:
+        """The roles held today; asked once per request."""
+        return frozenset(self.grants.current().values_list("role", flat=True))
+
+    def has_role(self, *roles: str) -> bool:
+        """True if one of `roles` is held today."""
+        return bool(self.current_roles.intersection(roles))
+
+    @property
+    def is_planner(self) -> bool:
+        """Planners run the process."""
+        return self.has_role(Role.PLANNER)
+
+
+class Role(models.TextChoices):
+    """What somebody may do besides what follows from their seats."""
+
+    PLANNER = "planner", _("Planung")
+    MODERATOR = "moderator", _("Moderation")
+    EDITOR = "editor", _("Redaktion")
+    RELEASER = "releaser", _("Freigabe")
+    TRANSCRIBER = "transcriber", _("Erfassung")
+    OFFICE = "office", _("anderes Amt")
+    STAFF = "staff", _("Mitarbeit einer Sprecherin oder eines Sprechers")
+    OPERATOR = "operator", _("Betrieb")
+
+
+class RoleGrantQuerySet(models.QuerySet):
+    """Roles by time."""
+
+    def current(self) -> Self:
+        """Held today."""
+        day = today()
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+class RoleGrant(models.Model):
+    """A role that somebody holds from a day, perhaps until a day (both included)."""
+
+    RETENTION = "mit dem Konto"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants", verbose_name=_("Konto"))
+    role = models.CharField(_("Rolle"), max_length=12, choices=Role.choices)
+    starts_on = models.DateField(_("von"), default=today)
+    ends_on = models.DateField(_("bis"), null=True, blank=True)
+    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Rolle")
+        verbose_name_plural = _("Rollen")
+        constraints = [
+            models.CheckConstraint(
+                name="stakeholders_rolegrant_order",
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"
+
+
+class OutgoingMail(Job):
+    """A mail on its way; its text is wiped when it has been sent, since it may hold a login code."""
+
+    RETENTION = "Text bis zum Versand, Zeile 7 Tage"
+    task_name = "stakeholders.send_mail"
+
+    recipient = models.EmailField(_("an"))
+    subject = models.CharField(_("Betreff"), max_length=300)
+    body = models.TextField(_("Text"), blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ausgehende Mail")
+        verbose_name_plural = _("ausgehende Mails")
+
+    def __str__(self) -> str:
+        return self.subject

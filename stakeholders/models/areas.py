@@ -1,0 +1,127 @@
+"""Schemes of areas and their areas; which actors work in which area."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.publication import Published, PublishedQuerySet, is_anonymous, sort_key_field
+
+from .directory import Organisation
+
+
+class Settlement(models.TextChoices):
+    """The settlement type of an area."""
+
+    URBAN = "urban", _("städtisch")
+    ESTATE = "estate", _("Plattenbau")
+    VILLAGE = "village", _("dörflich")
+
+
+class AreaScheme(models.Model):
+    """A named, versioned way to divide the city; several may stand side by side."""
+
+    name = models.CharField(_("Gliederung"), max_length=120)
+    slug = models.SlugField(unique=True)
+    valid_from = models.DateField(_("gültig ab"), null=True, blank=True)
+    valid_to = models.DateField(_("gültig bis"), null=True, blank=True)
+    is_main = models.BooleanField(_("Hauptgliederung"), default=False)
+    source = models.CharField(_("Quelle"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("Gebietsgliederung")
+        verbose_name_plural = _("Gebietsgliederungen")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_main"], condition=Q(is_main=True), name="stakeholders_areascheme_one_main"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AreaQuerySet(PublishedQuerySet):
+    """Areas."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The public sees published ones; everybody with an account sees all."""
+        return self.published() if is_anonymous(user) else self.all()
+
+    def main(self) -> Self:
+        """Areas of the scheme that forms and lists use."""
+        return self.filter(scheme__is_main=True)
+
+
+class Area(Published):
+    """An area of a scheme, such as one of the 53 Ortsteile."""
+
+    scheme = models.ForeignKey(
+        AreaScheme, on_delete=models.PROTECT, related_name="areas", verbose_name=_("Gliederung")
+    )
+    number = models.CharField(_("Nummer"), max_length=10)
+    name = models.CharField(_("Name"), max_length=120)
+    slug = models.SlugField(max_length=90, unique=True)
+    sort_key = sort_key_field("name")
+    settlement = models.CharField(
+        _("Siedlungsstruktur"), max_length=10, choices=Settlement.choices, blank=True
+    )
+    has_council = models.BooleanField(_("Ortsteilverfassung"), default=False)
+    latitude = models.FloatField(_("Breite (ungefähr)"), null=True, blank=True)
+    longitude = models.FloatField(_("Länge (ungefähr)"), null=True, blank=True)
+    source = models.CharField(_("Quelle"), max_length=300, blank=True)
+
+    objects = AreaQuerySet.as_manager()
+
+    class Meta(Published.Meta):
+        verbose_name = _("Ortsteil")
+        verbose_name_plural = _("Ortsteile")
+        ordering = ["sort_key"]
+        constraints = [
+            *Published.Meta.constraints,
+            models.UniqueConstraint(fields=["scheme", "number"], name="stakeholders_area_number"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AreaActorQuerySet(models.QuerySet):
+    """Actors in areas, by time."""
+
+    def current(self) -> Self:
+        """At work there today."""
+        day = today()
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), Q(starts_on=None) | Q(starts_on__lte=day))
+
+
+class AreaActor(models.Model):
+    """An organisation is at work in an area, from when until when."""
+
+    area = models.ForeignKey(
+        Area, on_delete=models.CASCADE, related_name="actors", verbose_name=_("Ortsteil")
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="workplaces", verbose_name=_("Organisation")
+    )
+    starts_on = models.DateField(_("von"), null=True, blank=True)
+    ends_on = models.DateField(_("bis"), null=True, blank=True)
+    source = models.CharField(_("Quelle"), max_length=300, blank=True)
+
+    objects = AreaActorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Akteur im Ortsteil")
+        verbose_name_plural = _("Akteure im Ortsteil")
+        constraints = [
+            models.UniqueConstraint(fields=["area", "organisation"], name="stakeholders_areaactor_one"),
+            models.CheckConstraint(
+                name="stakeholders_areaactor_order",
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({self.area})"

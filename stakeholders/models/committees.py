@@ -1,0 +1,221 @@
+"""Bodies, their seats, and their state of work, edition by edition."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.publication import (
+    Published,
+    PublishedQuerySet,
+    append_only,
+    is_anonymous,
+    sort_key_field,
+)
+
+from .directory import Organisation, Person
+
+
+class CommitteeKind(models.TextChoices):
+    """What kind of body it is."""
+
+    STEERING = "steering", _("begleitendes Gremium")
+    WORKING_GROUP = "working_group", _("Arbeitsgruppe")
+    NETWORK = "network", _("Arbeitskreis")
+    COUNCIL = "council", _("Ausschuss des Stadtrats")
+
+
+class CommitteeQuerySet(PublishedQuerySet):
+    """Bodies."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The public sees published ones; everybody with an account sees all."""
+        return self.published() if is_anonymous(user) else self.all()
+
+    def with_member(self, user: Any) -> Self:
+        """Bodies in which `user` holds a seat today."""
+        if is_anonymous(user):
+            return self.none()
+        return self.filter(
+            pk__in=SeatHolder.objects.current().filter(person__user=user).values("seat__committee")
+        )
+
+    def of_council(self) -> Self:
+        """Committees of the city council."""
+        return self.filter(kind=CommitteeKind.COUNCIL)
+
+    def working(self) -> Self:
+        """Bodies of the process itself: not the council's committees."""
+        return self.exclude(kind=CommitteeKind.COUNCIL)
+
+
+class Committee(Published):
+    """A body: steering body, working group, network of projects, or a committee of the council."""
+
+    kind = models.CharField(_("Art"), max_length=16, choices=CommitteeKind.choices)
+    name = models.CharField(_("Name"), max_length=200, unique=True)
+    short_name = models.CharField(_("Kurzname"), max_length=60, blank=True)
+    slug = models.SlugField(max_length=90, unique=True)
+    sort_key = sort_key_field("name")
+    order = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
+    purpose = models.TextField(_("Aufgabe"), blank=True, help_text=_("Markdown"))
+    structure = models.TextField(
+        _("Stellung in der Beteiligungsstruktur"), blank=True, help_text=_("Markdown; ein bis drei Sätze")
+    )
+    since_wording = models.CharField(_("besteht seit"), max_length=120, blank=True)
+    source = models.CharField(_("Quelle"), max_length=300, blank=True)
+
+    objects = CommitteeQuerySet.as_manager()
+
+    class Meta(Published.Meta):
+        verbose_name = _("Gremium")
+        verbose_name_plural = _("Gremien")
+        ordering = ["order", "sort_key"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def label(self) -> str:
+        """The short name where there is one."""
+        return self.short_name or self.name
+
+
+class SeatQuerySet(models.QuerySet):
+    """Seats by time."""
+
+    def current(self) -> Self:
+        """Held today."""
+        day = today()
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), Q(starts_on=None) | Q(starts_on__lte=day))
+
+
+class Seat(models.Model):
+    """A seat in a body, held by an institution (or by a function, where none is known)."""
+
+    committee = models.ForeignKey(
+        Committee, on_delete=models.CASCADE, related_name="seats", verbose_name=_("Gremium")
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="seats",
+        verbose_name=_("Organisation"),
+    )
+    label = models.CharField(_("Bezeichnung des Sitzes"), max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
+    starts_on = models.DateField(_("von"), null=True, blank=True)
+    ends_on = models.DateField(_("bis"), null=True, blank=True)
+    note = models.CharField(_("Anmerkung"), max_length=300, blank=True)
+    source = models.CharField(_("Quelle"), max_length=300, blank=True)
+    is_example = models.BooleanField(_("Beispiel"), default=False)
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Sitz")
+        verbose_name_plural = _("Sitze")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="stakeholders_seat_named", condition=Q(organisation__isnull=False) | ~Q(label="")
+            ),
+            models.CheckConstraint(
+                name="stakeholders_seat_order",
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label or str(self.organisation)
+
+
+class SeatHolder(models.Model):
+    """Who sits on a seat, from when until when; a deputy as well."""
+
+    RETENTION = "2 Jahre nach Ende des Sitzes"
+
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="holders", verbose_name=_("Sitz"))
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="held_seats", verbose_name=_("Person")
+    )
+    is_deputy = models.BooleanField(_("Stellvertretung"), default=False)
+    is_chair = models.BooleanField(_("Vorsitz oder Sprecherrolle"), default=False)
+    starts_on = models.DateField(_("von"), null=True, blank=True)
+    ends_on = models.DateField(_("bis"), null=True, blank=True)
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Sitzinhaberschaft")
+        verbose_name_plural = _("Sitzinhaberschaften")
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.seat})"
+
+
+class StatusUpdateQuerySet(models.QuerySet):
+    """Editions of a body's state of work."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Editions are public with their body; the internal part is cut by the rules."""
+        return self.filter(committee__in=Committee.objects.visible_to(user))
+
+
+class StatusUpdate(models.Model):
+    """One edition of a body's state of work: numbered, dated, kept."""
+
+    committee = models.ForeignKey(
+        Committee, on_delete=models.CASCADE, related_name="status_updates", verbose_name=_("Gremium")
+    )
+    number = models.PositiveIntegerField(_("Ausgabe"))
+    as_of = models.DateField(_("Stand vom"), default=today)
+    text = models.TextField(_("Stand der Arbeit"), help_text=_("öffentlich; Markdown"))
+    internal_text = models.TextField(_("Nur für Mitglieder"), blank=True, help_text=_("Markdown"))
+    is_example = models.BooleanField(_("Beispiel"), default=False)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    objects = StatusUpdateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Arbeitsstand")
+        verbose_name_plural = _("Arbeitsstände")
+        ordering = ["committee", "-number"]
+        triggers = [append_only()]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "number"], name="stakeholders_statusupdate_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.committee.label}, {self.number}"
+
+
+class ReadMark(models.Model):
+    """Somebody pressed "Alles gelesen" on a body's page. Reading alone leaves no trace."""
+
+    RETENTION = "mit dem Konto"
+
+    committee = models.ForeignKey(
+        Committee, on_delete=models.CASCADE, related_name="read_marks", verbose_name=_("Gremium")
+    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, verbose_name=_("Konto"))
+    read_at = models.DateTimeField(_("gelesen bis"))
+
+    class Meta:
+        verbose_name = _("Lesezeichen")
+        verbose_name_plural = _("Lesezeichen")
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "user"], name="stakeholders_readmark_one")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.committee.label}"

@@ -1,0 +1,114 @@
+"""Organisations and people."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from erfurt_sozialraum.publication import Published, PublishedQuerySet, is_anonymous, sort_key_field
+
+
+class Sector(models.Model):
+    """A group of organisations: administration, housing companies, Jobcenter, …"""
+
+    name = models.CharField(_("Bereich"), max_length=120, unique=True)
+    slug = models.SlugField(unique=True)
+    order = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
+
+    class Meta:
+        verbose_name = _("Bereich")
+        verbose_name_plural = _("Bereiche")
+        ordering = ["order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganisationQuerySet(PublishedQuerySet):
+    """Organisations."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The public sees published ones; everybody with an account sees all."""
+        return self.published() if is_anonymous(user) else self.all()
+
+
+class Organisation(Published):
+    """An institution: an office, a company, an association, a Quartier project, a faction."""
+
+    sector = models.ForeignKey(
+        Sector, on_delete=models.PROTECT, related_name="organisations", verbose_name=_("Bereich")
+    )
+    name = models.CharField(_("Name"), max_length=200, unique=True)
+    short_name = models.CharField(_("Kurzname"), max_length=60, blank=True)
+    slug = models.SlugField(max_length=90, unique=True)
+    sort_key = sort_key_field("name")
+    note = models.CharField(_("Anmerkung"), max_length=300, blank=True)
+    source = models.CharField(_("Quelle"), max_length=300, blank=True)
+    is_example = models.BooleanField(_("Beispiel"), default=False)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta(Published.Meta):
+        verbose_name = _("Organisation")
+        verbose_name_plural = _("Organisationen")
+        ordering = ["sort_key"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(models.Model):
+    """Somebody who holds a seat or is in charge; shown by name only within the portal."""
+
+    RETENTION = "2 Jahre nach dem letzten Sitz"
+
+    name = models.CharField(_("Name"), max_length=150)
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("Organisation"),
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="person",
+        verbose_name=_("Konto"),
+    )
+    is_example = models.BooleanField(_("Beispiel"), default=False)
+
+    class Meta:
+        verbose_name = _("Person")
+        verbose_name_plural = _("Personen")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonContact(models.Model):
+    """How to reach a person; apart from the person, so that it can be deleted first."""
+
+    RETENTION = "bis zum Ende des Sitzes"
+
+    person = models.OneToOneField(
+        Person, on_delete=models.CASCADE, related_name="contact", verbose_name=_("Person")
+    )
+    email = models.EmailField(_("E-Mail-Adresse"), blank=True)
+    phone = models.CharField(_("Telefon"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("Kontakt")
+        verbose_name_plural = _("Kontakte")
+        constraints = [
+            models.CheckConstraint(name="stakeholders_personcontact_some", condition=~Q(email="", phone=""))
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)

@@ -1,0 +1,28 @@
+"""What may be done in this app to one row; which rows may be seen stands in `visible_to`."""
+
+import rules
+
+from .models import Committee, Role, User
+
+
+def holds(*roles: str) -> rules.Predicate:
+    """A predicate: the account holds one of `roles` today."""
+
+    @rules.predicate(f"holds:{','.join(roles)}")
+    def predicate(user: User) -> bool:
+        return user.is_authenticated and user.has_role(*roles)
+
+    return predicate
+
+
+@rules.predicate
+def is_member(user: User, committee: Committee | None) -> bool:
+    """The account holds a seat in the body today."""
+    return committee is not None and Committee.objects.with_member(user).filter(pk=committee.pk).exists()
+
+
+planner = holds(Role.PLANNER)
+
+rules.add_perm("stakeholders.view_internal", planner | holds(Role.EDITOR) | is_member)
+rules.add_perm("stakeholders.edit_status", planner | holds(Role.EDITOR))
+rules.add_perm("stakeholders.mark_read", planner | is_member)

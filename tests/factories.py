@@ -1,0 +1,284 @@
+"""Test data: each factory makes the least that is valid, published where the public is to see it."""
+
+from datetime import date, timedelta
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from erfurt_sozialraum.dates import DateKind, Precision, span
+from erfurt_sozialraum.publication import german_slug
+from guidelines import models as g
+from participation import models as p
+from stakeholders import models as s
+
+PASSWORD = "Ein langes Kennwort 1"
+
+
+def slug_of(attribute):
+    """A slug made from another attribute."""
+    return factory.LazyAttribute(lambda o: german_slug(getattr(o, attribute)))
+
+
+class PublishedFactory(DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    published_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = s.User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"konto{n}@example.org")
+    name = factory.Sequence(lambda n: f"Erika Muster {n}")
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        roles = kwargs.pop("roles", [])
+        user = model_class.objects.create_user(password=kwargs.pop("password", PASSWORD), **kwargs)
+        for role in roles:
+            s.RoleGrant.objects.create(user=user, role=role, starts_on=date(2020, 1, 1))
+        return user
+
+
+class PlannerFactory(UserFactory):
+    roles = ["planner"]
+
+
+class SectorFactory(DjangoModelFactory):
+    class Meta:
+        model = s.Sector
+
+    name = factory.Sequence(lambda n: f"Bereich {n}")
+    slug = slug_of("name")
+
+
+class OrganisationFactory(PublishedFactory):
+    class Meta:
+        model = s.Organisation
+
+    sector = factory.SubFactory(SectorFactory)
+    name = factory.Sequence(lambda n: f"Träger {n} e. V.")
+    slug = slug_of("name")
+
+
+class CommitteeFactory(PublishedFactory):
+    class Meta:
+        model = s.Committee
+
+    kind = s.CommitteeKind.WORKING_GROUP
+    name = factory.Sequence(lambda n: f"Arbeitsgruppe {n}")
+    slug = slug_of("name")
+
+
+class CouncilCommitteeFactory(CommitteeFactory):
+    kind = s.CommitteeKind.COUNCIL
+    name = factory.Sequence(lambda n: f"Ausschuss {n}")
+
+
+class SeatFactory(DjangoModelFactory):
+    class Meta:
+        model = s.Seat
+
+    committee = factory.SubFactory(CommitteeFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+
+
+def member_of(committee, **user):
+    """An account whose person holds a seat in `committee` today."""
+    account = UserFactory(**user)
+    person = s.Person.objects.create(name=account.name, user=account)
+    s.SeatHolder.objects.create(seat=SeatFactory(committee=committee), person=person)
+    return account
+
+
+class AreaSchemeFactory(DjangoModelFactory):
+    class Meta:
+        model = s.AreaScheme
+        django_get_or_create = ["slug"]
+
+    name = "Ortsteile"
+    slug = "ortsteile"
+    is_main = True
+
+
+class AreaFactory(PublishedFactory):
+    class Meta:
+        model = s.Area
+
+    scheme = factory.SubFactory(AreaSchemeFactory)
+    number = factory.Sequence(lambda n: f"{n:02d}")
+    name = factory.Sequence(lambda n: f"Ortsteil {n}")
+    slug = slug_of("name")
+
+
+class GuidelineFactory(PublishedFactory):
+    class Meta:
+        model = g.Guideline
+
+    kind = g.GuidelineKind.LEITLINIEN
+    title = factory.Sequence(lambda n: f"Leitlinien {n}")
+    slug = slug_of("title")
+
+
+class VersionFactory(PublishedFactory):
+    class Meta:
+        model = g.Version
+
+    guideline = factory.SubFactory(GuidelineFactory)
+    number = 1
+
+
+class ArticleFactory(DjangoModelFactory):
+    class Meta:
+        model = g.Article
+
+    version = factory.SubFactory(VersionFactory)
+    key = factory.Sequence(lambda n: f"artikel-{n}")
+    heading = factory.Sequence(lambda n: f"Artikel {n}")
+    text = "Treffpunkte bleiben offen."
+
+
+class PaperFactory(PublishedFactory):
+    class Meta:
+        model = g.Paper
+
+    number = factory.Sequence(lambda n: f"{n:04d}/26")
+    slug = factory.LazyAttribute(lambda o: o.number.replace("/", "-"))
+    kind = g.PaperKind.INFORMATION
+    title = "Zwischenstand"
+
+
+class ProcessFactory(PublishedFactory):
+    class Meta:
+        model = p.Process
+
+    name = factory.Sequence(lambda n: f"Planungsprozess {n}")
+    slug = slug_of("name")
+    records_from = date(2024, 1, 1)
+
+
+class TopicFactory(PublishedFactory):
+    class Meta:
+        model = p.Topic
+
+    process = factory.SubFactory(ProcessFactory)
+    name = factory.Sequence(lambda n: f"Thema {n}")
+    slug = slug_of("name")
+
+
+class StepFactory(PublishedFactory):
+    class Meta:
+        model = p.Step
+
+    process = factory.SubFactory(ProcessFactory)
+    title = factory.Sequence(lambda n: f"Schritt {n}")
+    slug = slug_of("title")
+
+
+class EventFactory(PublishedFactory):
+    class Meta:
+        model = p.Event
+
+    process = factory.SubFactory(ProcessFactory)
+    title = factory.Sequence(lambda n: f"Werkstatt {n}")
+
+
+class ConsultationFactory(PublishedFactory):
+    class Meta:
+        model = p.Consultation
+        skip_postgeneration_save = True
+
+    process = factory.SubFactory(ProcessFactory)
+    title = factory.Sequence(lambda n: f"Beteiligung {n}")
+    slug = slug_of("title")
+    question = "Was fehlt in Ihrem Ortsteil?"
+    opens_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=2))
+    closes_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=20))
+    answer_by = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=60))
+
+    @factory.post_generation
+    def topics(self, create, extracted, **kwargs):
+        if create and extracted:
+            self.topics.set(extracted)
+
+
+class ContributionFactory(DjangoModelFactory):
+    class Meta:
+        model = p.Contribution
+
+    consultation = factory.SubFactory(ConsultationFactory)
+    text = factory.Sequence(lambda n: f"Auf dem Platz fehlen Bänke ({n}).")
+
+
+class AcceptedFactory(ContributionFactory):
+    """Accepted, published, with its one point."""
+
+    status = p.ContributionStatus.ACCEPTED
+    published_at = factory.LazyFunction(timezone.now)
+    published_text = factory.LazyAttribute(lambda o: o.text)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        row = super()._create(model_class, *args, **kwargs)
+        p.Point.objects.create(contribution=row, order=1, text=row.text)
+        return row
+
+
+class ResultFactory(PublishedFactory):
+    class Meta:
+        model = p.Result
+        skip_postgeneration_save = True
+
+    event = factory.SubFactory(EventFactory)
+    title = factory.Sequence(lambda n: f"Ergebnis {n}")
+    text = "Die Treffpunkte sollen bleiben."
+    happened_on = factory.LazyFunction(timezone.localdate)
+
+
+class FeedbackLoopFactory(DjangoModelFactory):
+    class Meta:
+        model = p.FeedbackLoop
+
+    result = factory.SubFactory(ResultFactory)
+    committee = factory.SubFactory(CommitteeFactory)
+    due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
+
+
+class CouncilInvitationFactory(PublishedFactory):
+    class Meta:
+        model = p.CouncilInvitation
+
+    committee = factory.SubFactory(CommitteeFactory)
+    title = "Einladung von Mitgliedern des Stadtrats"
+
+
+class DeliberationFactory(PublishedFactory):
+    class Meta:
+        model = p.Deliberation
+
+    process = factory.SubFactory(ProcessFactory)
+    committee = factory.SubFactory(CouncilCommitteeFactory)
+    title = "Arbeitsstand"
+
+
+class ReportFactory(DjangoModelFactory):
+    class Meta:
+        model = p.Report
+
+    process = factory.SubFactory(ProcessFactory)
+    committee = factory.SubFactory(CouncilCommitteeFactory)
+    number = factory.Sequence(lambda n: f"SB-2026-{n:03d}")
+    period_from = date(2026, 1, 1)
+    period_to = date(2026, 6, 30)
+
+
+def state_date(row, day=None, *, precision=Precision.DAY, kind=DateKind.DATED, **fields):
+    """Add a statement of a date to a dated row: a day with its precision, or a gap (`kind`)."""
+    if kind == DateKind.DATED:
+        fields["earliest"], fields["latest"] = span(precision, day)
+        fields["precision"] = precision
+    return row.dates.create(kind=kind, **fields)

@@ -6,10 +6,15 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from erfurt_sozialraum.launch import prepare_environment
+
 
 def main() -> None:
     """Run one management command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "erfurt_sozialraum.settings")
+    if sys.argv[1:2] == ["portal"]:
+        # Before Django reads the settings: the embedded database's address is one of them.
+        prepare_environment()
     execute_from_command_line(sys.argv)
 
 

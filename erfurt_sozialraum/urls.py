@@ -1,0 +1,26 @@
+"""Root addresses. Each app brings its own German paths."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from . import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("health/live", views.live, name="health_live"),
+    path("health/ready", views.ready, name="health_ready"),
+    path("bausteine/", views.bausteine, name="bausteine"),
+    path("konto/", include("allauth.urls")),
+]
+urlpatterns += [
+    path("", include(f"{app}.urls"))
+    for app in ("participation", "guidelines", "stakeholders")
+    if find_spec(f"{app}.urls")
+]
+# The start page is participation's; settings and error pages know it by this name only.
+urlpatterns.append(path("", views.page_not_found, name="home"))
+
+handler400 = views.bad_request
+handler403 = views.permission_denied
+handler404 = views.page_not_found
+handler500 = views.server_error

@@ -1,0 +1,98 @@
+"""Pages of the ground: errors, health, and the component page."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.views.decorators.http import require_safe
+
+from .bausteine import samples
+
+STYLES = ("kern/kern.min.css", "css/base.css", "css/page.css", "css/components.css")
+
+
+@login_not_required
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the address or the form was damaged on its way."""
+    return _plain_page("400.html", 400)
+
+
+@login_not_required
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: not for this account; a message given to PermissionDenied is shown."""
+    reason = str(exception) if isinstance(exception, PermissionDenied) and exception.args else ""
+    return render(request, "403.html", {"reason": reason}, status=403)
+
+
+@login_not_required
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: nothing here; a German message given to Http404 is shown."""
+    # Django's own messages hold English and a path or model name: never shown.
+    own = isinstance(exception, Http404) and exception.args and isinstance(exception.args[0], str)
+    reason = str(exception) if own and not str(exception).startswith("No ") else ""
+    return render(request, "404.html", {"reason": reason}, status=404)
+
+
+@login_not_required
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: needs no query, no session and no context processor."""
+    return _plain_page("500.html", 500)
+
+
+@login_not_required
+def unavailable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """503: the database is away or being looked after."""
+    response = _plain_page("503.html", 503)
+    response["Retry-After"] = "60"
+    return response
+
+
+@login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that has lost its key: an old tab, or cookies switched off."""
+    return render(request, "403_csrf.html", status=403)
+
+
+@login_not_required
+@require_safe
+def live(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def ready(request: HttpRequest) -> JsonResponse:
+    """The process can serve pages: its database answers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"database": "unreachable"}, status=503)
+    return JsonResponse({"database": "ok"})
+
+
+@login_not_required
+@require_safe
+def bausteine(request: HttpRequest) -> HttpResponse:
+    """Every component in every state; only while developing."""
+    if not settings.DEBUG:
+        raise Http404
+    return render(request, "bausteine.html", samples(request))
+
+
+def _plain_page(template: str, status: int) -> HttpResponse:
+    """A page that works when nothing else does."""
+    return HttpResponse(render_to_string(template, {"styles": _style_addresses()}), status=status)
+
+
+def _style_addresses() -> list[str]:
+    """The stylesheets, or none where even the list of static files is broken."""
+    try:
+        return [static(path) for path in STYLES]
+    except ValueError:
+        return []

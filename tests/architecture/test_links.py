@@ -1,0 +1,121 @@
+"""Walks the whole house from its front door: no dead link, no stranger's resource, no cookie on reading pages."""
+
+from collections import deque
+from html.parser import HTMLParser
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+from django.core.management import call_command
+
+from tests.factories import PlannerFactory
+
+pytestmark = pytest.mark.django_db
+
+BASE = "http://testserver"
+# Pages with a form that posts need the CSRF cookie; every other public page holds nothing per visitor.
+FORM_PAGES = ("/beteiligung/", "/mein-beitrag/", "/konto/")
+MOST_PAGES = 400
+
+
+class Page(HTMLParser):
+    """What a test wants to know of a page."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.links, self.resources, self.ids, self.headings = [], [], [], []
+        self.inline, self.posts = [], False
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if "id" in attrs:
+            self.ids.append(attrs["id"])
+        if tag == "a" and "href" in attrs:
+            self.links.append(attrs["href"])
+        if tag in ("script", "img", "iframe", "source", "video", "audio") and attrs.get("src"):
+            self.resources.append(attrs["src"])
+        if tag == "link" and attrs.get("rel") != "canonical":
+            self.resources.append(attrs.get("href", ""))
+        if tag == "form" and attrs.get("method", "").lower() == "post":
+            self.posts = True
+        if tag == "h1":
+            self.headings.append(tag)
+        if tag == "style" or (tag == "script" and "src" not in attrs) or "style" in attrs:
+            self.inline.append((tag, attrs))
+
+
+def walk(client):
+    """Yield (path, response, page) of everything that can be reached from the start page."""
+    queue, seen = deque(["/"]), {"/"}
+    visits_per_path = {}
+    while queue and len(seen) < MOST_PAGES:
+        address = queue.popleft()
+        response = client.get(address)
+        content_type = response.get("Content-Type", "")
+        page = Page(response.content.decode()) if content_type.startswith("text/html") else None
+        yield address, response, page
+        if 300 <= response.status_code < 400:
+            found = [response["Location"]]
+        else:
+            found = page.links if page else []
+        for link in found:
+            target = urldefrag(urljoin(BASE + address, link)).url
+            parts = urlsplit(target)
+            if parts.scheme not in ("http", "https") or not target.startswith(BASE):
+                continue
+            path = target.removeprefix(BASE) or "/"
+            # Filters multiply addresses without end: three variants of a page are enough.
+            visits_per_path[parts.path] = visits_per_path.get(parts.path, 0) + (path not in seen)
+            if path not in seen and visits_per_path[parts.path] <= 3:
+                seen.add(path)
+                queue.append(path)
+
+
+def faults_of(address, response, page):
+    """What is wrong with one page, in words."""
+    if response.status_code not in (200, 301, 302):
+        return [f"{address}: {response.status_code}"]
+    if page is None or response.status_code != 200:
+        return []
+    faults = [f"{address}: fremd: {r}" for r in page.resources if not r.startswith(("/", "data:"))]
+    if len(page.headings) != 1:
+        faults.append(f"{address}: {len(page.headings)} h1")
+    if twice := {i for i in page.ids if page.ids.count(i) > 1}:
+        faults.append(f"{address}: id doppelt: {sorted(twice)}")
+    faults += [f"{address}: inline: {what}" for what in page.inline]
+    here = [urldefrag(link).fragment for link in page.links if link.startswith("#")]
+    faults += [f"{address}: Sprungziel fehlt: #{f}" for f in here if f and f not in page.ids]
+    return faults
+
+
+@pytest.fixture
+def erfurt():
+    call_command("load_erfurt", sample=25, verbosity=0)
+
+
+def test_every_link_of_the_public_house_works(client, erfurt):
+    faults, count = [], 0
+    for address, response, page in walk(client):
+        count += 1
+        faults += faults_of(address, response, page)
+        if page and not page.posts and not address.startswith(FORM_PAGES):
+            if response.cookies:
+                faults.append(f"{address}: setzt ein Cookie")
+            if "Cookie" in response.get("Vary", ""):
+                faults.append(f"{address}: Vary: Cookie")
+            if "no-store" in response.get("Cache-Control", ""):
+                faults.append(f"{address}: nicht zwischenspeicherbar")
+    assert faults == []
+    assert count > 20
+
+
+def test_every_link_that_a_planner_sees_works(client, erfurt):
+    client.force_login(PlannerFactory())
+    faults, count = [], 0
+    for address, response, page in walk(client):
+        count += 1
+        faults += faults_of(address, response, page)
+        if "private" not in response.get("Cache-Control", ""):
+            faults.append(f"{address}: mit Sitzung zwischenspeicherbar")
+    assert faults == []
+    assert count > 40

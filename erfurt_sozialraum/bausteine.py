@@ -13,7 +13,8 @@ LONG_WORD = "Sozialraumplanungsbeteiligungsverfahrensordnungsänderungsvorschlag
 CHOICES = [("a", "Wohnen"), ("b", "Begegnung und Zusammenhalt"), ("c", LONG_WORD)]
 STATES = [
     *["adopted", "partly", "rejected", "forwarded", "noted", "open", "new", "due", "overdue", "done"],
-    *["draft", "pending", "running", "failed", "withdrawn", "undecided", "undated", "undocumented", "example"],
+    *["draft", "pending", "running", "failed", "withdrawn", "undecided", "undated", "undocumented"],
+    "example",
 ]
 
 
@@ -51,10 +52,15 @@ class SampleFilter(forms.Form):
 
 def samples(request: HttpRequest) -> dict[str, Any]:
     """The context of /bausteine/."""
-    wrong = SampleForm({"mail": "kein-at-zeichen", "text": "x" * 2001, "day": "31.02.2023"}, prefix="wrong")
+    wrong = SampleForm(
+        {"wrong-mail": "kein-at-zeichen", "wrong-text": "x" * 2001, "wrong-day": "31.02.2023"}, prefix="wrong"
+    )
+    wrong.add_error(None, "Die Beteiligung ist seit gestern geschlossen.")
     bars = [("Wohnen", 128, "#"), (LONG_WORD, 64, "#"), ("Verkehr", 7), ("Kultur", 0)]
     return {
         "long_word": LONG_WORD,
+        "quote": "Im Rieth fehlt ein Ort, an dem man sich treffen kann, ohne etwas kaufen zu müssen.\n\n"
+        "Vor allem im Winter.",
         "sample_form": SampleForm(),
         "wrong_form": wrong,
         "filter_form": SampleFilter(request.GET or None),

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
 
 # What forms/field.html draws for a widget; first match wins, so subclasses come before their parents.
 _KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -47,6 +49,11 @@ class PortalBoundField(BoundField):
         return f"{self.auto_id}_0" if self.kind in _GROUPS else str(self.id_for_label or self.auto_id)
 
     @property
+    def short_label(self) -> str:
+        """The label for a line of the error summary: a whole sentence (consent) is cut short."""
+        return Truncator(str(self.label).rstrip(".:?! ")).chars(60)
+
+    @property
     def length_limit(self) -> int | None:
         """The permitted length, shown beside long texts."""
         return getattr(self.field, "max_length", None) if self.kind == "textarea" else None
@@ -87,3 +94,11 @@ class PortalRenderer(TemplatesSetting):
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
     bound_field_class = PortalBoundField
+
+
+def speak_plainly() -> None:
+    """Django's German for an empty field is officialese; ours says what to do. Called once at start."""
+    forms.Field.default_error_messages["required"] = _("Bitte füllen Sie dieses Feld aus.")
+    for field in (forms.ChoiceField, forms.MultipleChoiceField, forms.ModelChoiceField):
+        field.default_error_messages["required"] = _("Bitte wählen Sie etwas aus.")
+    forms.BooleanField.default_error_messages = {"required": _("Bitte setzen Sie hier ein Häkchen.")}

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 import nh3
 from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm
 from django.template.loader import render_to_string
 from django.utils.formats import number_format
 from django.utils.html import format_html
@@ -153,6 +155,18 @@ def filesize(size: int | None) -> str:
     if size < 1_000_000:
         return f"{number(max(1, round(size / 1000)))} kB"
     return f"{number(round(size / 1_000_000, 1))} MB"
+
+
+@register.filter
+def error_count(form: BaseForm) -> int:
+    """How many messages the error summary lists."""
+    return sum(len(messages) for messages in form.errors.values())
+
+
+@register.filter
+def page_numbers(page: Page) -> Iterable[int | str]:
+    """The numbers around this page, the ends, and an ellipsis between."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
 
 
 @register.simple_tag(takes_context=True)

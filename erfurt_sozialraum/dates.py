@@ -110,6 +110,12 @@ class DateStatement(models.Model):
         help_text=gettext_lazy("zum Beispiel „Mitte 2023“"),
     )
     stated_on = models.DateField(gettext_lazy("Angabe vom"), default=today)
+    stated_wording = models.CharField(
+        gettext_lazy("Angabe vom, in Worten"),
+        max_length=80,
+        blank=True,
+        help_text=gettext_lazy("wo der Tag nicht bekannt ist, zum Beispiel „Dezember 2022“"),
+    )
     source = models.CharField(gettext_lazy("Quelle"), max_length=300, blank=True)
     clarified_by = models.CharField(gettext_lazy("Wer klärt es?"), max_length=200, blank=True)
     clarify_until = models.DateField(gettext_lazy("Bis wann geklärt?"), null=True, blank=True)
@@ -152,9 +158,11 @@ class DateStatement(models.Model):
         """Since when it is open, who clarifies it and by when; empty where there is a date."""
         if self.is_dated:
             return ""
-        since = _("offen seit %(day)s") % {"day": date_format(self.stated_on, "j. F Y")}
+        day = self.stated_wording or date_format(self.stated_on, "j. F Y")
+        since = _("offen seit %(day)s") % {"day": day}
         if self.kind == DateKind.UNDOCUMENTED:
-            since = _("festgestellt am %(day)s") % {"day": date_format(self.stated_on, "j. F Y")}
+            found = _("festgestellt: %(day)s") if self.stated_wording else _("festgestellt am %(day)s")
+            since = found % {"day": day}
         who = _("es klärt: %(who)s") % {"who": self.clarified_by or _("noch niemand benannt")}
         until = (
             _("bis %(day)s") % {"day": date_format(self.clarify_until, "j. F Y")}

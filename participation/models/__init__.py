@@ -12,6 +12,7 @@ from .contributions import (
     Outcome,
     Point,
     Reply,
+    Standing,
 )
 from .council import Decision, Deliberation, DeliberationDate, DeliberationRole, Report
 from .events import EVENT_TRANSITIONS, CouncilInvitation, CouncilInvitationDate, Event, EventDate, EventStatus
@@ -50,6 +51,7 @@ __all__ = [
     "Reply",
     "Report",
     "Result",
+    "Standing",
     "Step",
     "StepDate",
     "StepRecord",

@@ -4,8 +4,9 @@ from typing import Any, Self
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +56,17 @@ CONTRIBUTION_TRANSITIONS = {
 }
 
 
+class Standing(models.TextChoices):
+    """Where a contribution stands for those who ask what became of it; never stored."""
+
+    REVIEW = "review", _("in Prüfung")
+    OPEN = "open", _("Antwort offen")
+    OVERDUE = "overdue", _("Antwort überfällig")
+    ANSWERED = "answered", _("beantwortet")
+    NOT_ACCEPTED = "not_accepted", _("nicht angenommen")
+    UNDOCUMENTED = "undocumented", _("nicht dokumentiert")
+
+
 class ContributionQuerySet(models.QuerySet):
     """Contributions."""
 
@@ -75,6 +87,32 @@ class ContributionQuerySet(models.QuerySet):
     def waiting(self) -> Self:
         """Not moderated yet."""
         return self.filter(status=ContributionStatus.RECEIVED)
+
+    def with_standing(self) -> Self:
+        """Annotate `standing` (a Standing value): answered once no point is left without a final reply."""
+        points = Point.objects.filter(contribution=OuterRef("pk"))
+        unanswered = Exists(points.with_outcome().filter(outcome=Outcome.OPEN))
+        answered = Q(Exists(points), ~unanswered, status=ContributionStatus.ACCEPTED)
+        answer_by, records_from = "consultation__answer_by", F("consultation__process__records_from")
+        return self.annotate(
+            standing=models.Case(
+                models.When(
+                    status=ContributionStatus.REJECTED, then=models.Value(Standing.NOT_ACCEPTED.value)
+                ),
+                models.When(answered, then=models.Value(Standing.ANSWERED.value)),
+                models.When(
+                    Q(**{f"{answer_by}__lt": records_from}), then=models.Value(Standing.UNDOCUMENTED.value)
+                ),
+                models.When(Q(**{f"{answer_by}__lt": today()}), then=models.Value(Standing.OVERDUE.value)),
+                models.When(status=ContributionStatus.RECEIVED, then=models.Value(Standing.REVIEW.value)),
+                default=models.Value(Standing.OPEN.value),
+            )
+        )
+
+    def with_outcomes(self) -> Self:
+        """Annotate `outcomes`: the different outcomes of its points, as a list of Outcome values."""
+        points = Point.objects.filter(contribution=OuterRef("pk")).with_outcome()
+        return self.annotate(outcomes=ArraySubquery(points.order_by("outcome").values("outcome").distinct()))
 
 
 class Contribution(models.Model):

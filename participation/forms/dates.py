@@ -1,0 +1,166 @@
+"""One form for every row that has a date: a date as exactly as it is known, or one of three gaps."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from erfurt_sozialraum.dates import Dated, DateKind, Precision, date_text, span, today
+
+_FOR_DATE = ("precision", "earliest")
+_FOR_GAP = ("clarified_by", "clarify_until")
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date field, which only takes ISO days."""
+
+    input_type = "date"
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(attrs=attrs or None, format="%Y-%m-%d")
+
+
+class DateStatementForm(forms.Form):
+    """States a date of a dated row. `statement()` gives the fields of the new DateStatement."""
+
+    template_name = "participation/date_form.html"
+
+    kind = forms.ChoiceField(
+        label=_("Was ist bekannt?"),
+        choices=DateKind.choices,
+        widget=forms.RadioSelect,
+        initial=DateKind.DATED,
+        error_messages={"required": _("Wählen Sie, was bekannt ist.")},
+    )
+    precision = forms.ChoiceField(
+        label=_("Wie genau?"),
+        choices=Precision.choices,
+        initial=Precision.DAY,
+        error_messages={"required": _("Wählen Sie, wie genau der Termin bekannt ist.")},
+    )
+    earliest = forms.DateField(
+        label=_("Tag"),
+        help_text=_("Bei Monat, Quartal, Halbjahr, Jahreszeit oder Jahr: ein beliebiger Tag darin"),
+        widget=DayInput,
+        error_messages={"required": _("Geben Sie den Tag an. Bei Monat oder Quartal genügt ein Tag darin.")},
+    )
+    latest = forms.DateField(
+        label=_("bis"),
+        help_text=_("Nur, wenn es mehrere Tage sind"),
+        widget=DayInput,
+        required=False,
+    )
+    wording = forms.CharField(
+        label=_("Anderer Wortlaut"),
+        help_text=_("Wenn man es anders sagt, zum Beispiel „Mitte 2023“"),
+        max_length=120,
+        required=False,
+    )
+    # A gap is only honest if somebody is named who closes it, and a day until when.
+    clarified_by = forms.CharField(
+        label=_("Wer klärt es?"),
+        help_text=_("Amt oder Funktion, kein Personenname: Die Angabe ist öffentlich"),
+        max_length=200,
+        error_messages={"required": _("Nennen Sie, wer es klärt.")},
+    )
+    clarify_until = forms.DateField(
+        label=_("Bis wann ist es geklärt?"),
+        widget=DayInput,
+        error_messages={"required": _("Nennen Sie den Tag, bis zu dem es geklärt ist.")},
+    )
+    stated_on = forms.DateField(
+        label=_("Angabe vom"),
+        help_text=_("Bei einer Lücke: seit wann sie besteht"),
+        widget=DayInput,
+        error_messages={"required": _("Nennen Sie den Tag dieser Angabe.")},
+    )
+    source = forms.CharField(
+        label=_("Quelle"),
+        help_text=_("Woher wissen Sie das? Zum Beispiel „Protokoll vom 3. März 2023, TOP 4“"),
+        max_length=300,
+        required=False,
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, subject: Dated | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.current = subject.date if subject is not None else None
+        self.fields["stated_on"].initial = today
+        self.fields["seen"].initial = self.current.pk if self.current else None
+
+    @property
+    def needed_for_date(self) -> list[forms.BoundField]:
+        """What a known date is made of."""
+        return [self[name] for name in (*_FOR_DATE, "latest", "wording")]
+
+    @property
+    def needed_for_gap(self) -> list[forms.BoundField]:
+        """What a gap must say."""
+        return [self[name] for name in _FOR_GAP]
+
+    @property
+    def own_fields(self) -> list[forms.BoundField]:
+        """The visible fields that a subclass adds before the date, such as a title."""
+        return [field for field in self.visible_fields() if field.name not in DateStatementForm.base_fields]
+
+    def full_clean(self) -> None:
+        """The kind decides which fields are needed; as drawn, each is marked as needed for its kind."""
+        kind = self.data.get(self.add_prefix("kind"))
+        needed = _FOR_DATE if kind == DateKind.DATED else _FOR_GAP if kind in DateKind.values else ()
+        for name in (*_FOR_DATE, *_FOR_GAP):
+            self.fields[name].required = name in needed
+        super().full_clean()
+        for name in (*_FOR_DATE, *_FOR_GAP):
+            self.fields[name].required = True
+
+    def clean_stated_on(self) -> date:
+        """Nobody states anything tomorrow."""
+        day = self.cleaned_data["stated_on"]
+        if day > today():
+            raise forms.ValidationError(_("Dieser Tag liegt in der Zukunft."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """What the days of one statement say of each other."""
+        data = super().clean() or self.cleaned_data
+        kind = data.get("kind")
+        if kind == DateKind.DATED:
+            self._check_period(data)
+        elif (
+            data.get("clarify_until") and data.get("stated_on") and data["clarify_until"] < data["stated_on"]
+        ):
+            self.add_error("clarify_until", _("Dieser Tag liegt vor dem Tag der Angabe."))
+        return data
+
+    def _check_period(self, data: dict[str, Any]) -> None:
+        """A last day goes with exact days only, and not before the first."""
+        if not data.get("latest") or not data.get("earliest"):
+            return
+        if data.get("precision") != Precision.DAY:
+            self.add_error("latest", _("Ein letzter Tag passt nur zur Genauigkeit „Tag“."))
+        elif data["latest"] < data["earliest"]:
+            self.add_error("latest", _("Der letzte Tag liegt vor dem ersten."))
+
+    def statement(self) -> dict[str, Any]:
+        """The fields of the statement, ready for `subject.dates.create(**…)`; only when valid."""
+        data = self.cleaned_data
+        fields = {name: data[name] for name in ("kind", "stated_on", "source")}
+        if data["kind"] != DateKind.DATED:
+            return fields | {name: data[name] for name in _FOR_GAP}
+        earliest, latest = span(data["precision"], data["earliest"])
+        return fields | {
+            "earliest": earliest,
+            "latest": data["latest"] or latest,
+            "precision": data["precision"],
+            "wording": data["wording"],
+        }
+
+    def preview(self) -> str:
+        """The date as every page will say it; only when valid."""
+        fields = self.statement()
+        if "earliest" not in fields:
+            return str(DateKind(fields["kind"]).label)
+        return date_text(fields["precision"], fields["earliest"], fields["latest"], fields["wording"])

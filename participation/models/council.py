@@ -40,6 +40,8 @@ class Report(Published, Job):
         Committee, on_delete=models.PROTECT, related_name="reports", verbose_name=_("für das Gremium")
     )
     number = models.CharField(_("Nummer"), max_length=20, unique=True, editable=False)
+    # Drawn when the form is shown: sending it twice (a double click, a reload) orders one report.
+    order_key = models.UUIDField(null=True, unique=True, editable=False)
     period_from = models.DateField(_("Zeitraum von"))
     period_to = models.DateField(_("Zeitraum bis"))
     topics = models.ManyToManyField(Topic, blank=True, related_name="reports", verbose_name=_("Themen"))

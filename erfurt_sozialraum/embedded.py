@@ -22,7 +22,7 @@ from urllib.parse import quote
 
 import psycopg
 
-from erfurt_sozialraum.processes import Account, Trouble, end, spawn
+from erfurt_sozialraum.processes import Account, Trouble, end, last_lines, open_log, spawn
 
 MAJOR = "18"
 DATABASE = "portal"
@@ -120,7 +120,7 @@ class Server:
             ALWAYS | {"unix_socket_directories": _quoted(self.socket)} | (THROWAWAY if self.throwaway else {})
         )
         command = [self._binaries() / "postgres", "-D", self.folder]
-        with self.log.open("ab") as log:
+        with open_log(self.log) as log:
             self.process = spawn(
                 [*command, *(part for name, value in options.items() for part in ("-c", f"{name}={value}"))],
                 env=_environment(),
@@ -175,7 +175,7 @@ class Server:
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
         _give(fresh, self.account, 0o700)
-        with self.log.open("ab") as log:
+        with open_log(self.log) as log:
             made = spawn(
                 [
                     self._binaries() / "initdb",
@@ -199,7 +199,9 @@ class Server:
                 cwd=Path("/"),
             ).wait()
         if made != 0:
-            raise Trouble(f"Die Datenbank konnte nicht angelegt werden.{self._said()}", os.EX_CANTCREAT)
+            raise Trouble(
+                f"Die Datenbank konnte nicht angelegt werden. {last_lines(self.log)}", os.EX_CANTCREAT
+            )
         if self.folder.exists():
             self.folder.rmdir()
         fresh.rename(self.folder)
@@ -233,15 +235,7 @@ class Server:
                 time.sleep(0.02)
             else:
                 return
-        raise Trouble(f"Die Datenbank ist nicht gestartet.{self._said()}")
-
-    def _said(self) -> str:
-        """Return the last lines of the server's log, for a message."""
-        try:
-            lines = self.log.read_text(errors="replace").strip().splitlines()[-6:]
-        except OSError:
-            return ""
-        return f" Zuletzt in {self.log}:\n  " + "\n  ".join(lines)
+        raise Trouble(f"Die Datenbank ist nicht gestartet. {last_lines(self.log)}")
 
 
 def _environment() -> dict[str, str]:

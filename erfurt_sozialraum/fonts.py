@@ -13,7 +13,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 SOURCE = BASE_DIR / "node_modules/@kern-ux/native/dist/fonts/fira-sans"
 TARGET = BASE_DIR / "static/fonts"
 FACES = ("Regular", "Italic", "Medium", "SemiBold")
-# Latin with all its accents (names of people and places), quotes, dashes, soft hyphen, €, arrows, a few signs.
+# Latin with all its accents (names of people and places), quotes, dashes, €, arrows, a few signs.
 UNICODES = [
     *range(0x20, 0x7F),
     *range(0xA0, 0x17F),

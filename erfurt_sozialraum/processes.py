@@ -1,6 +1,7 @@
 """Child processes that end with their parent, and recognising a process that an earlier start left behind."""
 
 import ctypes
+import errno
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 PR_SET_PDEATHSIG = 1
+LARGEST_LOG = 5 * 2**20
 # Loaded here, not in the child: between fork and exec nothing may take a lock.
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -81,6 +83,21 @@ def _dies_with(parent: int, signum: signal.Signals) -> Callable[[], None]:
     return prepare
 
 
+def open_log(path: Path) -> IO[bytes]:
+    """Open a log for a child to append to; one that has grown large starts anew."""
+    large = path.exists() and path.stat().st_size > LARGEST_LOG
+    return path.open("wb" if large else "ab")
+
+
+def last_lines(path: Path, count: int = 6) -> str:
+    """Return where a log is and how it ends, for a message."""
+    try:
+        lines = path.read_text(errors="replace").strip().splitlines()[-count:]
+    except OSError:
+        lines = []
+    return f"Zuletzt in {path}:\n  " + "\n  ".join(lines)
+
+
 def birth(pid: int) -> str | None:
     """Return what tells this process from a later one with the same number, or None when it is gone."""
     if sys.platform == "linux":
@@ -103,7 +120,8 @@ def end_leftover(pid: int, born: str, *, patience: float = 5.0) -> bool:
         _signal_group(pid, signum)
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            if birth(pid) != born:
+            # The group, not only its leader: a web server's children still hold the port.
+            if birth(pid) != born and not _group_lives(pid):
                 return True
             time.sleep(0.02)
     return birth(pid) != born
@@ -125,3 +143,12 @@ def _signal_group(pid: int, signum: signal.Signals) -> None:
     """Send a signal to a group that may be gone already."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signum)
+
+
+def _group_lives(pid: int) -> bool:
+    """Say whether anybody is left in a group."""
+    try:
+        os.killpg(pid, 0)
+    except OSError as error:
+        return error.errno != errno.ESRCH
+    return True

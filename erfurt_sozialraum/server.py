@@ -5,7 +5,6 @@ standard output; without it nothing is logged.
 """
 
 import os
-import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,12 +13,7 @@ from gunicorn.glogging import Logger
 from gunicorn.http.message import Request
 from gunicorn.http.wsgi import Response
 
-RECEIPT = re.compile(r"(/mein-beitrag/)[^/?\s]+")
-
-
-def masked(path: str) -> str:
-    """Return a path without the receipt code it may hold."""
-    return RECEIPT.sub(r"\1***", path)
+from erfurt_sozialraum.logs import masked
 
 
 class DiscreetLogger(Logger):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from erfurt_sozialraum.processes import Trouble, birth, end, end_leftover
+from erfurt_sozialraum.processes import Trouble, birth, end, end_leftover, last_lines
 
 # A service may die this often within this many seconds; after that restarting only hides the reason.
 MOST_DEATHS, WITHIN_SECONDS = 5, 60.0
@@ -34,6 +34,8 @@ class Service:
     launch: Callable[[], subprocess.Popen[bytes]]
     stop_signal: signal.Signals = signal.SIGTERM
     patience: float = 8.0
+    # Where its output goes; without one it speaks on our terminal.
+    log: Path | None = None
     # The database: the others still need it while they finish.
     outlives_others: bool = False
     process: subprocess.Popen[bytes] | None = None
@@ -84,14 +86,11 @@ class Supervisor:
             now = time.monotonic()
             service.deaths = [moment for moment in service.deaths if now - moment < WITHIN_SECONDS] + [now]
             if len(service.deaths) > MOST_DEATHS:
-                raise Trouble(
-                    f"{service.name} bricht immer wieder ab (Code {service.process.returncode}). "
-                    "Die Ursache steht in den Zeilen darüber.",
-                    os.EX_SOFTWARE,
+                reason = (
+                    last_lines(service.log) if service.log else "Die Ursache steht in den Zeilen darüber."
                 )
-            say(
-                f"{service.name} ist abgebrochen (Code {service.process.returncode}) und wird neu gestartet."
-            )
+                raise Trouble(f"{service.name} bricht immer wieder ab. {reason}", os.EX_SOFTWARE)
+            say(f"{service.name} ist abgebrochen (Code {service.process.returncode}) und wird neu gestartet.")
             # What it started itself must not stay beside its successor.
             end(service.process, signal.SIGKILL, patience=0)
             if not self.stopping.wait(0.2 * 2 ** len(service.deaths)):

@@ -15,7 +15,7 @@ from django.db import connection
 from erfurt_sozialraum.embedded import STOP_SECONDS, Server
 from erfurt_sozialraum.launch import port
 from erfurt_sozialraum.machine import claim_port
-from erfurt_sozialraum.processes import Trouble, die_with_parent, spawn
+from erfurt_sozialraum.processes import Trouble, die_with_parent, open_log, spawn
 from erfurt_sozialraum.startup import bring_up_to_date, check_servers, ensure_logins, greet
 from erfurt_sozialraum.supervisor import Service, Supervisor, say
 
@@ -76,7 +76,9 @@ def start_database(supervisor: Supervisor) -> None:
     if server.moved:
         say(f"Der Datenordner liegt in einem verschlossenen Ordner. Die Datenbank liegt in {server.folder}.")
     supervisor.folders.append(socket_folder)
-    service = Service("Datenbank", server.launch, server.stop_signal, STOP_SECONDS, outlives_others=True)
+    service = Service(
+        "Datenbank", server.launch, server.stop_signal, STOP_SECONDS, log=server.log, outlives_others=True
+    )
     server.prepare()
     supervisor.add(service)
     server.wait()
@@ -84,7 +86,8 @@ def start_database(supervisor: Supervisor) -> None:
 
 def start_services(supervisor: Supervisor, listener: socket.socket) -> None:
     """Start web server, worker and beat; all with this process's environment."""
-    python = [sys.executable, "-m"]
+    # Celery's lecture about root: the demo may run as root, and a real installation does not run this.
+    python = [sys.executable, "-W", "ignore:You're running the worker with superuser", "-m"]
     celery = [*python, "celery", "-A", "erfurt_sozialraum.celery:app", "--quiet"]
     quietly = ["--loglevel", os.environ.get("LOG_LEVEL", "WARNING")]
     handle = listener.fileno()
@@ -97,13 +100,21 @@ def start_services(supervisor: Supervisor, listener: socket.socket) -> None:
 
     def worker() -> subprocess.Popen[bytes]:
         options = ["-Q", "default,pdf", "-c", "2", "--without-gossip", "--without-mingle", *quietly]
-        return spawn([*celery, "worker", *options], cwd=settings.BASE_DIR)
+        return spawn_logged([*celery, "worker", *options], logs["Worker"])
 
     def beat() -> subprocess.Popen[bytes]:
-        return spawn([*celery, "beat", *quietly, "--pidfile="], cwd=settings.BASE_DIR)
+        return spawn_logged([*celery, "beat", *quietly, "--pidfile="], logs["Taktgeber"])
 
+    logs = {"Worker": settings.DATA_DIR / "worker.log", "Taktgeber": settings.DATA_DIR / "beat.log"}
+    # A worker needs seconds to end even when idle; one in the middle of a job leaves a row whose lease runs out.
     for name, launch in {"Webserver": web, "Worker": worker, "Taktgeber": beat}.items():
-        supervisor.add(Service(name, launch))
+        supervisor.add(Service(name, launch, patience=4.0, log=logs.get(name)))
+
+
+def spawn_logged(command: list[str], log: Path) -> subprocess.Popen[bytes]:
+    """Start a child of ours that speaks into a file."""
+    with open_log(log) as output:
+        return spawn(command, output=output, cwd=settings.BASE_DIR)
 
 
 def wait_for_web(supervisor: Supervisor, host: str) -> None:

@@ -94,6 +94,11 @@ def date_text(precision: str, earliest: date, latest: date, wording: str = "") -
     return _("%(a)s bis %(b)s") % {"a": date_format(earliest, "j. F Y"), "b": date_format(latest, "j. F Y")}
 
 
+def day_text(day: date) -> str:
+    """A day as one says it: "2. Dezember 2022"."""
+    return date_text(Precision.DAY, day, day)
+
+
 class DateStatement(models.Model):
     """One statement of a date: append-only, the latest counts. Subclasses add `subject` (related "dates")."""
 

@@ -1,6 +1,7 @@
 """Tags of the face: small pieces that every template may use (a builtin, no load needed)."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -12,8 +13,11 @@ from django.template.loader import render_to_string
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
+
+from erfurt_sozialraum.dates import day_text
 
 register = template.Library()
 
@@ -75,6 +79,9 @@ _BADGES = {
     "adopted": ("success", "check"),
     "partly": ("success", "half"),
     "rejected": ("neutral", "cross"),
+    "not_adopted": ("neutral", "cross"),
+    "not_accepted": ("neutral", "cross"),
+    "review": ("open", "clock"),
     "forwarded": ("info", "arrow"),
     "noted": ("neutral", "note"),
     "open": ("open", "circle"),
@@ -145,6 +152,14 @@ def markdown(text: str | None) -> SafeString:
 def number(value: int | float | Decimal | None) -> str:
     """12345 → 12.345, as people in Germany write it."""
     return "" if value is None else number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def day(moment: date | None) -> str:
+    """A day, or the day of a moment in Erfurt, as one says it: "2. Dezember 2022"; empty for None."""
+    if isinstance(moment, datetime):
+        moment = localtime(moment).date()
+    return day_text(moment) if moment else ""
 
 
 @register.filter

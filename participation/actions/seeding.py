@@ -1,0 +1,71 @@
+"""Small tools for loading data files: read them, and create what is not there yet."""
+
+import csv
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, models
+from django.utils import timezone
+
+from erfurt_sozialraum.dates import Dated, DateKind, Precision, span
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+_LOCK = 5_540_022  # any number of our own: two loads at once must stand in a row
+
+
+def read_toml(name: str) -> dict[str, Any]:
+    """Return the content of a TOML file of the data folder."""
+    with (DATA / name).open("rb") as file:
+        return tomllib.load(file)
+
+
+def read_csv(name: str) -> list[dict[str, str]]:
+    """Return the rows of a CSV file of the data folder."""
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def stand_in_line() -> None:
+    """Wait until no other load runs; the lock ends with the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+class Seeder:
+    """Creates rows that are missing and counts them; rows that exist are left as people made them."""
+
+    def __init__(self) -> None:
+        self.created: Counter[type[models.Model]] = Counter()
+
+    def ensure(self, model: type[models.Model], key: Mapping[str, Any], **fields: Any) -> tuple[Any, bool]:
+        """Get the row with the natural `key`, or create it published; say whether it is new."""
+        row = model._default_manager.filter(**key).first()
+        if row is not None:
+            return row, False
+        return self.add(model, **key, **fields), True
+
+    def add(self, model: type[models.Model], **fields: Any) -> Any:
+        """Create a row, public at once where the model knows publication."""
+        if any(field.name == "published_at" for field in model._meta.fields):
+            fields.setdefault("published_at", timezone.now())
+        self.created[model] += 1
+        return model._default_manager.create(**{name: _clean(value) for name, value in fields.items()})
+
+
+def add_date(row: Dated, statement: Mapping[str, Any]) -> None:
+    """State a date as the data files write it: `precision` and `day`, or a gap by its `kind`."""
+    fields = dict(statement)
+    fields.setdefault("kind", DateKind.DATED)
+    if fields["kind"] == DateKind.DATED:
+        day: date = fields.pop("day")
+        fields["earliest"], fields["latest"] = span(Precision(fields["precision"]), day)
+    row.dates.create(**fields)  # type: ignore[attr-defined]
+
+
+def _clean(value: Any) -> Any:
+    """Texts of the data files begin and end where their words do."""
+    return value.strip() if isinstance(value, str) else value

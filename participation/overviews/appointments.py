@@ -1,0 +1,220 @@
+"""The council's second and third question: when it is invited, and which committee hears what, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
+
+from django.db.models import Prefetch, Q
+from django.utils.translation import gettext as _
+
+from erfurt_sozialraum.dates import DateKind, day_text
+from participation.models import CouncilInvitation, Decision, Deliberation, Process
+from stakeholders.models import Committee
+
+# Which gap says most about the next date: decided but undated, then undecided, then unknown.
+_GAP_ORDER = [DateKind.UNDATED, DateKind.UNDECIDED, DateKind.UNDOCUMENTED]
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A date that the council asks about, or the gap in its place; `statement` as DateStatement.as_dict."""
+
+    pk: int
+    body: str
+    body_slug: str
+    title: str
+    role: str
+    about: str
+    reference: str
+    statement: dict[str, Any]
+    is_past: bool
+    note: str
+    is_example: bool
+
+    @property
+    def is_dated(self) -> bool:
+        """A date is known, however vaguely."""
+        return bool(self.statement["kind"] == DateKind.DATED)
+
+
+@dataclass(frozen=True)
+class Appointments:
+    """All answers to one of the two questions for one body, or for all."""
+
+    rows: tuple[Appointment, ...]
+    nothing: dict[str, Any]
+    """What stands there when no row exists: never an empty place."""
+
+    @property
+    def coming(self) -> list[Appointment]:
+        """Dated and not over, next first."""
+        rows = [row for row in self.rows if row.is_dated and not row.is_past]
+        return sorted(rows, key=lambda row: row.statement["earliest"])
+
+    @property
+    def gaps(self) -> list[Appointment]:
+        """Undated, undecided, undocumented, in this order."""
+        rows = [row for row in self.rows if not row.is_dated]
+        return sorted(rows, key=lambda row: _GAP_ORDER.index(row.statement["kind"]))
+
+    @property
+    def past(self) -> list[Appointment]:
+        """Dated and over, latest first."""
+        rows = [row for row in self.rows if row.is_past]
+        return sorted(rows, key=lambda row: row.statement["latest"], reverse=True)
+
+    @property
+    def headline(self) -> Appointment | None:
+        """The one row that answers "when next?": the next date, or the most telling gap."""
+        return next(iter(self.coming + self.gaps), None)
+
+    @property
+    def headline_statement(self) -> dict[str, Any]:
+        """What stands at the headline, also where there is no row."""
+        return self.headline.statement if self.headline else self.nothing
+
+    def as_dict(self) -> dict[str, Any]:
+        """For a frozen snapshot, already divided and sorted as of now."""
+        return {
+            "coming": [asdict(row) for row in self.coming],
+            "gaps": [asdict(row) for row in self.gaps],
+            "past": [asdict(row) for row in self.past],
+            "nothing": self.nothing,
+        }
+
+
+class Heard(NamedTuple):
+    """A deliberation as a row for the council, and the bodies it belongs to."""
+
+    bodies: frozenset[int | None]
+    is_general: bool
+    row: Appointment
+
+
+def nothing_on_record(process: Process | None, sentence: str) -> dict[str, Any]:
+    """The honest statement where no row exists: since when records are kept, who clarifies it, by when."""
+    who = str(process.responsible) if process and process.responsible else _("noch niemand benannt")
+    since = (
+        _("Aufgezeichnet wird seit %(day)s") % {"day": day_text(process.records_from)}
+        if process
+        else _("Es wird noch nichts aufgezeichnet")
+    )
+    gap = _("%(sentence)s %(since)s; es klärt: %(who)s, ohne Frist") % {
+        "sentence": sentence,
+        "since": since,
+        "who": who,
+    }
+    text = str(DateKind.UNDOCUMENTED.label)
+    return {
+        "kind": str(DateKind.UNDOCUMENTED),
+        "text": text,
+        "gap": gap,
+        "earliest": None,
+        "latest": None,
+        "source": "",
+    }
+
+
+def invitations(user: Any, committees: Iterable[Committee], process: Process | None) -> list[Appointment]:
+    """Invitations of council members to these bodies."""
+    rows = CouncilInvitation.objects.visible_to(user).filter(committee__in=committees)
+    return [_invitation(row, process) for row in rows.select_related("committee").with_dates()]
+
+
+def hearings(
+    user: Any, committees: Iterable[Committee], visible: Container[int], process: Process | None
+) -> list[Heard]:
+    """Deliberations about these bodies, in them, or of reports made for them; and those about no body.
+
+    Only bodies whose pk is in `visible` are named.
+    """
+    mine = {committee.pk for committee in committees}
+    belongs = Q(about=None) | Q(about__in=mine) | Q(committee__in=mine) | Q(report__committee__in=mine)
+    rows = Deliberation.objects.visible_to(user).filter(belongs).with_dates()
+    rows = rows.select_related("committee", "about", "paper", "report")
+    return [
+        Heard(
+            bodies=frozenset(
+                [row.about_id, row.committee_id, row.report.committee_id if row.report else None]
+            ),
+            is_general=row.about_id is None,
+            row=_hearing(row, visible, process),
+        )
+        for row in rows.prefetch_related(Prefetch("decisions", Decision.objects.all()))
+    ]
+
+
+def _statement(row: CouncilInvitation | Deliberation, process: Process | None) -> dict[str, Any]:
+    if row.date is None:
+        return nothing_on_record(process, _("Zu diesem Eintrag wurde noch nie ein Termin angegeben."))
+    return row.date.as_dict()
+
+
+def _is_past(row: CouncilInvitation | Deliberation) -> bool:
+    return row.date is not None and row.date.is_dated and row.date.is_past
+
+
+def _invitation(row: CouncilInvitation, process: Process | None) -> Appointment:
+    if row.invited_on:
+        note = _("eingeladen am %(day)s") % {"day": day_text(row.invited_on)}
+    elif _is_past(row):
+        note = _("Ob eingeladen wurde, ist nicht dokumentiert.")
+    else:
+        note = ""
+    return Appointment(
+        pk=row.pk,
+        body=row.committee.label,
+        body_slug=row.committee.slug,
+        title=row.title,
+        role="",
+        about="",
+        reference="",
+        statement=_statement(row, process),
+        is_past=_is_past(row),
+        note=note,
+        is_example=row.is_example,
+    )
+
+
+def _hearing(row: Deliberation, visible: Container[int], process: Process | None) -> Appointment:
+    note = " · ".join(_decision(decision) for decision in row.decisions.all())
+    if not note and _is_past(row):
+        note = _("Was dabei herauskam, ist nicht dokumentiert.")
+    body = row.committee if row.committee_id in visible else None
+    return Appointment(
+        pk=row.pk,
+        body=_hearing_body(row, body),
+        body_slug=body.slug if body else "",
+        title=row.title,
+        role=row.get_role_display(),
+        about=row.about.label if row.about and row.about_id in visible else "",
+        reference=_reference(row),
+        statement=_statement(row, process),
+        is_past=_is_past(row),
+        note=note,
+        is_example=row.is_example,
+    )
+
+
+def _hearing_body(row: Deliberation, visible: Committee | None) -> str:
+    """Which committee hears of it, or that this is open."""
+    if row.committee_id is None:
+        return _("noch nicht entschieden, welcher Ausschuss")
+    return visible.name if visible else _("ein Ausschuss des Stadtrats")
+
+
+def _reference(row: Deliberation) -> str:
+    """The Drucksache or the report that it deals with, once public."""
+    if row.paper and row.paper.is_public:
+        return _("Drucksache %(number)s") % {"number": row.paper.number}
+    if row.report and row.report.is_public:
+        return _("Bericht %(number)s") % {"number": row.report.number}
+    return ""
+
+
+def _decision(decision: Decision) -> str:
+    day = day_text(decision.decided_on)
+    text = _("Beschluss vom %(day)s: %(wording)s") % {"day": day, "wording": decision.wording}
+    return f"{text} ({decision.votes})" if decision.votes else text

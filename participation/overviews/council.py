@@ -1,0 +1,201 @@
+"""The council's three questions, answered from live data: for one body, or for all of them.
+
+1. Which actors from the districts take part, and in which structure?
+2. When were or will members of the council be invited?
+3. Which committee hears of the state of work, and when?
+
+Everything is a plain dataclass with `as_dict`, so that a page and a frozen report say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from guidelines.models import Paper, PaperKind, PaperMilestone
+from participation.models import Process, Topic
+from stakeholders.models import Committee, CommitteeKind
+
+from .appointments import Appointment, Appointments, Heard, hearings, invitations, nothing_on_record
+from .districts import Participants, Participation
+
+
+@dataclass(frozen=True)
+class BodyAnswers:
+    """The three answers for one body."""
+
+    name: str
+    label: str
+    slug: str
+    kind: str
+    is_council: bool
+    participation: Participation
+    invitations: Appointments
+    hearings: Appointments
+
+    def as_dict(self) -> dict[str, Any]:
+        """For a frozen snapshot."""
+        names = ("name", "label", "slug", "kind", "is_council")
+        return {name: getattr(self, name) for name in names} | _parts(self)
+
+
+@dataclass(frozen=True)
+class Station:
+    """A day in the life of an enquiry: asked, interim notice, answered."""
+
+    label: str
+    statement: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class EnquiryFacts:
+    """An enquiry of the council and what became of it."""
+
+    number: str
+    title: str
+    author: str
+    stations: tuple[Station, ...]
+
+
+@dataclass(frozen=True)
+class CouncilAnswers:
+    """The three answers for all bodies together, and for each."""
+
+    as_of: datetime
+    participation: Participation
+    invitations: Appointments
+    hearings: Appointments
+    general_hearings: Appointments
+    bodies: tuple[BodyAnswers, ...]
+    enquiries: tuple[EnquiryFacts, ...]
+
+    @property
+    def without_invitation(self) -> int:
+        """For how many bodies of the process nothing at all is on record about the council's invitation."""
+        return sum(not body.invitations.rows for body in self.working_bodies)
+
+    @property
+    def without_hearing(self) -> int:
+        """For how many bodies of the process it is not on record which committee hears of their work."""
+        return sum(not body.hearings.rows for body in self.working_bodies)
+
+    @property
+    def working_bodies(self) -> list[BodyAnswers]:
+        """The bodies of the process itself."""
+        return [body for body in self.bodies if not body.is_council]
+
+    @property
+    def council_bodies(self) -> list[BodyAnswers]:
+        """The committees of the council."""
+        return [body for body in self.bodies if body.is_council]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For a frozen snapshot."""
+        parts = _parts(self) | {"general_hearings": self.general_hearings.as_dict()}
+        return parts | {
+            "as_of": self.as_of.isoformat(),
+            "bodies": [body.as_dict() for body in self.bodies],
+        }
+
+
+def _parts(answers: BodyAnswers | CouncilAnswers) -> dict[str, Any]:
+    parts = ("participation", "invitations", "hearings")
+    return {name: getattr(answers, name).as_dict() for name in parts}
+
+
+def council_answers(user: Any) -> CouncilAnswers:
+    """The three answers for all bodies that `user` may see."""
+    process = main_process(user)
+    committees = list(Committee.objects.visible_to(user))
+    people = Participants(user, committees)
+    invited = invitations(user, committees, process)
+    heard = hearings(user, committees, people.committees, process)
+    topic_actors = Topic.objects.visible_to(user).filter(actors__isnull=False).values_list("actors", "name")
+    return CouncilAnswers(
+        as_of=timezone.now(),
+        participation=people.of_all(topic_actors),
+        invitations=_invitations(invited, process),
+        hearings=_hearings([item.row for item in heard], process),
+        general_hearings=_hearings([item.row for item in heard if item.is_general], process),
+        bodies=tuple(_body(committee, people, invited, heard, process) for committee in committees),
+        enquiries=_enquiries(user),
+    )
+
+
+def body_answers(user: Any, committee: Committee, *, with_people: bool = False) -> BodyAnswers:
+    """The three answers for one body; `with_people` adds the names of those who sit there."""
+    process = main_process(user)
+    people = Participants(user, [committee], with_people=with_people)
+    invited = invitations(user, [committee], process)
+    visible = set(Committee.objects.visible_to(user).values_list("pk", flat=True))
+    heard = hearings(user, [committee], visible, process)
+    return _body(committee, people, invited, heard, process)
+
+
+def main_process(user: Any) -> Process | None:
+    """The process whose start of records and responsible office the gaps name."""
+    return Process.objects.visible_to(user).filter(is_main=True).select_related("responsible").first()
+
+
+def _body(
+    committee: Committee,
+    people: Participants,
+    invited: Sequence[Appointment],
+    heard: Iterable[Heard],
+    process: Process | None,
+) -> BodyAnswers:
+    is_council = committee.kind == CommitteeKind.COUNCIL
+    own_invitations = [row for row in invited if row.body_slug == committee.slug]
+    own_hearings = [item.row for item in heard if committee.pk in item.bodies]
+    return BodyAnswers(
+        name=committee.name,
+        label=committee.label,
+        slug=committee.slug,
+        kind=committee.get_kind_display(),
+        is_council=is_council,
+        participation=people.of_body(committee),
+        invitations=_invitations(own_invitations, process, is_council=is_council),
+        hearings=_hearings(own_hearings, process, is_council=is_council),
+    )
+
+
+def _invitations(
+    rows: Sequence[Appointment], process: Process | None, *, is_council: bool = False
+) -> Appointments:
+    if is_council:
+        text = _(
+            "Dem Ausschuss gehören Mitglieder des Stadtrats an. Er lädt sie selbst zu seinen Sitzungen ein."
+        )
+        return Appointments(tuple(rows), {"kind": "", "text": text, "gap": "", "source": ""})
+    sentence = _("Es ist nicht erfasst, ob und wann Mitglieder des Stadtrats eingeladen werden.")
+    return Appointments(tuple(rows), nothing_on_record(process, sentence))
+
+
+def _hearings(
+    rows: Sequence[Appointment], process: Process | None, *, is_council: bool = False
+) -> Appointments:
+    sentence = (
+        _("Für diesen Ausschuss ist keine Beratung über den Prozess erfasst.")
+        if is_council
+        else _("Es ist nicht erfasst, ob und in welchem Ausschuss der Stand der Arbeit behandelt wird.")
+    )
+    return Appointments(tuple(rows), nothing_on_record(process, sentence))
+
+
+def _enquiries(user: Any) -> tuple[EnquiryFacts, ...]:
+    """The council's enquiries that `user` may see, with the dates on record."""
+    enquiries = Paper.objects.visible_to(user).filter(kind=PaperKind.ENQUIRY)
+    milestones = PaperMilestone.objects.filter(paper__in=enquiries).select_related("paper")
+    found: dict[int, EnquiryFacts] = {}
+    for milestone in milestones.in_order_of_time():
+        paper = milestone.paper
+        facts = found.setdefault(paper.pk, EnquiryFacts(paper.number, paper.title, paper.author, ()))
+        statement = milestone.date.as_dict() if milestone.date else {"text": milestone.date_text, "gap": ""}
+        station = Station(milestone.get_kind_display(), statement)
+        found[paper.pk] = replace(facts, stations=(*facts.stations, station))
+    return tuple(found.values())

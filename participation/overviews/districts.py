@@ -1,0 +1,226 @@
+"""The council's first question: which actors from the districts take part, and in which structure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Prefetch, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from participation.models import FeedbackRule, Process
+from stakeholders.models import Area, AreaActor, Committee, Organisation, Seat, SeatHolder
+
+
+@dataclass(frozen=True)
+class Actor:
+    """An organisation at work in a district, and where it takes part (bodies and topics by name)."""
+
+    name: str
+    takes_part_in: tuple[str, ...]
+    is_example: bool
+
+
+@dataclass(frozen=True)
+class District:
+    """One area: who from there takes part, and who works there but does not (yet)."""
+
+    name: str
+    slug: str
+    actors: tuple[Actor, ...]
+    absent: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SeatLine:
+    """A seat of a body by institution; `people` stays empty for those who may not see names."""
+
+    name: str
+    sector: str
+    note: str
+    people: tuple[str, ...]
+    is_example: bool
+
+
+@dataclass(frozen=True)
+class FeedbackLink:
+    """Results go to, or come from, another body (without a slug: from events) within some days."""
+
+    name: str
+    slug: str
+    days: int
+
+
+@dataclass(frozen=True)
+class Participation:
+    """Who takes part in one body, or in all of them together."""
+
+    summary: str
+    districts: tuple[District, ...]
+    structure: str = ""
+    seats: tuple[SeatLine, ...] = ()
+    hears_from: tuple[FeedbackLink, ...] = ()
+    reports_to: tuple[FeedbackLink, ...] = ()
+
+    @property
+    def taking_part(self) -> list[District]:
+        """The districts from which somebody takes part."""
+        return [district for district in self.districts if district.actors]
+
+    @property
+    def missing(self) -> list[District]:
+        """The districts from which nobody takes part so far."""
+        return [district for district in self.districts if not district.actors]
+
+    @property
+    def seats_by_sector(self) -> list[tuple[str, list[SeatLine]]]:
+        """Seats under the name of their sector, in the order of the seats."""
+        return [(name, list(seats)) for name, seats in groupby(self.seats, key=lambda seat: seat.sector)]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For a frozen snapshot."""
+        return asdict(self)
+
+
+class Participants:
+    """The rows behind the first question, fetched once for any number of bodies."""
+
+    def __init__(
+        self,
+        user: Any,
+        committees: Iterable[Committee],
+        *,
+        process: Process | None = None,
+        with_people: bool = False,
+    ) -> None:
+        self.committees = {committee.pk: committee for committee in committees}
+        self.organisations = Organisation.objects.visible_to(user)
+        self.areas = list(Area.objects.visible_to(user).main())
+        self.at_work = self._organisations_by_area()
+        self.seats = self._seats(with_people)
+        self.rules = self._rules(user, process)
+
+    def of_body(self, committee: Committee) -> Participation:
+        """The answer for one body."""
+        seats = self.seats[committee.pk]
+        ways = {seat.organisation_id: (committee.label,) for seat in seats if seat.organisation_id}
+        districts = self._districts(ways)
+        return Participation(
+            summary=districts_summary(districts),
+            districts=districts,
+            structure=committee.structure,
+            seats=tuple(_seat_line(seat) for seat in seats),
+            hears_from=tuple(
+                _link(rule.source_committee, rule.days)
+                for rule in self.rules
+                if rule.target_id == committee.pk
+            ),
+            reports_to=tuple(
+                _link(rule.target, rule.days)
+                for rule in self.rules
+                if rule.source_committee_id == committee.pk
+            ),
+        )
+
+    def of_all(self, topic_actors: Iterable[tuple[int, str]] = ()) -> Participation:
+        """The answer for all bodies together; actors drawn in for a topic (pk, topic's name) count too."""
+        found: dict[int, dict[str, None]] = defaultdict(dict)
+        for pk, seats in self.seats.items():
+            for seat in seats:
+                if seat.organisation_id:
+                    found[seat.organisation_id][self.committees[pk].label] = None
+        for organisation_pk, topic in topic_actors:
+            found[organisation_pk][_("Thema %(topic)s") % {"topic": topic}] = None
+        districts = self._districts({pk: tuple(ways) for pk, ways in found.items()})
+        return Participation(summary=districts_summary(districts), districts=districts)
+
+    def _districts(self, ways: Mapping[int, tuple[str, ...]]) -> tuple[District, ...]:
+        """Every area, with the organisations at work there divided by whether they take part."""
+        return tuple(
+            District(
+                name=area.name,
+                slug=area.slug,
+                actors=tuple(
+                    Actor(row.name, ways[row.pk], row.is_example)
+                    for row in self.at_work[area.pk]
+                    if row.pk in ways
+                ),
+                absent=tuple(row.name for row in self.at_work[area.pk] if row.pk not in ways),
+            )
+            for area in self.areas
+        )
+
+    def _organisations_by_area(self) -> dict[int, list[Organisation]]:
+        found: dict[int, list[Organisation]] = defaultdict(list)
+        rows = AreaActor.objects.current().filter(organisation__in=self.organisations)
+        for row in rows.select_related("organisation").order_by("organisation__sort_key"):
+            found[row.area_id].append(row.organisation)
+        return found
+
+    def _seats(self, with_people: bool) -> dict[int, list[Seat]]:
+        """Current seats by body; an institution that the user may not see keeps its sector only."""
+        found: dict[int, list[Seat]] = defaultdict(list)
+        rows = Seat.objects.current().filter(committee__in=self.committees)
+        rows = rows.filter(Q(organisation=None) | Q(organisation__in=self.organisations) | ~Q(label=""))
+        rows = rows.select_related("organisation__sector").order_by(
+            "organisation__sector__order", "order", "pk"
+        )
+        if with_people:
+            holders = SeatHolder.objects.current().select_related("person").order_by("is_deputy", "pk")
+            rows = rows.prefetch_related(Prefetch("holders", holders, to_attr="holders_now"))
+        for row in rows:
+            found[row.committee_id].append(row)
+        return found
+
+    def _rules(self, user: Any, process: Process | None) -> Sequence[FeedbackRule]:
+        """Rules that hold, between bodies that the user may see."""
+        visible = Committee.objects.visible_to(user)
+        rows = FeedbackRule.objects.filter(is_active=True, target__in=visible)
+        rows = rows.filter(Q(source_committee=None) | Q(source_committee__in=visible))
+        if process is not None:
+            rows = rows.filter(process=process)
+        return list(rows.select_related("source_committee", "target").order_by("target__order", "pk"))
+
+
+def districts_summary(districts: Sequence[District]) -> str:
+    """One sentence: from how many districts somebody takes part."""
+    count = sum(bool(district.actors) for district in districts)
+    if not districts:
+        return _("Es sind noch keine Ortsteile erfasst.")
+    if not count:
+        return _("Bisher aus keinem der %(total)d Ortsteile.") % {"total": len(districts)}
+    return ngettext(
+        "Aus %(count)d von %(total)d Ortsteilen wirkt jemand mit.",
+        "Aus %(count)d von %(total)d Ortsteilen wirken Träger, Projekte oder Räte mit.",
+        count,
+    ) % {"count": count, "total": len(districts)}
+
+
+def _seat_line(seat: Seat) -> SeatLine:
+    sector = seat.organisation.sector.name if seat.organisation else _("Weitere Sitze")
+    return SeatLine(
+        name=str(seat),
+        sector=sector,
+        note=seat.note,
+        people=tuple(_person(holder) for holder in getattr(seat, "holders_now", ())),
+        is_example=seat.is_example,
+    )
+
+
+def _person(holder: SeatHolder) -> str:
+    """The name, with what the person is on that seat."""
+    if holder.is_chair:
+        return _("%(name)s (Vorsitz oder Sprecherrolle)") % {"name": holder.person}
+    if holder.is_deputy:
+        return _("%(name)s (Stellvertretung)") % {"name": holder.person}
+    return str(holder.person)
+
+
+def _link(committee: Committee | None, days: int) -> FeedbackLink:
+    if committee is None:
+        return FeedbackLink(_("Veranstaltungen des Prozesses"), "", days)
+    return FeedbackLink(committee.label, committee.slug, days)

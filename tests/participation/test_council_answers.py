@@ -1,0 +1,246 @@
+"""The council's three questions: answered from live data, gaps included, alike on every page."""
+
+from datetime import date, timedelta
+
+import pgtrigger
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from erfurt_sozialraum.dates import DateKind, Precision
+from guidelines.models import PaperMilestone
+from participation.models import Decision, FeedbackRule
+from participation.overviews.council import body_answers, council_answers
+from stakeholders.models import AreaActor
+from tests.factories import (
+    AreaFactory,
+    CommitteeFactory,
+    CouncilCommitteeFactory,
+    CouncilInvitationFactory,
+    DeliberationFactory,
+    OrganisationFactory,
+    PaperFactory,
+    ProcessFactory,
+    ReportFactory,
+    SeatFactory,
+    UserFactory,
+    state_date,
+)
+
+pytestmark = pytest.mark.django_db
+PUBLIC = AnonymousUser()
+
+
+def day(offset):
+    return timezone.localdate() + timedelta(days=offset)
+
+
+def test_districts_name_those_who_take_part_and_those_who_do_not():
+    body, other = CommitteeFactory(short_name="BG"), CommitteeFactory()
+    rieth, roter_berg = AreaFactory(name="Rieth"), AreaFactory(name="Roter Berg")
+    AreaFactory(name="Salomonsborn")
+    thinka, ended = OrganisationFactory(name="ThINKA"), OrganisationFactory(name="Früher dabei")
+    elsewhere = OrganisationFactory(name="Woanders")
+    SeatFactory(committee=body, organisation=thinka)
+    SeatFactory(committee=body, organisation=ended, ends_on=day(-1))
+    SeatFactory(committee=other, organisation=elsewhere)
+    AreaActor.objects.create(area=rieth, organisation=thinka)
+    AreaActor.objects.create(area=rieth, organisation=ended)
+    AreaActor.objects.create(area=roter_berg, organisation=elsewhere)
+    AreaActor.objects.create(area=roter_berg, organisation=thinka, ends_on=day(-1))
+
+    answer = body_answers(PUBLIC, body).participation
+    assert answer.summary == "Aus 1 von 3 Ortsteilen wirkt jemand mit."
+    assert [(d.name, [a.name for a in d.actors], d.absent) for d in answer.districts] == [
+        ("Rieth", ["ThINKA"], ("Früher dabei",)),
+        ("Roter Berg", [], ("Woanders",)),
+        ("Salomonsborn", [], ()),
+    ]
+    together = council_answers(PUBLIC).participation
+    assert [(d.name, d.actors[0].takes_part_in) for d in together.taking_part] == [
+        ("Rieth", ("BG",)),
+        ("Roter Berg", (other.name,)),
+    ]
+
+
+def test_nobody_yet_is_said_in_so_many_words():
+    body = CommitteeFactory()
+    AreaFactory(name="Rieth")
+    assert body_answers(PUBLIC, body).participation.summary == "Bisher aus keinem der 1 Ortsteile."
+
+
+def test_structure_names_feedback_in_both_directions():
+    process, source, target = ProcessFactory(), CommitteeFactory(), CommitteeFactory()
+    FeedbackRule.objects.create(process=process, source_committee=source, target=target, days=30)
+    FeedbackRule.objects.create(process=process, target=target, days=60)
+    FeedbackRule.objects.create(process=process, source_committee=target, target=source, is_active=False)
+    assert [link.name for link in body_answers(PUBLIC, source).participation.reports_to] == [target.name]
+    answer = body_answers(PUBLIC, target).participation
+    assert [(link.name, link.days) for link in answer.hears_from] == [
+        (source.name, 30),
+        ("Veranstaltungen des Prozesses", 60),
+    ]
+    assert answer.reports_to == ()
+
+
+def test_dates_and_the_three_gaps_are_four_texts():
+    body = CommitteeFactory()
+    texts = {}
+    for kind in DateKind:
+        invitation = CouncilInvitationFactory(committee=body)
+        state_date(
+            invitation,
+            date(2099, 1, 20),
+            precision=Precision.QUARTER,
+            kind=kind,
+            stated_on=date(2026, 1, 5),
+            clarified_by="Sozialamt",
+            clarify_until=date(2026, 4, 30),
+        )
+        texts[kind] = body_answers(PUBLIC, body).invitations
+    answer = texts[kind]
+    assert [row.statement["text"] for row in answer.coming + answer.gaps] == [
+        "1. Quartal 2099",
+        "noch nicht terminiert",
+        "noch nicht entschieden, ob",
+        "nicht dokumentiert",
+    ]
+    assert [row.statement["gap"] for row in answer.coming + answer.gaps] == [
+        "",
+        "offen seit 5. Januar 2026; es klärt: Sozialamt, bis 30. April 2026",
+        "offen seit 5. Januar 2026; es klärt: Sozialamt, bis 30. April 2026",
+        "festgestellt am 5. Januar 2026; es klärt: Sozialamt, bis 30. April 2026",
+    ]
+    assert answer.headline == answer.coming[0]
+
+
+def test_a_body_without_any_row_says_so_and_since_when():
+    ProcessFactory(
+        is_main=True, records_from=date(2026, 1, 1), responsible=OrganisationFactory(name="Sozialamt")
+    )
+    body = CommitteeFactory()
+    answers = body_answers(PUBLIC, body)
+    assert [answers.invitations.headline, answers.hearings.headline] == [None, None]
+    assert answers.invitations.headline_statement["text"] == "nicht dokumentiert"
+    assert answers.invitations.nothing["gap"] == (
+        "Es ist nicht erfasst, ob und wann Mitglieder des Stadtrats eingeladen werden. "
+        "Aufgezeichnet wird seit 1. Januar 2026; es klärt: Sozialamt, ohne Frist"
+    )
+    overview = council_answers(PUBLIC)
+    assert (overview.without_invitation, overview.without_hearing) == (1, 1)
+
+
+def test_past_dates_claim_only_what_is_on_record():
+    body = CommitteeFactory()
+    unproved = CouncilInvitationFactory(committee=body, title="geplant")
+    state_date(unproved, day(-20))
+    proved = CouncilInvitationFactory(committee=body, title="eingeladen", invited_on=date(2022, 11, 10))
+    state_date(proved, date(2022, 12, 2))
+    rows = body_answers(PUBLIC, body).invitations.past
+    assert [(row.title, row.note) for row in rows] == [
+        ("geplant", "Ob eingeladen wurde, ist nicht dokumentiert."),
+        ("eingeladen", "eingeladen am 10. November 2022"),
+    ]
+
+
+def test_the_latest_statement_counts_at_once_and_everywhere():
+    body = CommitteeFactory()
+    invitation = CouncilInvitationFactory(committee=body)
+    state_date(invitation, kind=DateKind.UNDECIDED)
+
+    def texts():
+        one, every = body_answers(PUBLIC, body), council_answers(PUBLIC)
+        return {
+            one.invitations.headline_statement["text"],
+            every.invitations.headline_statement["text"],
+            every.bodies[0].invitations.headline_statement["text"],
+        }
+
+    assert texts() == {"noch nicht entschieden, ob"}
+    newest = state_date(invitation, date(2099, 3, 12))
+    assert texts() == {"12. März 2099"}
+    with pgtrigger.ignore("participation.CouncilInvitationDate:append_only"):
+        newest.delete()
+    assert texts() == {"noch nicht entschieden, ob"}
+
+
+def test_hearings_belong_to_the_body_they_are_about_and_to_the_committee_that_hears():
+    body, committee, other = CommitteeFactory(), CouncilCommitteeFactory(name="SAG"), CommitteeFactory()
+    about_body = DeliberationFactory(about=body, committee=committee, title="Stand der AG")
+    undecided = DeliberationFactory(about=body, committee=None, title="Welcher Ausschuss?")
+    general = DeliberationFactory(committee=committee, title="Zwischeninformation")
+    for row in (about_body, undecided, general):
+        state_date(row, kind=DateKind.UNDATED)
+
+    def titles(committee):
+        return {row.title: row.body for row in body_answers(PUBLIC, committee).hearings.rows}
+
+    assert titles(body) == {
+        "Stand der AG": "SAG",
+        "Welcher Ausschuss?": "noch nicht entschieden, welcher Ausschuss",
+    }
+    assert titles(committee) == {"Stand der AG": "SAG", "Zwischeninformation": "SAG"}
+    assert titles(other) == {}
+    overview = council_answers(PUBLIC)
+    assert [row.title for row in overview.general_hearings.rows] == ["Zwischeninformation"]
+    assert len(overview.hearings.rows) == 3
+
+
+def test_a_hearing_tells_its_decision_and_no_unreleased_report():
+    body = CommitteeFactory()
+    report = ReportFactory(committee=body, number="SB-1")
+    heard = DeliberationFactory(about=body, report=report)
+    state_date(heard, date(2023, 2, 1))
+    (row,) = body_answers(PUBLIC, body).hearings.past
+    assert (row.note, row.reference) == ("Was dabei herauskam, ist nicht dokumentiert.", "")
+    Decision.objects.create(
+        deliberation=heard,
+        decided_on=date(2023, 2, 1),
+        wording="zur Kenntnis genommen",
+        votes="Ja: 9, Nein: 0",
+    )
+    (row,) = body_answers(PUBLIC, body).hearings.past
+    assert row.note == "Beschluss vom 1. Februar 2023: zur Kenntnis genommen (Ja: 9, Nein: 0)"
+
+
+def test_the_public_sees_only_what_is_public():
+    hidden_body = CommitteeFactory(name="Geheim", published_at=None)
+    body, area = CommitteeFactory(), AreaFactory(name="Rieth")
+    hidden_actor = OrganisationFactory(name="Unveröffentlicht", published_at=None)
+    SeatFactory(committee=body, organisation=hidden_actor)
+    AreaActor.objects.create(area=area, organisation=hidden_actor)
+    CouncilInvitationFactory(committee=body, published_at=None)
+    CouncilInvitationFactory(committee=hidden_body)
+    DeliberationFactory(about=hidden_body, title="Über Geheimes", committee=None)
+    DeliberationFactory(about=body, committee=None, published_at=None)
+
+    overview = council_answers(PUBLIC)
+    said = str(overview.as_dict())
+    assert [body.name for body in overview.bodies] == [body.name]
+    assert "Unveröffentlicht" not in said
+    assert "Geheim'" not in said
+    assert overview.invitations.rows == ()
+    assert len(council_answers(UserFactory()).invitations.rows) == 2
+
+
+def test_snapshots_hold_plain_data():
+    body = CommitteeFactory()
+    state_date(CouncilInvitationFactory(committee=body), kind=DateKind.UNDATED)
+    snapshot = council_answers(PUBLIC).as_dict()
+    assert snapshot["bodies"][0]["invitations"]["gaps"][0]["statement"]["text"] == "noch nicht terminiert"
+    assert snapshot["bodies"][0]["name"] == body.name
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_any_number_of_rows_takes_the_same_queries(django_assert_num_queries, rows):
+    for _each in range(rows):
+        body = CommitteeFactory()
+        organisation = OrganisationFactory()
+        SeatFactory(committee=body, organisation=organisation)
+        AreaActor.objects.create(area=AreaFactory(), organisation=organisation)
+        state_date(CouncilInvitationFactory(committee=body), kind=DateKind.UNDATED)
+        state_date(DeliberationFactory(about=body), kind=DateKind.UNDATED)
+        asked = PaperMilestone.objects.create(paper=PaperFactory(kind="enquiry"), kind="asked")
+        state_date(asked, date(2022, 3, 1), precision=Precision.MONTH)
+    with django_assert_num_queries(14):
+        council_answers(PUBLIC)

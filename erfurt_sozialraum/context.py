@@ -21,7 +21,7 @@ FOOTER = (
     ("imprint", gettext_noop("Impressum"), ""),
     ("privacy", gettext_noop("Datenschutz"), ""),
     ("accessibility", gettext_noop("Barrierefreiheit"), ""),
-    ("plain_language", gettext_noop("Leichte Sprache"), ""),
+    ("easy_language", gettext_noop("Leichte Sprache"), ""),
 )
 
 

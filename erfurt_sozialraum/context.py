@@ -15,12 +15,15 @@ PUBLIC = (
     ("participation:council", gettext_noop("Wer entscheidet, und wann?"), ""),
     ("participation:report_list", gettext_noop("Berichte"), ""),
 )
-INTERNAL = (("participation:desk", gettext_noop("Aufgaben"), "participation.view_desk"),)
+INTERNAL = (
+    ("participation:desk", gettext_noop("Aufgaben"), "participation.view_desk"),
+    ("participation:committee_list", gettext_noop("Gremien"), ""),
+)
 PERSONAL = (("participation:receipt_lookup", gettext_noop("Mein Beitrag"), ""),)
 FOOTER = (
-    ("imprint", gettext_noop("Impressum"), ""),
-    ("privacy", gettext_noop("Datenschutz"), ""),
-    ("accessibility", gettext_noop("Barrierefreiheit"), ""),
+    ("participation:imprint", gettext_noop("Impressum"), ""),
+    ("participation:privacy", gettext_noop("Datenschutz"), ""),
+    ("participation:accessibility", gettext_noop("Barrierefreiheit"), ""),
     ("easy_language", gettext_noop("Leichte Sprache"), ""),
 )
 
@@ -38,13 +41,11 @@ def _items(request: HttpRequest, entries: tuple[tuple[str, str, str], ...]) -> l
 
 
 def _address(name: str) -> str:
-    """The page's address, tried in the app's namespace and outside it; empty where there is none."""
-    for candidate in (name, name.partition(":")[2] or f"participation:{name}"):
-        try:
-            return reverse(candidate)
-        except NoReverseMatch:
-            continue
-    return ""
+    """The page's address; empty where there is no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 def _current(path: str, href: str) -> str:
@@ -67,7 +68,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "nav": (_items(request, INTERNAL) if signed_in else []) + _items(request, PUBLIC),
             "personal": _items(request, PERSONAL),
             "footer": _items(request, FOOTER),
-            "home": _address("home") or "/",
+            "home": _address("participation:home") or "/",
             "login": _address("account_login"),
             "logout": _address("account_logout"),
         }

@@ -17,8 +17,6 @@ urlpatterns += [
     for app in ("participation", "guidelines", "stakeholders")
     if find_spec(f"{app}.urls")
 ]
-# The start page is participation's; settings and error pages know it by this name only.
-urlpatterns.append(path("", views.page_not_found, name="home"))
 
 handler400 = views.bad_request
 handler403 = views.permission_denied

@@ -3,6 +3,7 @@
 import pytest
 
 from erfurt_sozialraum import context
+from stakeholders.models import User
 
 from .axe import assert_accessible, assert_no_horizontal_scroll, axe
 
@@ -67,6 +68,23 @@ def test_navigation_works_without_javascript(open_page, monkeypatch, width):
     assert link.count() == 1, "one of the two lists is hidden from everybody"
     link.click()
     assert page.url.endswith("/konto/password/reset/")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_account_menu_is_accessible_and_signs_out(open_page, client, live_server, width):
+    user = User.objects.create_user("erika@example.org", name="Erika Muster-Beispielhausen")
+    client.force_login(user)
+    page = open_page("/gibt-es-nicht/", width=width)
+    value = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
+    page.reload()
+    page.get_by_text("Erika Muster-Beispielhausen").click()
+
+    assert_no_horizontal_scroll(page)
+    assert_accessible(page)
+    page.get_by_role("button", name="Abmelden").click()
+    page.wait_for_url(live_server.url + "/")
+    assert page.get_by_text("Erika Muster-Beispielhausen").count() == 0
 
 
 def test_error_summary_has_the_focus_and_leads_to_the_field(open_page, developing):

@@ -1,5 +1,10 @@
 """Addresses of the chapter."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from participation.views import home
+
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("konto/weiter/", home.after_login, name="after_login"),
+]

@@ -1,0 +1,65 @@
+"""The filter of the ledger; its fields are named as they stand in the address."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from participation.models import LoopState, Outcome, Standing
+from participation.overviews.ledger import ACCEPTED, Selection
+
+STATES = {
+    "in-pruefung": Standing.REVIEW.value,
+    "angenommen": ACCEPTED,
+    "offen": Standing.OPEN.value,
+    "ueberfaellig": Standing.OVERDUE.value,
+    "beantwortet": Standing.ANSWERED.value,
+    "nicht-angenommen": Standing.NOT_ACCEPTED.value,
+    "nicht-dokumentiert": Standing.UNDOCUMENTED.value,
+}
+OUTCOMES = {
+    "uebernommen": Outcome.ADOPTED.value,
+    "teilweise": Outcome.PARTLY.value,
+    "nicht-uebernommen": Outcome.NOT_ADOPTED.value,
+    "weitergeleitet": Outcome.FORWARDED.value,
+    "zur-kenntnis": Outcome.NOTED.value,
+}
+LOOP_STATES = {
+    "offen": LoopState.OPEN.value,
+    "ueberfaellig": LoopState.OVERDUE.value,
+    "zurueckgemeldet": LoopState.CLOSED.value,
+    "nicht-dokumentiert": LoopState.UNDOCUMENTED.value,
+}
+STATE_LABELS = {**dict(Standing.choices), ACCEPTED: _("zur Bearbeitung angenommen")}
+
+
+class LedgerFilter(forms.Form):
+    """Where, about what, and in which state."""
+
+    stand = forms.ChoiceField(label=_("Stand"), required=False)
+    thema = forms.ChoiceField(label=_("Thema"), required=False)
+    ortsteil = forms.ChoiceField(label=_("Ortsteil"), required=False)
+    beteiligung = forms.ChoiceField(label=_("Beteiligung"), required=False)
+
+    def __init__(self, data: Any, *, topics: Any, areas: Any, consultations: Any) -> None:
+        super().__init__(data)
+        everything = ("", _("Alle"))
+        outcomes = dict(Outcome.choices)
+        self.fields["stand"].choices = [
+            everything,
+            *[(slug, STATE_LABELS[value]) for slug, value in STATES.items()],
+            (_("Antwort lautet"), [(slug, outcomes[value]) for slug, value in OUTCOMES.items()]),
+        ]
+        self.fields["thema"].choices = [everything, *[(row.slug, row.name) for row in topics]]
+        self.fields["ortsteil"].choices = [everything, *[(row.slug, row.name) for row in areas]]
+        self.fields["beteiligung"].choices = [everything, *[(row.slug, row.title) for row in consultations]]
+
+    def selection(self) -> Selection:
+        """What was chosen; a choice that does not exist counts as none and is marked in the form."""
+        chosen = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
+        return Selection(
+            consultation=chosen.get("beteiligung", ""),
+            topic=chosen.get("thema", ""),
+            area=chosen.get("ortsteil", ""),
+            state={**STATES, **OUTCOMES}.get(chosen.get("stand", ""), ""),
+        )

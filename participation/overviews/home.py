@@ -1,0 +1,113 @@
+"""What the start page tells: what is open, what became of the rest, who decides and when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from erfurt_sozialraum.dates import DateKind
+from participation.models import (
+    Consultation,
+    CouncilInvitation,
+    CouncilInvitationDate,
+    Deliberation,
+    DeliberationDate,
+    Outcome,
+    Reply,
+    Topic,
+)
+from stakeholders.models import Area, AreaActor, Committee, Organisation, Seat
+
+# Which gap says most about the next date: decided but undated, then undecided, then unknown.
+_GAPS = [DateKind.UNDATED, DateKind.UNDECIDED, DateKind.UNDOCUMENTED]
+
+
+@dataclass(frozen=True)
+class Consultations:
+    """Consultations by time; each list is the most urgent first."""
+
+    open: list[Consultation]
+    coming: list[Consultation]
+    closed: list[Consultation]
+
+    @property
+    def main(self) -> Consultation | None:
+        """The one that the page asks to take part in."""
+        return self.open[0] if self.open else None
+
+
+@dataclass(frozen=True)
+class Districts:
+    """From how many districts somebody takes part."""
+
+    active: int
+    total: int
+
+
+def consultations(user: Any) -> Consultations:
+    """Open, coming and closed consultations; one query."""
+    now = timezone.now()
+    rows = list(Consultation.objects.visible_to(user).order_by("closes_at", "pk"))
+    running = [row for row in rows if row.is_open()]
+    coming = sorted((row for row in rows if row.opens_at > now), key=lambda row: row.opens_at)
+    closed = [row for row in reversed(rows) if row not in running and row not in coming]
+    return Consultations(open=running, coming=coming, closed=closed)
+
+
+def example(user: Any) -> Reply | None:
+    """The latest reply that took a published voice into a draft, one with its article first; one query."""
+    newer = Reply.objects.filter(point=OuterRef("point"), replied_at__gt=OuterRef("replied_at"))
+    return (
+        Reply.objects.visible_to(user)
+        .filter(
+            ~Exists(newer),
+            outcome__in=[Outcome.ADOPTED, Outcome.PARTLY],
+            point__contribution__published_at__isnull=False,
+        )
+        .select_related("point__contribution__consultation", "article__version__guideline")
+        .order_by(Case(When(article=None, then=Value(1)), default=Value(0)), "-replied_at", "-pk")
+        .first()
+    )
+
+
+def districts(user: Any) -> Districts:
+    """Areas where an organisation is at work that has a seat or is drawn in for a topic; one query."""
+    committees = Committee.objects.visible_to(user)
+    seats = Seat.objects.current().filter(committee__in=committees, organisation=OuterRef("organisation"))
+    topics = Topic.objects.visible_to(user).filter(actors=OuterRef("organisation"))
+    actors = AreaActor.objects.current().filter(
+        Exists(seats) | Exists(topics),
+        area=OuterRef("pk"),
+        organisation__in=Organisation.objects.visible_to(user),
+    )
+    areas = Area.objects.visible_to(user).main().annotate(heard=Exists(actors))
+    return Districts(**areas.aggregate(active=Count("pk", filter=Q(heard=True)), total=Count("pk")))
+
+
+def next_invitation(user: Any) -> CouncilInvitationDate | None:
+    """When council members are invited next, or the gap that says most; one query."""
+    rows = CouncilInvitation.objects.visible_to(user)
+    return _headline(_latest(CouncilInvitationDate.objects.filter(subject__in=rows), "subject__committee"))
+
+
+def next_hearing(user: Any) -> DeliberationDate | None:
+    """When a committee of the council hears of the process next, or the gap that says most; one query."""
+    rows = Deliberation.objects.visible_to(user)
+    return _headline(_latest(DeliberationDate.objects.filter(subject__in=rows), "subject__committee"))
+
+
+def _latest(statements: QuerySet, *related: str) -> list[Any]:
+    """The statement that counts for each row."""
+    rows = statements.select_related("subject", *related)
+    return list(rows.order_by("subject", "-recorded_at", "-pk").distinct("subject"))
+
+
+def _headline(statements: Sequence[Any]) -> Any | None:
+    """The next date, or the most telling gap."""
+    coming = [row for row in statements if row.is_dated and not row.is_past]
+    gaps = [row for row in statements if not row.is_dated]
+    coming.sort(key=lambda row: row.earliest)
+    gaps.sort(key=lambda row: _GAPS.index(row.kind))
+    return next(iter(coming + gaps), None)

@@ -1,0 +1,180 @@
+"""The ledger: every contribution and every result, counted by where it stands."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from guidelines.models import Article
+from participation.models import (
+    Contribution,
+    ContributionStatus,
+    FeedbackLoop,
+    LoopState,
+    Outcome,
+    Point,
+    Result,
+    Standing,
+)
+from stakeholders.models import Area, Committee
+
+SMALL = 10
+"""Statistics by place or age show no number under this."""
+
+ACCEPTED = "accepted"
+"""A choice beside the standings: accepted for processing, answered or not."""
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the reader wants to see; `state` is a Standing, an Outcome other than open, or ACCEPTED."""
+
+    consultation: str = ""
+    topic: str = ""
+    area: str = ""
+    state: str = ""
+
+    def place(self) -> dict[str, str]:
+        """The filters other than the state, as lookups."""
+        values = {"consultation": self.consultation, "topic": self.topic, "area": self.area}
+        return {f"{name}__slug": value for name, value in values.items() if value}
+
+
+@dataclass
+class Tally:
+    """Contributions counted; a number is None where the rule for small cells hides it."""
+
+    total: int = 0
+    accepted: int = 0
+    published: int = 0
+    standings: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Standing.values, 0))
+    outcomes: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Outcome.values, 0))
+    listed: int = 0
+    """How many of the selected state are published, and so can be shown."""
+
+    def selected(self, state: str) -> int:
+        """How many contributions are in the selected state."""
+        if state == ACCEPTED:
+            return self.accepted
+        return {**self.outcomes, **self.standings}.get(state, self.total)
+
+
+def tally(user: Any, selection: Selection | None = None) -> Tally:
+    """Count every contribution to a public consultation, published or not; one query."""
+    selection = selection or Selection()
+    readable = Contribution.objects.visible_to(user).filter(published_at__isnull=False)
+    groups = (
+        Contribution.objects.counted_for(user)
+        .filter(**selection.place())
+        .with_standing()
+        .with_outcomes()
+        .order_by()
+        .values("status", "standing", "outcomes")
+        .annotate(n=Count("pk"), published=Count("pk", filter=Q(pk__in=readable.values("pk"))))
+    )
+    counted = Tally()
+    for group in groups:
+        _add(counted, group, selection.state)
+    return counted
+
+
+def _add(counted: Tally, group: Mapping[str, Any], state: str) -> None:
+    """Add one group of equal contributions."""
+    outcomes = [outcome for outcome in group["outcomes"] if outcome != Outcome.OPEN]
+    states = {group["standing"], *outcomes}
+    counted.total += group["n"]
+    counted.published += group["published"]
+    counted.standings[group["standing"]] += group["n"]
+    for outcome in outcomes:
+        counted.outcomes[outcome] += group["n"]
+    if group["status"] == ContributionStatus.ACCEPTED:
+        counted.accepted += group["n"]
+        states.add(ACCEPTED)
+    if not state or state in states:
+        counted.listed += group["published"]
+
+
+def contributions(user: Any, selection: Selection) -> QuerySet[Contribution]:
+    """The published contributions of a selection, newest first, with standing and outcomes."""
+    rows = (
+        Contribution.objects.visible_to(user)
+        .filter(published_at__isnull=False, **selection.place())
+        .with_standing()
+        .with_outcomes()
+        .select_related("consultation", "topic", "area")
+        .order_by("-published_at", "-pk")
+    )
+    if not selection.state:
+        return rows
+    if selection.state == ACCEPTED:
+        return rows.accepted()
+    if selection.state in Standing.values:
+        return rows.filter(standing=selection.state)
+    points = Point.objects.filter(contribution=OuterRef("pk")).with_outcome()
+    return rows.filter(Exists(points.filter(outcome=selection.state)))
+
+
+def small_cells(counts: Mapping[Key, int]) -> dict[Key, int | None]:
+    """Hide numbers from 1 to 9 (None), and one more where the total would give the hidden ones away."""
+    shown: dict[Key, int | None] = {key: None if 0 < n < SMALL else n for key, n in counts.items()}
+    hidden = sum(n for key, n in counts.items() if shown[key] is None)
+    if 0 < hidden < SMALL:
+        large = [key for key, n in counts.items() if n >= SMALL]
+        if large:
+            shown[min(large, key=lambda key: counts[key])] = None
+    return shown
+
+
+def areas(user: Any, selection: Selection) -> list[Area]:
+    """All areas with `n`, their contributions within the selected consultation and topic; one query."""
+    counted = Contribution.objects.counted_for(user).filter(
+        **Selection(consultation=selection.consultation, topic=selection.topic).place()
+    )
+    own = Q(contributions__in=counted.values("pk"))
+    return list(Area.objects.visible_to(user).main().annotate(n=Count("contributions", filter=own)))
+
+
+def loop_counts(user: Any) -> dict[str, int]:
+    """Feedback loops by state; one query."""
+    rows = FeedbackLoop.objects.visible_to(user).with_state().order_by()
+    counted = rows.values("state").annotate(n=Count("pk")).values_list("state", "n")
+    return {**dict.fromkeys(LoopState.values, 0), **dict(counted)}
+
+
+def loops(user: Any, state: str = "") -> QuerySet[FeedbackLoop]:
+    """Feedback loops, the most urgent first, with result, body and record."""
+    rows = FeedbackLoop.objects.visible_to(user).with_state().select_related("result", "committee", "record")
+    rows = rows.order_by("due_on", "pk")
+    return rows.filter(state=state) if state else rows
+
+
+def results(user: Any) -> QuerySet[Result]:
+    """Results, newest first, with their event and loops."""
+    return (
+        Result.objects.visible_to(user)
+        .select_related("event__committee")
+        .prefetch_related(Prefetch("loops", loops(user)))
+        .order_by("-happened_on", "-pk")
+    )
+
+
+def result_page(user: Any, pk: int) -> Result | None:
+    """One result with all that its page shows, or None where it may not be seen."""
+    contributions = Contribution.objects.visible_to(user).filter(published_at__isnull=False)
+    committees = Committee.objects.visible_to(user)
+    rows = (
+        Result.objects.visible_to(user)
+        .select_related("event__committee", "event__process")
+        .prefetch_related(
+            "topics",
+            Prefetch("articles", Article.objects.visible_to(user).select_related("version__guideline")),
+            "event__dates",
+            Prefetch("contributions", contributions.with_standing().select_related("consultation", "topic")),
+            Prefetch("loops", loops(user).filter(committee__in=committees)),
+        )
+        .annotate(voices=Count("contributions", distinct=True))
+    )
+    return rows.filter(pk=pk).first()

@@ -1,5 +1,7 @@
 """The ground: settings, urls, celery, small helpers that know no app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 from .forms import speak_plainly
@@ -11,3 +13,4 @@ class GroundConfig(AppConfig):
 
     def ready(self) -> None:
         speak_plainly()
+        import_module("erfurt_sozialraum.checks")

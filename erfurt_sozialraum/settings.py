@@ -243,6 +243,7 @@ OPERATOR_ADDRESS = env.str("OPERATOR_ADDRESS", default="")
 OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", default="")
 OPERATOR_PHONE = env.str("OPERATOR_PHONE", default="")
 DATA_PROTECTION_CONTACT = env.str("DATA_PROTECTION_CONTACT", default="")
+ENFORCEMENT_BODY = env.str("ENFORCEMENT_BODY", default="")
 SHOW_OFFICIAL_HEADER = env.bool("SHOW_OFFICIAL_HEADER", default=False)
 PORTAL_NAME = env.str("PORTAL_NAME", default="Sozialraumplanung Erfurt")
 

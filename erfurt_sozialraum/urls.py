@@ -4,12 +4,16 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import views
+from . import pages, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", views.live, name="health_live"),
     path("health/ready", views.ready, name="health_ready"),
     path("bausteine/", views.bausteine, name="bausteine"),
+    path("impressum/", pages.imprint, name="imprint"),
+    path("datenschutz/", pages.privacy, name="privacy"),
+    path("barrierefreiheit/", pages.accessibility, name="accessibility"),
+    path("leichte-sprache/", pages.easy_language, name="easy_language"),
     path("konto/", include("allauth.urls")),
 ]
 urlpatterns += [

@@ -1,0 +1,72 @@
+"""Pages that every public portal owes its readers: imprint, privacy, accessibility, easy language."""
+
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+# Day on which somebody last went through the pages for the accessibility statement.
+ACCESSIBILITY_CHECKED = date(2026, 11, 23)
+
+OPERATOR = {
+    "OPERATOR_NAME": gettext_lazy("Name der verantwortlichen Stelle"),
+    "OPERATOR_ADDRESS": gettext_lazy("Anschrift"),
+    "OPERATOR_EMAIL": gettext_lazy("E-Mail"),
+    "OPERATOR_PHONE": gettext_lazy("Telefon"),
+    "DATA_PROTECTION_CONTACT": gettext_lazy("Datenschutzbeauftragte oder Datenschutzbeauftragter"),
+    "ENFORCEMENT_BODY": gettext_lazy("Durchsetzungsstelle für Barrierefreiheit"),
+}
+"""What the operator must say about itself: setting and label."""
+
+
+def missing() -> list[str]:
+    """The operator settings that are not set."""
+    return [name for name in OPERATOR if not getattr(settings, name).strip()]
+
+
+def _context(**more: Any) -> dict[str, Any]:
+    """The operator's facts, and which of them are missing."""
+    facts = {name.lower(): getattr(settings, name).strip() for name in OPERATOR}
+    return {"operator": facts, "missing": [OPERATOR[name] for name in missing()], **more}
+
+
+@login_not_required
+@require_safe
+def imprint(request: HttpRequest) -> HttpResponse:
+    """Who is responsible."""
+    return render(request, "pages/imprint.html", _context())
+
+
+@login_not_required
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is stored, why and how long."""
+    return render(request, "pages/privacy.html", _context(kept=_retention()))
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How far everybody can use the portal, and whom to tell about barriers."""
+    return render(request, "pages/accessibility.html", _context(checked=ACCESSIBILITY_CHECKED))
+
+
+@login_not_required
+@require_safe
+def easy_language(request: HttpRequest) -> HttpResponse:
+    """The portal explained in Leichte Sprache."""
+    return render(request, "pages/easy_language.html", _context())
+
+
+def _retention() -> list[tuple[str, str]]:
+    """What holds personal data and how long it is kept, as the models themselves say."""
+    models = [model for model in apps.get_models() if getattr(model, "RETENTION", "")]
+    rows = [(str(model._meta.verbose_name_plural), _(model.RETENTION)) for model in models]  # type: ignore[attr-defined]
+    return sorted(rows)

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import path
@@ -41,6 +42,7 @@ urlpatterns = [
     path("fehler/409/", _rendering("409.html", 409, mine="Mein Text", theirs="Anderer Text", back="/")),
     path("fehler/422/", _rendering("422.html", 422, back="/")),
     path("fehler/500/", _raising(RuntimeError("broken on purpose"))),
+    path("fehler/datenbank/", _raising(OperationalError("connection refused"))),
     path("fehler/503/", views.unavailable),
     *urlpatterns,
 ]

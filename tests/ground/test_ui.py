@@ -223,6 +223,7 @@ def errors(settings):
         ("409", 409, "Ihr Text ist nicht verloren"),
         ("422", 422, "Diese Angaben konnten wir nicht verarbeiten"),
         ("500", 500, "Hier ist bei uns etwas schiefgegangen"),
+        ("datenbank", 503, "Das Portal ist gleich wieder da"),
         ("503", 503, "Das Portal ist gleich wieder da"),
     ],
 )

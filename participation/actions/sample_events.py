@@ -1,0 +1,86 @@
+"""Invented events with results and loops: some closed with an answer, some open, one overdue."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from erfurt_sozialraum.dates import Precision, today
+from guidelines.models import Article
+from participation.models import (
+    Contribution,
+    Event,
+    EventStatus,
+    FeedbackLoop,
+    FeedbackRecord,
+    Process,
+    Result,
+    Topic,
+)
+from stakeholders.models import Committee
+
+from .results import open_loops
+from .sample_texts import blocks
+from .seeding import Seeder, add_date
+
+
+def load_sample_events(process: Process) -> None:
+    """Add the example events, once."""
+    if Event.objects.filter(process=process, is_example=True).exists():
+        return
+    seed, day = Seeder(), today()
+    _keep_records_since(process, day - timedelta(days=180))
+    for item in blocks()["events"]:
+        held_on = day - timedelta(days=item["days_ago"])
+        slug = item.get("committee")
+        event = seed.add(
+            Event,
+            process=process,
+            committee=Committee.objects.get(slug=slug) if slug else None,
+            title=item["title"],
+            status=EventStatus.HELD if held_on < day else EventStatus.PLANNED,
+            place=item["place"],
+            description=item["description"],
+            is_example=True,
+        )
+        add_date(event, {"precision": Precision.DAY, "day": held_on, "source": "Beispiel"})
+        if "result" in item:
+            _load_result(seed, event, held_on, item["result"])
+
+
+def _keep_records_since(process: Process, day: date) -> None:
+    """Let the examples play in a time with records, unless planners have set its start themselves.
+
+    Otherwise no example could be overdue. What the sources say of real bodies is years older still.
+    """
+    first_day = timezone.localdate(process.created)
+    Process.objects.filter(pk=process.pk, records_from=first_day).update(records_from=day)
+
+
+def _load_result(seed: Seeder, event: Event, held_on: date, item: dict[str, Any]) -> None:
+    """A result made from contributions, and the loops that follow from the rules."""
+    topics = Topic.objects.filter(slug__in=item["topics"])
+    result = seed.add(
+        Result,
+        event=event,
+        title=item["title"],
+        text=item["text"],
+        happened_on=held_on,
+        source="Beispiel",
+        is_example=True,
+    )
+    result.topics.set(topics)
+    event.topics.set(topics)
+    result.articles.set(Article.objects.filter(version__is_example=True, key__in=item["articles"]))
+    heard = Contribution.objects.filter(
+        is_example=True, published_at__date__lt=held_on, topic__in=topics
+    ).order_by("pk")
+    result.contributions.set(heard[: item["contributions"]])
+    open_loops(result)
+    for record in item["heard"]:
+        loop = FeedbackLoop.objects.filter(result=result, committee__slug=record["by"]).first()
+        if loop:  # planners may have switched the rule off
+            heard_on = today() - timedelta(days=record["days_ago"])
+            FeedbackRecord.objects.create(
+                loop=loop, heard_on=heard_on, where=record["where"], answer=record["answer"]
+            )

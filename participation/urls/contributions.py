@@ -1,5 +1,10 @@
 """Addresses of the chapter."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from participation.views import contributions
+
+urlpatterns: list[URLPattern] = [
+    path("mein-beitrag/", contributions.receipt_lookup, name="receipt_lookup"),
+    path("mein-beitrag/<str:code>/", contributions.receipt, name="receipt"),
+]

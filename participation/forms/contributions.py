@@ -1,0 +1,176 @@
+"""What residents fill in: a contribution, a receipt code, a filter over what others said."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from participation import receipts
+from participation.models import MAX_TEXT, AgeBand, Consultation, Contribution, Outcome, Topic
+from participation.overviews.ledger import Selection
+from stakeholders.models import Area
+
+from .ledger import OUTCOMES, STATES
+
+NO_ANSWER = _("keine Angabe")
+OUTCOME_STATES = {
+    **OUTCOMES,
+    **{slug: STATES[slug] for slug in ("beantwortet", "offen", "ueberfaellig", "nicht-dokumentiert")},
+}
+
+
+class TextField(forms.CharField):
+    """A long text, counted as its writer sees it: a line break is one character."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        """Browsers send a line break as two characters."""
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n").replace("\r", "\n") if text else ""
+
+
+class ContributionForm(forms.Form):
+    """A resident's contribution; only the text is mandatory, and no text is ever lost."""
+
+    text = TextField(
+        label=_("Ihr Beitrag"),
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 10, "autocomplete": "off"}),
+        help_text=_("Schreiben Sie, wie Sie sprechen. Bitte nennen Sie keine Namen und keine Adressen."),
+        error_messages={
+            "required": _("Bitte schreiben Sie Ihren Beitrag in dieses Feld."),
+            "max_length": ngettext_lazy(
+                "Höchstens %(limit_value)d Zeichen sind möglich, Ihr Text hat %(show_value)d.",
+                "Höchstens %(limit_value)d Zeichen sind möglich, Ihr Text hat %(show_value)d.",
+                "limit_value",
+            ),
+        },
+    )
+    topic = forms.ModelChoiceField(
+        label=_("Thema"), queryset=Topic.objects.none(), required=False, empty_label=NO_ANSWER
+    )
+    area = forms.ModelChoiceField(
+        label=_("Ortsteil"),
+        queryset=Area.objects.none(),
+        required=False,
+        empty_label=NO_ANSWER,
+        help_text=_("Um welchen Ortsteil geht es?"),
+    )
+    age_band = forms.ChoiceField(
+        label=_("Ihr Alter"), choices=[("", NO_ANSWER), *AgeBand.choices], required=False
+    )
+    may_publish = forms.BooleanField(
+        label=_("Mein Text darf nach der Prüfung veröffentlicht werden"), required=False
+    )
+    key = forms.CharField(required=False, widget=forms.HiddenInput)
+    confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Nobody sees this field; programs that fill in everything give themselves away.
+    website = forms.CharField(label=_("Bitte leer lassen"), required=False)
+
+    def __init__(self, data: Any = None, *, consultation: Consultation, initial: Any = None) -> None:
+        """Offer the topics of the consultation and all areas; a new form gets a key of its own."""
+        self.scope = consultation.pk
+        super().__init__(
+            data.copy() if data is not None else None,
+            initial={**(initial or {}), "key": receipts.new_key(self.scope)},
+        )
+        self.receipt = receipts.read_key(self.data.get("key", ""), self.scope)
+        self.fields["topic"].queryset = consultation.topics.published()  # type: ignore[attr-defined]
+        self.fields["area"].queryset = Area.objects.published().main()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask to send once more where the key is no good, or where a program seems to have written."""
+        if self.receipt is None or self.receipt.is_expired:
+            self.data["key"] = receipts.new_key(self.scope)
+            self._ask_again(
+                _(
+                    "Dieses Formular war zu lange offen oder ist beschädigt. "
+                    "Ihre Angaben sind noch da: Bitte senden Sie es noch einmal ab."
+                )
+            )
+        elif self.data.get("website") or (self.receipt.is_hasty and not self.data.get("confirmed")):
+            self._ask_again(
+                _(
+                    "Das ging sehr schnell. Bitte lesen Sie Ihren Text noch einmal durch "
+                    "und senden Sie ihn dann erneut ab."
+                )
+            )
+        return self.cleaned_data
+
+    def _ask_again(self, message: Any) -> None:
+        """Keep everything, and take the next sending for confirmed."""
+        self.add_error(None, message)
+        self.data["confirmed"], self.data["website"] = "ja", ""
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What the person said, as fields of a Contribution; nothing for a field that is not valid."""
+        names = ("text", "topic", "area", "age_band", "may_publish")
+        return {name: self.cleaned_data.get(name) for name in names}
+
+    def repeats(self, earlier: Contribution) -> bool:
+        """True if this says the same as what was stored before."""
+        self.full_clean()
+        return all(getattr(earlier, name) == value for name, value in self.content.items())
+
+    def typed(self) -> dict[str, Any]:
+        """What was typed, valid or not, to start a fresh form with."""
+        names = ("text", "topic", "area", "age_band")
+        return {name: self.data.get(name, "") for name in names} | {"may_publish": "may_publish" in self.data}
+
+
+class LookupForm(forms.Form):
+    """Somebody comes back with a code."""
+
+    code = forms.CharField(
+        label=_("Ihr Code"),
+        max_length=300,
+        strip=True,
+        help_text=_("16 Zeichen, zum Beispiel K7QM-3XPT-9ABC-DEFG. Groß oder klein, mit oder ohne Striche."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
+        ),
+        error_messages={"required": _("Bitte geben Sie den Code ein, der auf Ihrer Quittung steht.")},
+    )
+
+    def clean_code(self) -> str:
+        """The code as it was given out, however it was typed."""
+        code = receipts.normalised(self.cleaned_data["code"])
+        if not code:
+            raise forms.ValidationError(
+                _("Das ist kein vollständiger Code. Er hat 16 Buchstaben und Ziffern, in vier Gruppen.")
+            )
+        return code
+
+
+class ContributionFilter(forms.Form):
+    """Which published contributions to see; its fields are named as they stand in the address."""
+
+    thema = forms.ChoiceField(label=_("Thema"), required=False)
+    ortsteil = forms.ChoiceField(label=_("Ortsteil"), required=False)
+    ergebnis = forms.ChoiceField(label=_("Was daraus wurde"), required=False)
+
+    def __init__(self, data: Any, *, topics: Any, areas: Any) -> None:
+        """Offer these topics and areas."""
+        super().__init__(data)
+        everything = ("", _("Alle"))
+        labels = {**dict(Outcome.choices), "answered": _("beantwortet"), "overdue": _("Antwort überfällig")}
+        labels |= {"open": _("Antwort offen"), "undocumented": _("nicht dokumentiert")}
+        self.fields["thema"].choices = [everything, *[(row.slug, row.name) for row in topics]]
+        self.fields["ortsteil"].choices = [everything, *[(row.slug, row.name) for row in areas]]
+        self.fields["ergebnis"].choices = [
+            everything,
+            *[(slug, labels[value]) for slug, value in OUTCOME_STATES.items()],
+        ]
+
+    def selection(self, consultation: Consultation) -> Selection:
+        """What was chosen within one consultation; a choice that does not exist counts as none."""
+        chosen = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
+        return Selection(
+            consultation=consultation.slug,
+            topic=chosen.get("thema", ""),
+            area=chosen.get("ortsteil", ""),
+            state=OUTCOME_STATES.get(chosen.get("ergebnis", ""), ""),
+        )

@@ -1,0 +1,247 @@
+"""The way of a contribution: arrived, read, discussed, answered, decided; each with its date."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from erfurt_sozialraum.dates import day_text
+from guidelines.models import Article
+from participation.models import (
+    Contribution,
+    ContributionStatus,
+    Decision,
+    FeedbackLoop,
+    ModerationDecision,
+    Outcome,
+    Point,
+    Reply,
+    Result,
+    Standing,
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A point with the reply that counts, and the wording before and after where an article was touched."""
+
+    point: Point
+    reply: Reply | None
+    article: Article | None = None
+    before: Article | None = None
+
+    @property
+    def is_final(self) -> bool:
+        """An outcome is given; "open" is none."""
+        return self.reply is not None and self.reply.outcome != Outcome.OPEN
+
+
+@dataclass(frozen=True)
+class Station:
+    """One station of the way; `state` is done, current or open, as in the component way.html."""
+
+    key: str
+    label: str
+    state: str
+    when: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Way:
+    """Everything that happened to a contribution, as far as the reader may see it."""
+
+    contribution: Contribution
+    standing: Standing
+    stations: list[Station]
+    answers: list[Answer] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    moderation: ModerationDecision | None = None
+
+    @property
+    def is_overdue(self) -> bool:
+        """The promised day is over and the answer is missing."""
+        return self.standing == Standing.OVERDUE
+
+    @property
+    def current(self) -> Station:
+        """The station where it stands now: the marked one, or the last that is done."""
+        marked = [station for station in self.stations if station.state == "current"]
+        return (marked or [station for station in self.stations if station.state == "done"])[-1]
+
+    @property
+    def next_text(self) -> str:
+        """What comes next, and by when; empty where nothing more is promised."""
+        day = {"day": day_text(self.contribution.consultation.answer_by)}
+        texts = {
+            Standing.REVIEW: _("Als Nächstes lesen wir den Beitrag. Die Antwort kommt bis %(day)s.") % day,
+            Standing.OPEN: _("Als Nächstes kommt die Antwort, bis %(day)s.") % day,
+            Standing.OVERDUE: _("Die Antwort war bis %(day)s zugesagt. Sie ist überfällig.") % day,
+            Standing.UNDOCUMENTED: _(
+                "Die Antwort war bis %(day)s vorgesehen. Ob es eine gab, ist nicht dokumentiert."
+            )
+            % day,
+        }
+        return texts.get(self.standing, "")
+
+
+def way_of(contribution: Contribution, user: Any) -> Way:
+    """The way of one contribution, as `user` may see it."""
+    return ways_of([contribution], user)[0]
+
+
+def ways_of(contributions: Iterable[Contribution], user: Any) -> list[Way]:
+    """The ways of several contributions, in their order; the number of queries does not grow with them.
+
+    Whether the reader may see the contribution itself is the caller's question; what hangs on it
+    (results, bodies, decisions, articles) is filtered here.
+    """
+    rows = list(contributions)
+    prefetch_related_objects(
+        rows,
+        "consultation__process",
+        Prefetch("points", Point.objects.with_replies().order_by("order")),
+        Prefetch("decisions", ModerationDecision.objects.all()),
+        Prefetch("results", _results(user), to_attr="shown_results"),
+        Prefetch("council_decisions", _decisions(user), to_attr="shown_decisions"),
+    )
+    standings = _standings(rows)
+    wordings = _Wordings(rows, user)
+    return [_way(row, standings[row.pk], wordings) for row in rows]
+
+
+def _results(user: Any) -> Any:
+    """Results with their event, and the bodies that hear of them."""
+    loops = FeedbackLoop.objects.visible_to(user).with_state().select_related("committee", "record")
+    return (
+        Result.objects.visible_to(user)
+        .select_related("event__committee")
+        .prefetch_related(Prefetch("loops", loops, to_attr="shown_loops"))
+        .order_by("happened_on", "pk")
+    )
+
+
+def _decisions(user: Any) -> Any:
+    """The council's decisions, with the committee, the Drucksache and the report they belong to."""
+    return (
+        Decision.objects.visible_to(user)
+        .select_related("deliberation__committee", "deliberation__paper", "deliberation__report")
+        .order_by("decided_on", "pk")
+    )
+
+
+def _standings(rows: list[Contribution]) -> dict[int, Standing]:
+    """Where each stands: annotated already, or asked in one query."""
+    if all(hasattr(row, "standing") for row in rows):
+        return {row.pk: Standing(row.standing) for row in rows}  # type: ignore[attr-defined]
+    found = Contribution.objects.filter(pk__in=[row.pk for row in rows]).with_standing()
+    return {pk: Standing(standing) for pk, standing in found.values_list("pk", "standing")}
+
+
+class _Wordings:
+    """Articles that replies name, and what stood there in the version before; one query, or none."""
+
+    def __init__(self, rows: list[Contribution], user: Any) -> None:
+        named = [r.article for row in rows for p in row.points.all() if (r := p.reply) and r.article]
+        self._versions: dict[tuple[int, str], list[Article]] = defaultdict(list)
+        if not named:
+            return
+        for article in (
+            Article.objects.visible_to(user)
+            .filter(
+                version__guideline__in={article.version.guideline_id for article in named},
+                key__in={article.key for article in named},
+            )
+            .select_related("version__guideline")
+            .order_by("version__number")
+        ):
+            self._versions[article.version.guideline_id, article.key].append(article)
+
+    def answer(self, point: Point) -> Answer:
+        """The point with its reply and, where the reader may see them, the article's two wordings."""
+        reply = point.reply
+        if reply is None or reply.article is None:
+            return Answer(point, reply)
+        number = reply.article.version.number
+        known = self._versions[reply.article.version.guideline_id, reply.article.key]
+        now = next((article for article in known if article.pk == reply.article_id), None)
+        earlier = [article for article in known if article.version.number < number]
+        return Answer(point, reply, article=now, before=earlier[-1] if now and earlier else None)
+
+
+def _way(row: Contribution, standing: Standing, wordings: _Wordings) -> Way:
+    """Put the stations together."""
+    moderation = next(iter(row.decisions.all()), None)
+    received = Station(
+        "received",
+        _("Angekommen"),
+        "done",
+        day_text(localdate(row.received_at)),
+        row.get_channel_display(),
+    )
+    stations = [received, _read(row, moderation)]
+    if row.status == ContributionStatus.REJECTED:
+        return Way(row, standing, stations, moderation=moderation)
+    answers = [wordings.answer(point) for point in row.points.all()]
+    results: list[Result] = row.shown_results  # type: ignore[attr-defined]
+    decisions: list[Decision] = row.shown_decisions  # type: ignore[attr-defined]
+    stations += [
+        _discussed(row, results, standing),
+        _answered(row, answers, standing),
+        _decided(decisions),
+    ]
+    return Way(row, standing, stations, answers, results, decisions, moderation)
+
+
+def _read(row: Contribution, moderation: ModerationDecision | None) -> Station:
+    """Somebody read it and decided whether it is dealt with."""
+    if row.status == ContributionStatus.RECEIVED:
+        return Station("read", _("Wird gelesen"), "current", text=_("Jeden Beitrag liest ein Mensch."))
+    when = day_text(localdate(moderation.decided_at)) if moderation else _("Tag nicht dokumentiert")
+    if row.status == ContributionStatus.REJECTED:
+        return Station("read", _("Gelesen, nicht angenommen"), "done", when)
+    return Station("read", _("Gelesen und angenommen"), "done", when)
+
+
+def _discussed(row: Contribution, results: list[Result], standing: Standing) -> Station:
+    """It became part of results of an event."""
+    if results:
+        return Station("discussed", _("Besprochen"), "done", day_text(results[-1].happened_on))
+    if standing == Standing.ANSWERED:
+        return Station("discussed", _("Nicht in einer Veranstaltung besprochen"), "open")
+    return Station(
+        "discussed",
+        _("Besprechen"),
+        "open",
+        text=_("Noch in keiner Veranstaltung besprochen. Nicht jeder Beitrag braucht das."),
+    )
+
+
+def _answered(row: Contribution, answers: list[Answer], standing: Standing) -> Station:
+    """Every point has an answer, or when it is promised."""
+    if standing == Standing.ANSWERED:
+        last = max(answer.reply.replied_on for answer in answers if answer.reply)
+        return Station("answered", _("Beantwortet"), "done", day_text(last))
+    by = {"day": day_text(row.consultation.answer_by)}
+    state = "open" if row.status == ContributionStatus.RECEIVED else "current"
+    if standing == Standing.OVERDUE:
+        return Station("answered", _("Antwort überfällig"), state, _("zugesagt bis %(day)s") % by)
+    if standing == Standing.UNDOCUMENTED:
+        return Station("answered", _("Antwort nicht dokumentiert"), state, _("vorgesehen bis %(day)s") % by)
+    given = sum(answer.is_final for answer in answers)
+    text = ""
+    if given:
+        text = _("%(given)d von %(all)d Anliegen sind beantwortet.") % {"given": given, "all": len(answers)}
+    return Station("answered", _("Antwort"), state, _("bis %(day)s") % by, text)
+
+
+def _decided(decisions: list[Decision]) -> Station:
+    """What the council decided: a fact of its own, beside the answer."""
+    if decisions:
+        return Station("decided", _("Im Rat behandelt"), "done", day_text(decisions[-1].decided_on))
+    return Station("decided", _("Beschluss"), "open", text=_("Bisher ist kein Beschluss dazu verzeichnet."))

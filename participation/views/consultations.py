@@ -1,0 +1,109 @@
+"""Consultations: what is open, the form, and what happens to it when it is sent."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from participation import receipts
+from participation.actions.contributions import ConsultationClosed, submit
+from participation.forms.contributions import ContributionForm
+from participation.models import Consultation, Contribution
+from participation.overviews.consultations import by_time, closing_text, consultations, remaining_text
+
+
+@login_not_required
+@require_safe
+def consultation_list(request: HttpRequest) -> HttpResponse:
+    """Open consultations first."""
+    groups = {name: [_shown(row) for row in rows] for name, rows in by_time(request.user).items()}
+    return render(request, "participation/consultations/list.html", groups)
+
+
+# No authority comes with the sender's cookies, so there is nothing to forge: the form carries a
+# signed key of its own, needs no cookie at all, and is never refused for a lost one.
+@csrf_exempt
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def consultation(request: HttpRequest, slug: str) -> HttpResponse:
+    """What it is about, and the form on the same page."""
+    row = consultations(request.user).filter(slug=slug).first()
+    if row is None:
+        raise Http404(_("Diese Beteiligung gibt es nicht, oder sie ist nicht öffentlich."))
+    if request.method == "POST":
+        return _receive(request, row)
+    return _page(request, row, ContributionForm(consultation=row) if row.is_open() else None)
+
+
+def _receive(request: HttpRequest, row: Consultation) -> HttpResponse:
+    """Store what was sent, once; whatever is wrong, the text comes back."""
+    form = ContributionForm(request.POST, consultation=row)
+    earlier = _sent_with(form)
+    if earlier is not None:
+        return _sent_before(request, row, form, earlier)
+    if not row.is_open():
+        return _closed(request, row, form)
+    if not form.is_valid() or form.receipt is None:
+        return _page(request, row, form, status=422)
+    try:
+        contribution, created = submit(row, code=form.receipt.code, **form.content)
+    except ConsultationClosed:
+        return _closed(request, row, form)
+    if not created:
+        return _sent_before(request, row, form, contribution)
+    return redirect("participation:receipt", receipts.grouped(form.receipt.code))
+
+
+def _sent_with(form: ContributionForm) -> Contribution | None:
+    """The contribution that came in with the same form before."""
+    if form.receipt is None:
+        return None
+    return Contribution.objects.filter(code_hash=receipts.code_hash(form.receipt.code)).first()
+
+
+def _sent_before(
+    request: HttpRequest, row: Consultation, form: ContributionForm, earlier: Contribution
+) -> HttpResponse:
+    """The same again leads to the same receipt; something else is kept, and the person chooses."""
+    code = receipts.grouped(form.receipt.code) if form.receipt else ""
+    if form.repeats(earlier):
+        return redirect("participation:receipt", code)
+    if not row.is_open():
+        return _closed(request, row, form)
+    fresh = ContributionForm(consultation=row, initial=form.typed())
+    return _page(request, row, fresh, status=409, earlier_code=code)
+
+
+def _closed(request: HttpRequest, row: Consultation, form: ContributionForm) -> HttpResponse:
+    """Too late: the text is shown, so that it can be copied."""
+    context = {**_shown(row), "text": form.data.get("text", "")}
+    return render(request, "participation/consultations/closed.html", context, status=409)
+
+
+def _page(
+    request: HttpRequest, row: Consultation, form: ContributionForm | None, status: int = 200, **context: Any
+) -> HttpResponse:
+    """The consultation with its form, or without one where it is not open."""
+    context = {**_shown(row), "form": form, **context}
+    response = render(request, "participation/consultations/detail.html", context, status=status)
+    if form is not None:
+        # Each form is one person's; but "Back" must find it again with all that was typed.
+        patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+def _shown(row: Consultation) -> dict[str, Any]:
+    """A consultation with its times in words."""
+    return {
+        "consultation": row,
+        "is_open": row.is_open(),
+        "is_closed": row.closes_at <= timezone.now(),
+        "closing": closing_text(row),
+        "remaining": remaining_text(row),
+    }

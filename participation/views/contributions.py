@@ -1,0 +1,170 @@
+"""Contributions: the receipt, looking it up, and what others said."""
+
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from erfurt_sozialraum import throttle
+from participation import receipts
+from participation.forms.contributions import ContributionFilter, LookupForm
+from participation.models import Consultation, Contribution, Outcome, Standing
+from participation.overviews import ledger
+from participation.overviews.consultations import consultations
+from participation.overviews.way import way_of
+from stakeholders.models import Area
+
+PER_PAGE = 20
+# 80 bits cannot be guessed; this only tells a program that it is noticed. A known code always opens.
+MANY_GUESSES = 200
+GUESS_SECONDS = 600
+
+
+@csrf_exempt  # changes nothing and asks no cookie; see consultations.py
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def receipt_lookup(request: HttpRequest) -> HttpResponse:
+    """Enter the code."""
+    form = LookupForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            code = form.cleaned_data["code"]
+            if _by_code(code) is not None:
+                return _private(request, redirect("participation:receipt", receipts.grouped(code)))
+            status = _count_guess(request)
+            form.add_error("code", _unknown(status))
+    return _private(
+        request, render(request, "participation/contributions/lookup.html", {"form": form}, status=status)
+    )
+
+
+@login_not_required
+@require_safe
+def receipt(request: HttpRequest, code: str) -> HttpResponse:
+    """The receipt, and later the way of the contribution; whoever has the code may read it."""
+    known = receipts.normalised(code)
+    row = _by_code(known) if known else None
+    if row is None:
+        status = _count_guess(request) if known else 404
+        context = {"reason": _unknown(status)}
+        status = 429 if status == 429 else 404
+        return _private(
+            request, render(request, "participation/contributions/unknown.html", context, status=status)
+        )
+    grouped = receipts.grouped(known)
+    context = {
+        "contribution": row,
+        "way": way_of(row, None),
+        "code": grouped,
+        "qr": _qr(settings.SITE_URL + reverse("participation:receipt", args=[grouped])),
+        "lookup": settings.SITE_URL + reverse("participation:receipt_lookup"),
+    }
+    return _private(request, render(request, "participation/contributions/receipt.html", context))
+
+
+@login_not_required
+@require_safe
+def contribution_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """The published contributions to a consultation."""
+    row = _consultation(request, slug)
+    form = ContributionFilter(
+        request.GET,
+        topics=row.topics.visible_to(request.user),
+        areas=Area.objects.visible_to(request.user).main(),
+    )
+    found = ledger.contributions(request.user, form.selection(row))
+    labels = dict(Outcome.choices)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
+    context = {
+        "consultation": row,
+        "form": form,
+        "filtered": any(form.cleaned_data.values()),
+        "page": page,
+        "entries": [
+            {
+                "row": item,
+                "standing": Standing(item.standing).label,
+                "outcomes": [(key, labels[key]) for key in item.outcomes if key != Outcome.OPEN],
+            }
+            for item in page
+        ],
+    }
+    return render(request, "participation/contributions/list.html", context)
+
+
+@login_not_required
+@require_safe
+def contribution(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A published contribution with its whole way."""
+    row = (
+        Contribution.objects.visible_to(request.user)
+        .filter(published_at__isnull=False, consultation__slug=slug, pk=pk)
+        .with_standing()
+        .select_related("consultation__process", "topic", "area")
+        .first()
+    )
+    if row is None:
+        raise Http404(_("Diesen Beitrag gibt es nicht, oder er ist nicht öffentlich."))
+    context = {"contribution": row, "way": way_of(row, request.user)}
+    return render(request, "participation/contributions/detail.html", context)
+
+
+def _consultation(request: HttpRequest, slug: str) -> Consultation:
+    """A consultation the visitor may see, with its counts."""
+    row = consultations(request.user).filter(slug=slug).first()
+    if row is None:
+        raise Http404(_("Diese Beteiligung gibt es nicht, oder sie ist nicht öffentlich."))
+    return row
+
+
+def _by_code(code: str) -> Contribution | None:
+    """The contribution whose receipt has this code."""
+    rows = Contribution.objects.with_standing().select_related("consultation__process", "topic", "area")
+    return rows.filter(code_hash=receipts.code_hash(code)).first()
+
+
+def _count_guess(request: HttpRequest) -> int:
+    """The status for a code nobody has: 429 after very many of them."""
+    guesses = throttle.count("receipt", request, seconds=GUESS_SECONDS)
+    return 429 if guesses > MANY_GUESSES else 422
+
+
+def _unknown(status: int) -> str:
+    """What to say about a code nobody has."""
+    if status == 429:
+        return _(
+            "Von diesem Anschluss kamen sehr viele unbekannte Codes. "
+            "Ein richtiger Code öffnet Ihren Beitrag auch jetzt."
+        )
+    return _(
+        "Diesen Code kennen wir nicht. Bitte vergleichen Sie ihn Zeichen für Zeichen mit Ihrer Quittung."
+    )
+
+
+def _private(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """An address that holds a code: not kept, not passed on, not indexed."""
+    patch_cache_control(response, private=True, no_store=True)
+    # Under "no-referrer" a browser hides where a form comes from, and "Abmelden" would be refused;
+    # "strict-origin" names the house and never the address.
+    signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+    response["Referrer-Policy"] = "strict-origin" if signed_in else "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
+
+
+def _qr(address: str) -> SafeString:
+    """The address as a picture, drawn by attributes only."""
+    drawn: Any = segno.make(address, error="m")
+    return mark_safe(drawn.svg_inline(scale=1, border=2, omitsize=True, svgclass=None, lineclass=None))

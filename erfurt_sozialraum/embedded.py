@@ -119,10 +119,12 @@ class Server:
         options = (
             ALWAYS | {"unix_socket_directories": _quoted(self.socket)} | (THROWAWAY if self.throwaway else {})
         )
-        command = [self._binaries() / "postgres", "-D", self.folder]
+        command: list[str | Path] = [self._binaries() / "postgres", "-D", self.folder]
+        for name, value in options.items():
+            command += ["-c", f"{name}={value}"]
         with open_log(self.log) as log:
             self.process = spawn(
-                [*command, *(part for name, value in options.items() for part in ("-c", f"{name}={value}"))],
+                command,
                 env=_environment(),
                 account=self.account,
                 end_with=self.stop_signal,

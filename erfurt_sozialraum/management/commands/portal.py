@@ -106,7 +106,7 @@ def start_services(supervisor: Supervisor, listener: socket.socket) -> None:
         return spawn_logged([*celery, "beat", *quietly, "--pidfile="], logs["Taktgeber"])
 
     logs = {"Worker": settings.DATA_DIR / "worker.log", "Taktgeber": settings.DATA_DIR / "beat.log"}
-    # A worker needs seconds to end even when idle; one in the middle of a job leaves a row whose lease runs out.
+    # A worker takes seconds to end even when idle; what it was doing is a row whose lease runs out.
     for name, launch in {"Webserver": web, "Worker": worker, "Taktgeber": beat}.items():
         supervisor.add(Service(name, launch, patience=4.0, log=logs.get(name)))
 

@@ -21,9 +21,9 @@ INTERNAL = (
 )
 PERSONAL = (("participation:receipt_lookup", gettext_noop("Mein Beitrag"), ""),)
 FOOTER = (
-    ("participation:imprint", gettext_noop("Impressum"), ""),
-    ("participation:privacy", gettext_noop("Datenschutz"), ""),
-    ("participation:accessibility", gettext_noop("Barrierefreiheit"), ""),
+    ("imprint", gettext_noop("Impressum"), ""),
+    ("privacy", gettext_noop("Datenschutz"), ""),
+    ("accessibility", gettext_noop("Barrierefreiheit"), ""),
     ("easy_language", gettext_noop("Leichte Sprache"), ""),
 )
 

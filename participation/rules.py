@@ -16,7 +16,13 @@ def hears_of(user: User, loop: FeedbackLoop | None) -> bool:
 
 planner = holds(Role.PLANNER)
 
-rules.add_perm("participation.view_desk", holds(Role.PLANNER, Role.MODERATOR, Role.EDITOR, Role.RELEASER))
+rules.add_perm(
+    "participation.view_desk",
+    holds(Role.PLANNER, Role.MODERATOR, Role.EDITOR, Role.RELEASER, Role.OPERATOR),
+)
+rules.add_perm(
+    "participation.view_contributions", holds(Role.PLANNER, Role.MODERATOR, Role.EDITOR, Role.RELEASER)
+)
 rules.add_perm("participation.moderate", holds(Role.PLANNER, Role.MODERATOR))
 rules.add_perm("participation.reply", holds(Role.PLANNER, Role.EDITOR))
 rules.add_perm("participation.record_result", holds(Role.PLANNER, Role.EDITOR))

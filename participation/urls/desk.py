@@ -1,5 +1,25 @@
-"""Addresses of the chapter."""
+"""Addresses of the planner's desk and what is done from it."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from participation.views import desk, events, moderation, results, status
+
+urlpatterns = [
+    path("aufgaben/", desk.desk, name="desk"),
+    path("aufgaben/post/<int:pk>/", desk.mail_repeat, name="mail_repeat"),
+    path("aufgaben/beitraege/", moderation.moderation_list, name="moderation_list"),
+    path("aufgaben/beitraege/<int:pk>/", moderation.moderation_detail, name="moderation_detail"),
+    path("aufgaben/beitraege/<int:pk>/entscheidung/", moderation.decide, name="moderation_decide"),
+    path("aufgaben/anliegen/<int:pk>/antwort/", moderation.reply, name="moderation_reply"),
+    path("aufgaben/veranstaltungen/", events.event_list, name="event_list"),
+    path("aufgaben/veranstaltungen/neu/", events.event_create, name="event_create"),
+    path("aufgaben/veranstaltungen/<int:pk>/", events.event_detail, name="event_detail"),
+    path("aufgaben/veranstaltungen/<int:pk>/stand/", events.event_move, name="event_move"),
+    path("aufgaben/veranstaltungen/<int:pk>/termin/", events.event_date, name="event_date"),
+    path("aufgaben/veranstaltungen/<int:pk>/oeffentlich/", events.event_publish, name="event_publish"),
+    path("aufgaben/veranstaltungen/<int:pk>/ergebnis/", results.result_create, name="result_create"),
+    path("aufgaben/ergebnisse/<int:pk>/oeffentlich/", results.result_publish, name="result_publish"),
+    path("aufgaben/rueckmeldungen/", results.loop_list, name="loop_list"),
+    path("aufgaben/rueckmeldungen/<int:pk>/", results.loop_close, name="loop_close"),
+    path("gremien/<slug:slug>/stand/", status.status_edit, name="status_edit"),
+]

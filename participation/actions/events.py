@@ -1,0 +1,44 @@
+"""Planning events, and noting that they took place; their dates are stated by actions/dates.py."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.transitions import TransitionRefused, move
+from participation.models import EVENT_TRANSITIONS, Event, EventStatus, Topic
+
+
+@transaction.atomic
+def create_event(
+    event: Event, *, topics: Iterable[Topic] = (), date: Mapping[str, Any], publish: bool, by: Any
+) -> Event:
+    """Store a new event with its first statement of a date."""
+    event.published_at = timezone.now() if publish else None
+    event.save()
+    event.topics.set(topics)
+    event.dates.create(recorded_by=by, **date)
+    return event
+
+
+@transaction.atomic
+def move_event(event: Event, to: str) -> None:
+    """Note that an event took place, or that it was cancelled."""
+    stated = event.date
+    if to == EventStatus.HELD and stated and stated.earliest and stated.earliest > today():
+        raise TransitionRefused(
+            _("Der Termin liegt in der Zukunft (%(day)s). Ändern Sie zuerst den Termin.")
+            % {"day": stated.text}
+        )
+    move(event, to, table=EVENT_TRANSITIONS)
+
+
+def publish_event(event: Event) -> None:
+    """Show an internal event to everybody, once."""
+    shown = Event.objects.filter(pk=event.pk, published_at=None).update(published_at=timezone.now())
+    event.refresh_from_db()
+    if not shown:
+        raise TransitionRefused(_("Die Veranstaltung ist schon veröffentlicht."))

@@ -1,0 +1,116 @@
+"""Deciding about contributions, and answering their points."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from erfurt_sozialraum.transitions import TransitionRefused, move
+from guidelines.models import Article
+from participation.models import (
+    CONTRIBUTION_TRANSITIONS,
+    Contribution,
+    ContributionStatus,
+    ModerationDecision,
+    Outcome,
+    Point,
+    Reply,
+)
+from stakeholders.models import Organisation
+
+from .conflicts import Stale
+
+
+@transaction.atomic
+def decide(
+    contribution: Contribution,
+    *,
+    accepted: bool,
+    public_text: str = "",
+    reason: str = "",
+    revision: int,
+    by: Any,
+) -> ModerationDecision:
+    """Decide, or decide anew; `public_text` publishes; `revision`: pk of the decision known, or 0."""
+    # The lock makes the second of two people wait; then the revision tells that the first has decided.
+    row = Contribution.objects.select_for_update().get(pk=contribution.pk)
+    latest = row.decisions.select_related("decided_by").first()
+    if (latest.pk if latest else 0) != revision:
+        raise Stale(latest)
+    _refuse_the_impossible(row, accepted=accepted, public_text=public_text)
+    published = {
+        "published_text": public_text,
+        "published_at": (row.published_at or timezone.now()) if public_text else None,
+    }
+    if accepted and row.status == ContributionStatus.ACCEPTED:
+        Contribution.objects.filter(pk=row.pk).update(**published)
+    else:
+        to = ContributionStatus.ACCEPTED if accepted else ContributionStatus.REJECTED
+        move(row, to, table=CONTRIBUTION_TRANSITIONS, **published)
+    if accepted:
+        _keep_one_point(row, public_text)
+    contribution.refresh_from_db()
+    return ModerationDecision.objects.create(
+        contribution=row,
+        accepted=accepted,
+        published=bool(public_text),
+        public_text=public_text,
+        reason=reason,
+        decided_by=by,
+    )
+
+
+def _refuse_the_impossible(row: Contribution, *, accepted: bool, public_text: str) -> None:
+    """Say in German what neither state nor consent allows."""
+    if public_text and not row.may_publish:
+        raise TransitionRefused(
+            _("Die Person hat der Veröffentlichung nicht zugestimmt. Der Beitrag kann nur intern bleiben.")
+        )
+    if public_text and not accepted:
+        raise TransitionRefused(_("Ein nicht angenommener Beitrag kann nicht veröffentlicht werden."))
+    if not accepted and row.status == ContributionStatus.ACCEPTED:
+        raise TransitionRefused(
+            _("Der Beitrag ist schon angenommen. Er wird beantwortet und kann nicht mehr abgelehnt werden.")
+        )
+
+
+def _keep_one_point(row: Contribution, public_text: str) -> None:
+    """One point is made at first; it never shows more than what is published."""
+    point, made = Point.objects.get_or_create(
+        contribution=row, order=1, defaults={"text": public_text or row.text}
+    )
+    if not made and public_text and row.points.count() == 1:
+        Point.objects.filter(pk=point.pk).update(text=public_text)
+
+
+@transaction.atomic
+def reply_to(
+    point: Point,
+    *,
+    outcome: str,
+    reason: str = "",
+    forwarded_to: Organisation | None = None,
+    article: Article | None = None,
+    replied_on: date | None = None,
+    revision: int,
+    by: Any,
+) -> Reply:
+    """Answer a point; earlier answers stay. `revision`: pk of the reply known, or 0."""
+    row = Point.objects.select_for_update().select_related("contribution").get(pk=point.pk)
+    latest = row.replies.select_related("replied_by", "forwarded_to").first()
+    if (latest.pk if latest else 0) != revision:
+        raise Stale(latest)
+    if row.contribution.status != ContributionStatus.ACCEPTED:
+        raise TransitionRefused(_("Beantwortet werden nur angenommene Beiträge."))
+    given = {"replied_on": replied_on} if replied_on else {}
+    return Reply.objects.create(
+        point=row,
+        outcome=outcome,
+        reason=reason,
+        forwarded_to=forwarded_to if outcome == Outcome.FORWARDED else None,
+        article=article,
+        replied_by=by,
+        **given,
+    )

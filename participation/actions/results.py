@@ -1,0 +1,105 @@
+"""Recording results, the loops that follow from them, and closing loops."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from erfurt_sozialraum.transitions import TransitionRefused
+from guidelines.models import Article
+from participation.models import (
+    Contribution,
+    Event,
+    EventStatus,
+    FeedbackLoop,
+    FeedbackRecord,
+    FeedbackRule,
+    Result,
+    Topic,
+)
+
+from .conflicts import Stale
+
+
+@transaction.atomic
+def record_result(
+    event: Event,
+    *,
+    title: str,
+    text: str,
+    happened_on: date,
+    topics: Iterable[Topic] = (),
+    contributions: Iterable[Contribution] = (),
+    articles: Iterable[Article] = (),
+    source: str = "",
+    publish: bool = False,
+    by: Any,
+) -> Result:
+    """Record what an event came to; the bodies that must hear of it follow at once."""
+    if Event.objects.select_for_update().get(pk=event.pk).status != EventStatus.HELD:
+        raise TransitionRefused(
+            _("Ergebnisse gibt es erst, wenn die Veranstaltung als „hat stattgefunden“ vermerkt ist.")
+        )
+    result = Result.objects.create(
+        event=event,
+        title=title,
+        text=text,
+        happened_on=happened_on,
+        source=source,
+        published_at=timezone.now() if publish else None,
+        recorded_by=by,
+    )
+    result.topics.set(topics)
+    result.contributions.set(contributions)
+    result.articles.set(articles)
+    open_loops(result)
+    return result
+
+
+def open_loops(result: Result) -> None:
+    """Open the loops that the rules ask for; those that exist stay as they are."""
+    event = result.event
+    rules = FeedbackRule.objects.filter(
+        process=event.process_id, source_committee=event.committee_id, is_active=True
+    )
+    if event.committee_id:
+        rules = rules.exclude(target=event.committee_id)
+    FeedbackLoop.objects.bulk_create(
+        [
+            FeedbackLoop(
+                result=result,
+                committee_id=rule.target_id,
+                rule=rule,
+                due_on=result.happened_on + timedelta(days=rule.days),
+            )
+            for rule in rules
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def publish_result(result: Result) -> None:
+    """Show an internal result to everybody, once."""
+    shown = Result.objects.filter(pk=result.pk, published_at=None).update(published_at=timezone.now())
+    result.refresh_from_db()
+    if not shown:
+        raise TransitionRefused(_("Das Ergebnis ist schon veröffentlicht."))
+
+
+def close_loop(
+    loop: FeedbackLoop, *, heard_on: date, where: str, event: Event | None = None, answer: str = "", by: Any
+) -> FeedbackRecord:
+    """Record where and when the body heard of it; of two people the second is told what the first wrote."""
+    try:
+        with transaction.atomic():
+            return FeedbackRecord.objects.create(
+                loop=loop, heard_on=heard_on, where=where, event=event, answer=answer, recorded_by=by
+            )
+    except IntegrityError as refused:
+        latest = FeedbackRecord.objects.select_related("recorded_by").filter(loop=loop).first()
+        if latest is None:
+            raise
+        raise Stale(latest) from refused

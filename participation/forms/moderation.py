@@ -1,0 +1,210 @@
+"""Moderating the queue, and answering points."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from erfurt_sozialraum.dates import today
+from guidelines.models import Article
+from participation.models import (
+    MAX_TEXT,
+    Consultation,
+    Contribution,
+    ContributionStatus,
+    ModerationDecision,
+    Outcome,
+    Point,
+    Reply,
+    Topic,
+)
+from participation.overviews.articles import label_of
+from participation.overviews.queue import QueueState
+from stakeholders.models import Area, Organisation
+
+from .dates import DayInput
+
+PUBLISH, INTERNAL, REJECT = "publish", "internal", "reject"
+DECISIONS = {
+    PUBLISH: _("annehmen und veröffentlichen"),
+    INTERNAL: _("annehmen, aber nicht veröffentlichen"),
+    REJECT: _("nicht annehmen"),
+}
+
+
+class QueueFilterForm(forms.Form):
+    """Narrows the list of contributions; what makes no sense is ignored."""
+
+    stand = forms.ChoiceField(choices=QueueState.choices, required=False, widget=forms.HiddenInput)
+    frist = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    q = forms.CharField(label=_("Text oder Nummer"), required=False, max_length=200)
+    beteiligung = forms.ModelChoiceField(
+        Consultation.objects.none(), label=_("Beteiligung"), required=False, empty_label=_("alle")
+    )
+    thema = forms.ModelChoiceField(
+        Topic.objects.none(),
+        label=_("Thema"),
+        required=False,
+        empty_label=_("alle"),
+        to_field_name="slug",
+    )
+    ortsteil = forms.ModelChoiceField(
+        Area.objects.none(),
+        label=_("Ortsteil"),
+        required=False,
+        empty_label=_("alle"),
+        to_field_name="slug",
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["beteiligung"].queryset = Consultation.objects.visible_to(user)
+        self.fields["thema"].queryset = Topic.objects.visible_to(user)
+        self.fields["ortsteil"].queryset = Area.objects.visible_to(user).main()
+
+    def wanted(self) -> dict[str, Any]:
+        """What was chosen, without what was left empty or made no sense."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+def plain_line_ends(text: str) -> str:
+    """Line ends as they are stored."""
+    return text.replace("\r\n", "\n")
+
+
+class DecisionForm(forms.Form):
+    """Decide about a contribution; offers only what is possible now."""
+
+    decision = forms.ChoiceField(
+        label=_("Entscheidung"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Wählen Sie eine Entscheidung.")},
+    )
+    public_text = forms.CharField(
+        label=_("Text zur Veröffentlichung"),
+        help_text=_(
+            "Entfernen Sie Namen und alles, was eine Person erkennen lässt. Das Original bleibt erhalten."
+        ),
+        max_length=MAX_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+    reason = forms.CharField(
+        label=_("Begründung"),
+        help_text=_(
+            "Nötig, wenn Sie nicht annehmen oder nicht veröffentlichen. Die Person liest sie mit ihrem Code."
+        ),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, contribution: Contribution, latest: ModerationDecision | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.original = contribution.text
+        offered = list(DECISIONS)
+        if not contribution.may_publish:
+            offered.remove(PUBLISH)
+            del self.fields["public_text"]
+        if contribution.status == ContributionStatus.ACCEPTED:
+            offered.remove(REJECT)
+        self.fields["decision"].choices = [(key, DECISIONS[key]) for key in offered]
+        self.fields["revision"].initial = latest.pk if latest else 0
+        if "public_text" in self.fields:
+            known = latest.public_text if latest else ""
+            self.fields["public_text"].initial = contribution.published_text or known or contribution.text
+
+    def clean_public_text(self) -> str:
+        """Browsers send other line ends: an untouched text stays the original, to the letter."""
+        text = plain_line_ends(self.cleaned_data["public_text"])
+        return self.original if text == plain_line_ends(self.original).strip() else text
+
+    def clean(self) -> dict[str, Any]:
+        """Publishing needs a text, everything else a reason."""
+        data = super().clean() or self.cleaned_data
+        decision = data.get("decision")
+        if decision == PUBLISH and not data.get("public_text") and "public_text" not in self.errors:
+            self.add_error("public_text", _("Ohne Text kann nichts veröffentlicht werden."))
+        if decision in (INTERNAL, REJECT) and not data.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("Schreiben Sie, warum. Die Person erfährt es mit ihrem Code."))
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """Ready for the action; only when valid."""
+        data = self.cleaned_data
+        return {
+            "accepted": data["decision"] != REJECT,
+            "public_text": data["public_text"] if data["decision"] == PUBLISH else "",
+            "reason": data["reason"],
+            "revision": data["revision"],
+        }
+
+
+class ArticleChoiceField(forms.ModelChoiceField):
+    """One article, named with its document."""
+
+    def label_from_instance(self, obj: Article) -> str:
+        """Document and heading."""
+        return label_of(obj)
+
+
+class ReplyForm(forms.ModelForm):
+    """Answer a point; the fields of the model and what each outcome needs."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    article = ArticleChoiceField(
+        Article.objects.none(),
+        label=_("Artikel"),
+        required=False,
+        empty_label=_("keiner"),
+        help_text=_("Wenn es um einen Artikel eines Entwurfs geht: aus der neuesten Fassung"),
+    )
+
+    class Meta:
+        model = Reply
+        fields = ["outcome", "reason", "forwarded_to", "article", "replied_on"]
+        widgets = {
+            "outcome": forms.RadioSelect,
+            "reason": forms.Textarea(attrs={"rows": 5}),
+            "replied_on": DayInput,
+        }
+        help_texts = {
+            "reason": _("Nur bei „offen“ nicht nötig. Alle lesen sie, die den Beitrag lesen."),
+            "forwarded_to": _("Nur bei „weitergeleitet“"),
+        }
+        error_messages = {"outcome": {"required": _("Wählen Sie, was daraus wurde.")}}
+
+    def __init__(self, *args: Any, point: Point, user: Any, articles: Any, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=f"anliegen-{point.pk}", **kwargs)
+        self.point = point
+        self.fields["outcome"].choices = Outcome.choices
+        self.fields["forwarded_to"].queryset = Organisation.objects.visible_to(user)
+        self.fields["forwarded_to"].empty_label = _("niemand")
+        self.fields["article"].queryset = articles
+        self.fields["replied_on"].initial = today
+        latest = point.reply
+        self.fields["revision"].initial = latest.pk if latest else 0
+        if latest:
+            for name in ("outcome", "reason"):
+                self.fields[name].initial = getattr(latest, name)
+            self.fields["forwarded_to"].initial = latest.forwarded_to_id
+            self.fields["article"].initial = latest.article_id
+
+    def clean(self) -> dict[str, Any]:
+        """Each outcome asks for what it needs."""
+        data = super().clean() or self.cleaned_data
+        outcome = data.get("outcome")
+        if outcome and outcome != Outcome.OPEN and not data.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("Begründen Sie, was aus dem Anliegen wurde."))
+        if outcome == Outcome.FORWARDED and not data.get("forwarded_to"):
+            self.add_error("forwarded_to", _("Wählen Sie, an wen das Anliegen weitergeleitet wurde."))
+        if outcome != Outcome.FORWARDED:
+            data["forwarded_to"] = None
+        day = data.get("replied_on")
+        if day and day > today():
+            self.add_error("replied_on", _("Dieser Tag liegt in der Zukunft."))
+        return data

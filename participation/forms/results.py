@@ -1,0 +1,236 @@
+"""Recording results, and closing feedback loops."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.forms.utils import ErrorDict
+from django.utils.translation import gettext_lazy as _
+
+from erfurt_sozialraum.dates import today
+from guidelines.models import Article
+from participation.models import (
+    Contribution,
+    Event,
+    FeedbackLoop,
+    FeedbackRecord,
+    LoopState,
+    Result,
+    Topic,
+)
+from participation.overviews import queue
+from participation.overviews.articles import current_articles, label_of
+from stakeholders.models import Area, Committee
+
+from .dates import DayInput
+
+MOST_FOUND = 30
+"""Contributions that one search offers."""
+
+
+class ContributionChoiceField(forms.ModelMultipleChoiceField):
+    """Contributions with number and the beginning of their text."""
+
+    def label_from_instance(self, obj: Contribution) -> str:
+        """Number and beginning."""
+        text = obj.text if len(obj.text) <= 160 else f"{obj.text[:160].rsplit(' ', 1)[0]} …"
+        return f"{obj.reference}: {text}"
+
+
+class ArticlesField(forms.ModelMultipleChoiceField):
+    """Articles, named with their document."""
+
+    def label_from_instance(self, obj: Article) -> str:
+        """Document and heading."""
+        return label_of(obj)
+
+
+class ResultForm(forms.ModelForm):
+    """What an event came to, from which contributions; searching keeps all that was typed."""
+
+    numbers = forms.CharField(
+        label=_("Nummern von Beiträgen"),
+        help_text=_("Zum Beispiel „B-12, B-40“"),
+        required=False,
+        max_length=1000,
+    )
+    search = forms.CharField(label=_("Suche im Text"), required=False, max_length=200)
+    search_topic = forms.ModelChoiceField(
+        Topic.objects.none(), label=_("Thema der Beiträge"), required=False, empty_label=_("alle")
+    )
+    search_area = forms.ModelChoiceField(
+        Area.objects.none(), label=_("Ortsteil der Beiträge"), required=False, empty_label=_("alle")
+    )
+    contributions = ContributionChoiceField(
+        Contribution.objects.none(),
+        label=_("Aus diesen Beiträgen"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    articles = ArticlesField(
+        Article.objects.none(),
+        label=_("Betroffene Artikel"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    publish = forms.BooleanField(
+        label=_("sofort öffentlich zeigen"),
+        help_text=_("Sonst bleibt das Ergebnis intern, bis Sie es veröffentlichen."),
+        required=False,
+        initial=True,
+    )
+
+    class Meta:
+        model = Result
+        fields = ["title", "text", "happened_on", "topics", "articles", "contributions", "source"]
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 6}),
+            "happened_on": DayInput,
+            "topics": forms.CheckboxSelectMultiple,
+        }
+        error_messages = {
+            "title": {"required": _("Sagen Sie das Ergebnis in einem Satz.")},
+            "text": {"required": _("Beschreiben Sie das Ergebnis.")},
+            "happened_on": {"required": _("Nennen Sie den Tag des Ergebnisses.")},
+        }
+
+    def __init__(self, *args: Any, event: Event, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.searching = self.is_bound and "suchen" in self.data
+        topics = Topic.objects.visible_to(user).filter(process=event.process_id)
+        self.fields["topics"].queryset = topics
+        self.fields["search_topic"].queryset = topics
+        self.fields["search_area"].queryset = Area.objects.visible_to(user).main()
+        self.fields["articles"].queryset = current_articles(user)
+        if not self.fields["articles"].queryset.exists():
+            del self.fields["articles"]
+        day = event.date
+        if day and day.latest and day.earliest == day.latest:
+            self.fields["happened_on"].initial = day.latest
+        self._offer_contributions(event, user)
+
+    def _offer_contributions(self, event: Event, user: Any) -> None:
+        """Offer what is chosen already and what the search finds among the accepted ones."""
+        self.accepted = (
+            Contribution.objects.visible_to(user).accepted().filter(consultation__process=event.process_id)
+        )
+        chosen = [int(pk) for pk in self._sent("contributions") if pk.isdecimal()] + self._numbers()
+        found: list[int] = []
+        self.found_more = False
+        if self.searching:
+            matching = self._matching().values_list("pk", flat=True)[: MOST_FOUND + 1]
+            found, self.found_more = list(matching)[:MOST_FOUND], len(matching) > MOST_FOUND
+            self.found_nothing = not found
+        self.fields["contributions"].queryset = self.accepted.filter(pk__in={*chosen, *found}).order_by("pk")
+        self.has_offer = self.fields["contributions"].queryset.exists()
+
+    def _matching(self) -> Any:
+        rows = queue.matching(self.accepted.order_by("received_at", "pk"), "".join(self._sent("search")[:1]))
+        for field, name in (("topic", "search_topic"), ("area", "search_area")):
+            pk = "".join(self._sent(name)[:1])
+            if pk.isdecimal():
+                rows = rows.filter(**{field: int(pk)})
+        return rows
+
+    def _sent(self, name: str) -> list[str]:
+        """What came in under that name, unchecked."""
+        return self.data.getlist(self.add_prefix(name)) if self.is_bound else []
+
+    def _numbers(self) -> list[int]:
+        """The numbers typed by hand."""
+        return [int(number) for number in re.findall(r"\d{1,9}", " ".join(self._sent("numbers")))]
+
+    def full_clean(self) -> None:
+        """A search only offers contributions: nothing is checked yet."""
+        if self.is_bound and "suchen" in self.data:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+            return
+        super().full_clean()
+
+    def clean_happened_on(self) -> Any:
+        """Nothing came out tomorrow."""
+        day = self.cleaned_data["happened_on"]
+        if day > today():
+            raise forms.ValidationError(_("Dieser Tag liegt in der Zukunft."))
+        return day
+
+    def clean_numbers(self) -> list[int]:
+        """Every number must be an accepted contribution of the process."""
+        numbers = self._numbers()
+        known = set(self.accepted.filter(pk__in=numbers).values_list("pk", flat=True))
+        unknown = [f"B-{number}" for number in numbers if number not in known]
+        if unknown:
+            raise forms.ValidationError(
+                _("Kein angenommener Beitrag: %(list)s") % {"list": ", ".join(unknown)}
+            )
+        return numbers
+
+    def values(self) -> dict[str, Any]:
+        """Ready for the action; only when valid."""
+        data = self.cleaned_data
+        chosen = {row.pk for row in data["contributions"]} | set(data["numbers"])
+        names = ("title", "text", "happened_on", "topics", "source", "publish")
+        return {name: data[name] for name in names} | {
+            "articles": data.get("articles", ()),
+            "contributions": self.accepted.filter(pk__in=chosen),
+        }
+
+
+class LoopFilterForm(forms.Form):
+    """Narrows the list of feedback loops; what makes no sense is ignored."""
+
+    stand = forms.ChoiceField(
+        choices=[("faellig", ""), *[(state.value, "") for state in LoopState], ("alle", "")],
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    gremium = forms.ModelChoiceField(
+        Committee.objects.none(),
+        label=_("Gremium"),
+        required=False,
+        empty_label=_("alle"),
+        to_field_name="slug",
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["gremium"].queryset = Committee.objects.visible_to(user)
+
+    def wanted(self) -> dict[str, Any]:
+        """What was chosen, without what was left empty or made no sense."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class FeedbackRecordForm(forms.ModelForm):
+    """Where and when the body heard of the result, and what it answered."""
+
+    class Meta:
+        model = FeedbackRecord
+        fields = ["heard_on", "event", "where", "answer"]
+        widgets = {"heard_on": DayInput, "answer": forms.Textarea(attrs={"rows": 5})}
+        help_texts = {
+            "event": _("Wenn die Sitzung hier erfasst ist"),
+            "answer": _("Leer, wenn das Gremium nichts geantwortet hat"),
+        }
+        error_messages = {
+            "heard_on": {"required": _("Nennen Sie den Tag, an dem das Gremium davon gehört hat.")},
+            "where": {"required": _("Nennen Sie, wo das Gremium davon gehört hat.")},
+        }
+
+    def __init__(self, *args: Any, loop: FeedbackLoop, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.loop = loop
+        self.fields["event"].queryset = Event.objects.visible_to(user).filter(committee=loop.committee_id)
+        self.fields["event"].empty_label = _("keine davon")
+        if not self.fields["event"].queryset.exists():
+            del self.fields["event"]
+
+    def clean_heard_on(self) -> Any:
+        """After the result, and not tomorrow."""
+        day = self.cleaned_data["heard_on"]
+        if day > today():
+            raise forms.ValidationError(_("Dieser Tag liegt in der Zukunft."))
+        if day < self.loop.result.happened_on:
+            raise forms.ValidationError(_("Dieser Tag liegt vor dem Ergebnis."))
+        return day

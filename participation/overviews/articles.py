@@ -1,0 +1,24 @@
+"""Articles that a reply or a result may point to."""
+
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from guidelines.models import Article, Version
+
+
+def current_articles(user: Any) -> QuerySet[Article]:
+    """Articles of the latest version of each document that the user may see."""
+    versions = Version.objects.visible_to(user)
+    newest = versions.filter(guideline=OuterRef("version__guideline")).order_by("-number").values("pk")[:1]
+    return (
+        Article.objects.visible_to(user)
+        .filter(version=Subquery(newest))
+        .select_related("version__guideline")
+        .order_by("version__guideline__order", "version__guideline__sort_key", "order")
+    )
+
+
+def label_of(article: Article) -> str:
+    """Document and heading."""
+    return f"{article.version.guideline}: {article.heading}"

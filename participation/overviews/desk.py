@@ -1,0 +1,213 @@
+"""What is new, due, overdue, in work and failed: the planner's desk, in a constant number of queries."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Min, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.jobs import JobStatus
+from participation.models import (
+    ContributionStatus,
+    Event,
+    EventStatus,
+    ExaminationTask,
+    FeedbackLoop,
+    LoopState,
+    Report,
+    Step,
+)
+from stakeholders.models import Committee, OutgoingMail, Role, StatusUpdate
+
+from .gaps import Gap, open_gaps
+from .queue import contributions, late
+
+SOON = timedelta(days=14)
+"""What is due within these days is shown as due."""
+MOST = 20
+"""Rows of one kind on the desk; the rest stands in its list."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something with a day until when it must be done."""
+
+    title: str
+    kind: str
+    due_on: date
+    href: str = ""
+
+    @property
+    def is_overdue(self) -> bool:
+        """The day is over."""
+        return self.due_on < today()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that waits for somebody."""
+
+    queue: dict[str, Any]
+    tasks: list[Task]
+    loops: dict[str, int]
+    reports: dict[str, list[Report]]
+    failed_mails: list[OutgoingMail]
+    gaps: list[Gap]
+    editions: list[Committee]
+
+    @property
+    def overdue(self) -> list[Task]:
+        """Past their day, the oldest first."""
+        return [task for task in self.tasks if task.is_overdue]
+
+    @property
+    def due(self) -> list[Task]:
+        """Within the next days."""
+        return [task for task in self.tasks if not task.is_overdue]
+
+    @property
+    def is_calm(self) -> bool:
+        """Nothing is to be done now."""
+        counts = [self.queue.get("waiting"), self.queue.get("unanswered"), self.loops.get("open")]
+        return not any([*counts, self.tasks, *self.reports.values(), self.failed_mails, self.gaps])
+
+
+def desk(user: Any) -> Desk:
+    """The desk of this account; what it may not do does not appear."""
+    sees = user.has_perm("participation.view_contributions")
+    return Desk(
+        queue=_queue(user) if sees else {},
+        tasks=sorted(_tasks(user), key=lambda task: task.due_on) if sees else [],
+        loops=_loops(user) if sees else {},
+        reports=_reports(user),
+        failed_mails=_failed_mails(user),
+        gaps=open_gaps() if user.has_perm("participation.record_result") else [],
+        editions=_editions(user) if user.has_perm("stakeholders.edit_status") else [],
+    )
+
+
+def _queue(user: Any) -> dict[str, Any]:
+    """How many wait for moderation, since when, and how many for an answer."""
+    waiting = Q(status=ContributionStatus.RECEIVED)
+    unanswered = Q(status=ContributionStatus.ACCEPTED, unanswered=True)
+    return (
+        contributions(user)
+        .order_by()
+        .aggregate(
+            waiting=Count("pk", filter=waiting),
+            oldest=Min("received_at", filter=waiting),
+            unanswered=Count("pk", filter=unanswered),
+            late=Count("pk", filter=unanswered & late()),
+        )
+    )
+
+
+def _loops(user: Any) -> dict[str, int]:
+    """How many bodies have yet to hear of a result."""
+    overdue = Q(state=LoopState.OVERDUE)
+    rows = FeedbackLoop.objects.visible_to(user).open().order_by()
+    return rows.aggregate(open=Count("pk"), overdue=Count("pk", filter=overdue))
+
+
+def _tasks(user: Any) -> Iterator[Task]:
+    """What is overdue or due soon, of every kind."""
+    horizon = today() + SOON
+    yield from _answers(user, horizon)
+    yield from _loops_due(user, horizon)
+    yield from _events_past(user)
+    for question in ExaminationTask.objects.visible_to(user).open().filter(due_on__lte=horizon):
+        yield Task(question.question, _("Prüfauftrag"), question.due_on)
+    for step in _steps_past(user):
+        yield Task(step.title, _("Nachweis eines Schritts fehlt"), step.date_latest)
+
+
+def _answers(user: Any, horizon: date) -> Iterator[Task]:
+    """Contributions whose answer is promised until soon, by consultation."""
+    received = Q(status=ContributionStatus.RECEIVED)
+    accepted = Q(status=ContributionStatus.ACCEPTED, unanswered=True)
+    kept = Q(consultation__answer_by__gte=F("consultation__process__records_from"))
+    rows = (
+        contributions(user)
+        .filter(kept, received | accepted, consultation__answer_by__lte=horizon)
+        .order_by()
+        .values("consultation", "consultation__title", "consultation__answer_by")
+        .annotate(received=Count("pk", filter=received), accepted=Count("pk", filter=accepted))
+    )
+    for row in rows:
+        title, due = row["consultation__title"], row["consultation__answer_by"]
+        where = f"{reverse('participation:moderation_list')}?beteiligung={row['consultation']}&stand="
+        if n := row["accepted"]:
+            text = ngettext("%(n)d Antwort: %(title)s", "%(n)d Antworten: %(title)s", n)
+            yield Task(text % {"n": n, "title": title}, _("zugesagte Antworten"), due, f"{where}antworten")
+        if n := row["received"]:
+            text = ngettext("%(n)d Beitrag moderieren: %(title)s", "%(n)d Beiträge moderieren: %(title)s", n)
+            yield Task(text % {"n": n, "title": title}, _("zugesagte Antworten"), due, f"{where}neu")
+
+
+def _loops_due(user: Any, horizon: date) -> Iterator[Task]:
+    """Bodies that must hear of a result until soon."""
+    rows = FeedbackLoop.objects.visible_to(user).open().filter(due_on__lte=horizon)
+    for loop in rows.select_related("committee", "result").order_by("due_on", "pk")[:MOST]:
+        address = reverse("participation:loop_close", args=[loop.pk])
+        yield Task(f"{loop.committee.label}: {loop.result}", _("Rückmeldung"), loop.due_on, address)
+
+
+def _events_past(user: Any) -> Iterator[Task]:
+    """Planned events whose day is over: somebody must say whether they took place."""
+    rows = (
+        Event.objects.visible_to(user)
+        .with_dates()
+        .prefetch_related(None)
+        .filter(status=EventStatus.PLANNED, date_latest__lt=today())
+        .filter(date_latest__gte=F("process__records_from"))
+    )
+    for event in rows.order_by("date_latest", "pk")[:MOST]:
+        address = reverse("participation:event_detail", args=[event.pk])
+        yield Task(event.title, _("Hat die Veranstaltung stattgefunden?"), event.date_latest, address)
+
+
+def _steps_past(user: Any) -> Any:
+    """Steps whose time is over, without a record that they took place."""
+    return (
+        Step.objects.visible_to(user)
+        .with_dates()
+        .prefetch_related(None)
+        .filter(records=None, date_latest__lt=today())
+        .filter(date_latest__gte=F("process__records_from"))
+        .order_by("date_latest", "pk")[:MOST]
+    )
+
+
+def _reports(user: Any) -> dict[str, list[Report]]:
+    """Reports in work, failed, or waiting to be released."""
+    if not user.has_perm("participation.order_report") and not user.has_perm("participation.release_report"):
+        return {}
+    unfinished = ~Q(job_status=JobStatus.DONE) | Q(published_at=None)
+    rows = list(Report.objects.visible_to(user).filter(unfinished).select_related("committee")[:MOST])
+    return {
+        "failed": [row for row in rows if row.job_status == JobStatus.FAILED],
+        "running": [row for row in rows if row.job_status in (JobStatus.QUEUED, JobStatus.RUNNING)],
+        "done": [row for row in rows if row.job_status == JobStatus.DONE],
+    }
+
+
+def _failed_mails(user: Any) -> list[OutgoingMail]:
+    """Mails that did not leave; only for those who run the portal."""
+    if not user.has_role(Role.OPERATOR):
+        return []
+    return list(OutgoingMail.objects.filter(job_status=JobStatus.FAILED).order_by("-queued_at")[:MOST])
+
+
+def _editions(user: Any) -> list[Committee]:
+    """The bodies of the process with the number and the day of their latest edition."""
+    latest = StatusUpdate.objects.filter(committee=OuterRef("pk")).order_by("-number")
+    return list(
+        Committee.objects.visible_to(user)
+        .working()
+        .annotate(edition=Subquery(latest.values("number")[:1]), as_of=Subquery(latest.values("as_of")[:1]))
+    )

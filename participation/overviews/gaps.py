@@ -1,0 +1,63 @@
+"""Dates that are missing, and who has to clarify them until when."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from erfurt_sozialraum.dates import DateKind, DateStatement, today
+from guidelines.models import PaperMilestoneDate
+from participation.models import CouncilInvitationDate, DeliberationDate, EventDate, EventStatus, StepDate
+
+_SOURCES: tuple[tuple[type[DateStatement], Any, tuple[str, ...]], ...] = (
+    (StepDate, _("Schritt"), ("subject",)),
+    (EventDate, _("Veranstaltung"), ("subject",)),
+    (CouncilInvitationDate, _("Einladung des Stadtrats"), ("subject__committee",)),
+    (DeliberationDate, _("Beratung im Ausschuss"), ("subject__committee",)),
+    (PaperMilestoneDate, _("Drucksache"), ("subject__paper",)),
+)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A date that is missing, and where."""
+
+    title: str
+    kind: str
+    statement: DateStatement
+    href: str = ""
+
+    @property
+    def is_overdue(self) -> bool:
+        """It should have been clarified by now."""
+        until = self.statement.clarify_until
+        return until is not None and until < today()
+
+
+def open_gaps() -> list[Gap]:
+    """Every gap that somebody is to clarify, the most urgent first; one query for each kind of row."""
+    gaps = [
+        Gap(str(row.subject), str(kind), row, _address(row))  # type: ignore[attr-defined]
+        for model, kind, related in _SOURCES
+        for row in _latest_gaps(model).select_related(*related)
+    ]
+    return sorted(gaps, key=lambda gap: (gap.statement.clarify_until is None, gap.statement.clarify_until))
+
+
+def _latest_gaps(model: type[DateStatement]) -> Any:
+    """The statements that count now and hold no date; what is only undocumented needs somebody named."""
+    rows = model._default_manager
+    latest = rows.filter(subject=OuterRef("subject")).order_by("-recorded_at", "-pk").values("pk")[:1]
+    named = ~Q(clarified_by="") | Q(clarify_until__isnull=False)
+    gaps = rows.filter(pk=Subquery(latest)).exclude(kind=DateKind.DATED)
+    gaps = gaps.filter(~Q(kind=DateKind.UNDOCUMENTED) | named)
+    return gaps.filter(subject__status=EventStatus.PLANNED) if model is EventDate else gaps
+
+
+def _address(statement: DateStatement) -> str:
+    """Where the date can be stated anew."""
+    if isinstance(statement, EventDate):
+        return reverse("participation:event_detail", args=[statement.subject_id])
+    return ""

@@ -1,0 +1,34 @@
+"""The planner's desk."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from erfurt_sozialraum.permissions import require
+from participation.overviews.desk import SOON
+from participation.overviews.desk import desk as overview
+from stakeholders.models import OutgoingMail, Role
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """What is new, due, overdue, in work, failed."""
+    require(request, "participation.view_desk")
+    context = {"desk": overview(request.user), "soon": SOON.days}
+    return render(request, "participation/desk/desk.html", context)
+
+
+@require_POST
+def mail_repeat(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a failed mail again."""
+    if not request.user.has_role(Role.OPERATOR):
+        raise PermissionDenied
+    mail = get_object_or_404(OutgoingMail, pk=pk)
+    if mail.repeat():
+        messages.success(request, _("Die Mail wird noch einmal gesendet."))
+    else:
+        messages.info(request, _("Die Mail ist nicht mehr fehlgeschlagen."))
+    return redirect("participation:desk")

@@ -1,0 +1,162 @@
+"""Events: planning them, stating their dates, noting that they took place."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, F, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.transitions import TransitionRefused
+from participation.actions import events as actions
+from participation.actions.dates import state_date
+from participation.forms.dates import DateStatementForm
+from participation.forms.events import EventForm
+from participation.models import Event, EventDate, EventStatus, FeedbackLoop, Result
+
+PAGE_SIZE = 25
+STATES = {
+    EventStatus.PLANNED.value: gettext_lazy("geplant"),
+    EventStatus.HELD.value: gettext_lazy("stattgefunden"),
+    EventStatus.CANCELLED.value: gettext_lazy("abgesagt"),
+    "alle": gettext_lazy("alle"),
+}
+MOVED = {
+    EventStatus.HELD.value: gettext_lazy("Vermerkt: Die Veranstaltung hat stattgefunden."),
+    EventStatus.CANCELLED.value: gettext_lazy("Vermerkt: Die Veranstaltung ist abgesagt."),
+}
+
+
+@require_safe
+def event_list(request: HttpRequest) -> HttpResponse:
+    """Events in order of time; what has no date comes last."""
+    require(request, "participation.view_contributions")
+    wanted = request.GET.get("stand", "")
+    state = wanted if wanted in STATES else EventStatus.PLANNED.value
+    rows = Event.objects.visible_to(request.user)
+    counts = dict(rows.order_by().values_list("status").annotate(Count("pk")))
+    counts["alle"] = sum(counts.values())
+    if state != "alle":
+        rows = rows.filter(status=state)
+    paginator = Paginator(_in_order(rows, state).select_related("committee"), PAGE_SIZE)
+    paginator.count = counts.get(state, 0)
+    links = [
+        {"label": label, "href": f"?stand={key}", "count": counts.get(key, 0), "current": key == state}
+        for key, label in STATES.items()
+    ]
+    context = {"page": paginator.get_page(request.GET.get("seite")), "states": links, "state": state}
+    return render(request, "participation/events/list.html", context)
+
+
+def _in_order(rows: QuerySet[Event], state: str) -> QuerySet[Event]:
+    """What is planned from the next on; what is over from the last back."""
+    rows = rows.in_order_of_time().annotate(result_count=Count("results", distinct=True))
+    if state == EventStatus.PLANNED:
+        return rows
+    return rows.order_by(F("date_earliest").desc(nulls_last=True), "-pk")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def event_create(request: HttpRequest) -> HttpResponse:
+    """Plan an event."""
+    require(request, "participation.record_result")
+    form = EventForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        event = actions.create_event(
+            form.event(),
+            topics=form.cleaned_data["topics"],
+            date=form.statement(),
+            publish=form.cleaned_data["publish"],
+            by=request.user,
+        )
+        messages.success(request, _("Die Veranstaltung ist angelegt."))
+        return redirect("participation:event_detail", event.pk)
+    status = 422 if form.errors else 200
+    return render(request, "participation/events/create.html", {"form": form}, status=status)
+
+
+@require_safe
+def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One event with its dates and results."""
+    require(request, "participation.view_contributions")
+    return _show(request, _event(request, pk))
+
+
+@require_POST
+def event_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that it took place, or that it was cancelled."""
+    require(request, "participation.record_result")
+    event = _event(request, pk)
+    to = request.POST.get("stand", "")
+    if to not in MOVED:
+        return _show(request, event, refused=_("Diesen Stand gibt es nicht."), status=422)
+    try:
+        actions.move_event(event, to)
+    except TransitionRefused as refused:
+        return _show(request, _event(request, pk), refused=refused.message, status=409)
+    messages.success(request, MOVED[to])
+    return redirect("participation:event_detail", event.pk)
+
+
+@require_POST
+def event_date(request: HttpRequest, pk: int) -> HttpResponse:
+    """State a date anew; the earlier statements stay."""
+    require(request, "participation.record_result")
+    event = _event(request, pk)
+    form = DateStatementForm(request.POST, subject=event)
+    if not form.is_valid():
+        return _show(request, event, date_form=form, form=form, status=422)
+    try:
+        state_date(subject=event, by=request.user, seen=form.cleaned_data["seen"], **form.statement())
+    except TransitionRefused as refused:
+        form.data = form.data.copy()
+        form.data["seen"] = form.current.pk if form.current else ""
+        return _show(request, event, date_form=form, refused=refused.message, status=409)
+    messages.success(request, _("Der Termin ist vermerkt."))
+    return redirect("participation:event_detail", event.pk)
+
+
+@require_POST
+def event_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an internal event to everybody."""
+    require(request, "participation.record_result")
+    event = _event(request, pk)
+    try:
+        actions.publish_event(event)
+    except TransitionRefused as refused:
+        return _show(request, event, refused=refused.message, status=409)
+    messages.success(request, _("Die Veranstaltung ist jetzt öffentlich."))
+    return redirect("participation:event_detail", event.pk)
+
+
+def _event(request: HttpRequest, pk: int) -> Event:
+    rows = Event.objects.visible_to(request.user).with_dates().select_related("committee", "process")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _show(
+    request: HttpRequest,
+    event: Event,
+    *,
+    date_form: DateStatementForm | None = None,
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """The page, with forms only for those who may use them."""
+    may_change = request.user.has_perm("participation.record_result", event)
+    loops = FeedbackLoop.objects.visible_to(request.user).with_state().filter(result__event=event)
+    context |= {
+        "event": event,
+        "topics": event.topics.all(),
+        "statements": EventDate.objects.filter(subject=event).select_related("recorded_by"),
+        "results": Result.objects.visible_to(request.user).filter(event=event),
+        "loops": loops.select_related("committee", "result"),
+        "may_change": may_change,
+        "date_form": (date_form or DateStatementForm(subject=event)) if may_change else None,
+    }
+    return render(request, "participation/events/detail.html", context, status=status)

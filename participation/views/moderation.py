@@ -1,0 +1,219 @@
+"""The queue of contributions: decide, publish or not, answer."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.transitions import TransitionRefused
+from participation.actions import moderation as actions
+from participation.actions.conflicts import Stale
+from participation.forms.moderation import DecisionForm, QueueFilterForm, ReplyForm
+from participation.models import Contribution, ModerationDecision, Point, Reply
+from participation.overviews import queue
+from participation.overviews.articles import current_articles
+from participation.overviews.queue import QueueState
+from participation.overviews.way import way_of
+
+PAGE_SIZE = 25
+
+
+@require_safe
+def moderation_list(request: HttpRequest) -> HttpResponse:
+    """The queue, oldest first."""
+    require(request, "participation.view_contributions")
+    wanted = _wanted(request)
+    rows = queue.narrowed(queue.contributions(request.user), wanted)
+    counts = queue.counted(rows)
+    state = wanted["stand"]
+    paginator = Paginator(
+        queue.in_state(rows, state).select_related("consultation", "topic", "area"), PAGE_SIZE
+    )
+    paginator.count = counts[state]  # known already: no second count over the same rows
+    page = paginator.get_page(request.GET.get("seite"))
+    return render(
+        request,
+        "participation/moderation/list.html",
+        {
+            "page": page,
+            "state": QueueState(state),
+            "states": _state_links(request, counts, state),
+            "filter": QueueFilterForm(request.GET, user=request.user),
+            "narrowed": bool(wanted.keys() - {"stand"}),
+            "only_late": "frist" in wanted,
+            "clear": f"?stand={state}",
+            "query": _query(request),
+        },
+    )
+
+
+@require_safe
+def moderation_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One contribution: what was sent, what is published, what was decided and answered."""
+    require(request, "participation.view_contributions")
+    return _show(request, _contribution(request, pk))
+
+
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Decide whether it is processed and published."""
+    require(request, "participation.moderate")
+    contribution = _contribution(request, pk)
+    form = DecisionForm(request.POST, contribution=contribution, latest=contribution.latest)
+    if not form.is_valid():
+        return _show(request, contribution, decision_form=form, form=form, status=422)
+    try:
+        actions.decide(contribution, by=request.user, **form.values())
+    except Stale as stale:
+        conflict = {"latest": stale.latest, "mine": form.cleaned_data.get("public_text", "")}
+        again = _renewed(form, "revision", stale.latest)
+        return _show(
+            request, _contribution(request, pk), decision_form=again, decision_conflict=conflict, status=409
+        )
+    except TransitionRefused as refused:
+        return _show(request, contribution, decision_form=form, refused=refused.message, status=409)
+    messages.success(request, _("%(ref)s ist entschieden.") % {"ref": contribution.reference})
+    return _onward(request, contribution)
+
+
+@require_POST
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer a point."""
+    require(request, "participation.reply")
+    visible = Point.objects.filter(contribution__in=Contribution.objects.visible_to(request.user))
+    contribution = _contribution(request, get_object_or_404(visible, pk=pk).contribution_id)
+    point = next(row for row in contribution.points.all() if row.pk == pk)
+    articles = current_articles(request.user)
+    form = ReplyForm(request.POST, point=point, user=request.user, articles=articles)
+    if not form.is_valid():
+        return _show(request, contribution, reply_form=form, form=form, status=422)
+    try:
+        actions.reply_to(point, by=request.user, **form.cleaned_data)
+    except Stale as stale:
+        form.data = _renewed(form, form.add_prefix("revision"), stale.latest).data
+        conflict = {"latest": stale.latest, "mine": form.cleaned_data["reason"], "point": point.pk}
+        contribution = _contribution(request, contribution.pk)
+        return _show(request, contribution, reply_form=form, reply_conflict=conflict, status=409)
+    except TransitionRefused as refused:
+        return _show(request, contribution, reply_form=form, refused=refused.message, status=409)
+    messages.success(request, _("Die Antwort auf %(ref)s ist gespeichert.") % {"ref": contribution.reference})
+    return _onward(request, contribution)
+
+
+def _renewed(form: Any, name: str, latest: Any) -> Any:
+    """The same form with what was typed, now made from the latest state."""
+    form.data = form.data.copy()
+    form.data[name] = latest.pk if latest else 0
+    return form
+
+
+def _wanted(request: HttpRequest) -> dict[str, Any]:
+    """The filter of the address; without a state, what this account has to do."""
+    moderates = request.user.has_perm("participation.moderate")
+    first = QueueState.NEW if moderates else QueueState.TO_ANSWER
+    return {"stand": first.value} | QueueFilterForm(request.GET, user=request.user).wanted()
+
+
+def _query(request: HttpRequest) -> str:
+    """The filter of the address without the page, to be carried through the queue."""
+    query = request.GET.copy()
+    query.pop("seite", None)
+    return query.urlencode()
+
+
+def _state_links(request: HttpRequest, counts: dict[str, int], current: str) -> list[dict[str, Any]]:
+    """One link per state, with the rest of the filter kept."""
+    query = request.GET.copy()
+    for name in ("seite", "stand", "frist"):
+        query.pop(name, None)
+    links = []
+    for state in QueueState:
+        query["stand"] = state.value
+        links.append(
+            {
+                "label": state.label,
+                "href": f"?{query.urlencode()}",
+                "count": counts[state.value],
+                "current": state.value == current,
+            }
+        )
+    return links
+
+
+def _contribution(request: HttpRequest, pk: int) -> Any:
+    """The contribution with all that stands beside it, and its latest decision."""
+    rows = (
+        queue.contributions(request.user)
+        .select_related("consultation", "topic", "area")
+        .prefetch_related(
+            Prefetch("decisions", ModerationDecision.objects.select_related("decided_by")),
+            Prefetch("points", Point.objects.order_by("order")),
+            Prefetch(
+                "points__replies",
+                Reply.objects.select_related("forwarded_to", "article__version__guideline", "replied_by"),
+            ),
+        )
+    )
+    contribution: Any = get_object_or_404(rows, pk=pk)
+    contribution.latest = next(iter(contribution.decisions.all()), None)
+    return contribution
+
+
+def _show(
+    request: HttpRequest,
+    contribution: Any,
+    *,
+    status: int = 200,
+    decision_form: DecisionForm | None = None,
+    reply_form: ReplyForm | None = None,
+    **context: Any,
+) -> HttpResponse:
+    """The page, with forms only for those who may use them."""
+    may_moderate = request.user.has_perm("participation.moderate", contribution)
+    may_reply = request.user.has_perm("participation.reply", contribution)
+    points = list(contribution.points.all())
+    reply_forms = {}
+    if may_reply and contribution.status == "accepted":
+        articles = current_articles(request.user)
+        for point in points:
+            own = reply_form if reply_form and reply_form.point.pk == point.pk else None
+            reply_forms[point.pk] = own or ReplyForm(point=point, user=request.user, articles=articles)
+    context |= {
+        "contribution": contribution,
+        "way": way_of(contribution, request.user),
+        "points": [(point, reply_forms.get(point.pk)) for point in points],
+        "decision_form": (
+            (decision_form or DecisionForm(contribution=contribution, latest=contribution.latest))
+            if may_moderate
+            else None
+        ),
+        "query": _query(request),
+        "following": queue.next_in_queue(_rows_of(request), contribution),
+        "state": QueueState(_wanted(request)["stand"]),
+    }
+    return render(request, "participation/moderation/detail.html", context, status=status)
+
+
+def _rows_of(request: HttpRequest) -> QuerySet[Contribution]:
+    """The rows of the list from which the page was opened."""
+    wanted = _wanted(request)
+    return queue.in_state(queue.narrowed(queue.contributions(request.user), wanted), wanted["stand"])
+
+
+def _onward(request: HttpRequest, contribution: Contribution) -> HttpResponse:
+    """To the next in the queue, or back to the same page if that was asked for."""
+    following = None
+    if "bleiben" not in request.POST:
+        following = queue.next_in_queue(_rows_of(request), contribution)
+        if following is None:
+            messages.info(request, _("Diese Liste ist abgearbeitet."))
+            return redirect(f"{reverse('participation:moderation_list')}?{_query(request)}")
+    pk = following.pk if following else contribution.pk
+    return redirect(f"{reverse('participation:moderation_detail', args=[pk])}?{_query(request)}")

@@ -1,0 +1,158 @@
+"""Recording results, and the loops by which bodies hear of them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.transitions import TransitionRefused
+from participation.actions import results as actions
+from participation.actions.conflicts import Stale
+from participation.forms.results import FeedbackRecordForm, LoopFilterForm, ResultForm
+from participation.models import CommitteeResponse, Event, EventStatus, FeedbackLoop, LoopState, Result
+
+PAGE_SIZE = 25
+DUE = "faellig"
+LOOP_STATES = {
+    DUE: gettext_lazy("noch zurückzumelden"),
+    LoopState.OVERDUE.value: gettext_lazy("überfällig"),
+    LoopState.UNDOCUMENTED.value: gettext_lazy("nicht dokumentiert"),
+    LoopState.CLOSED.value: gettext_lazy("zurückgemeldet"),
+    "alle": gettext_lazy("alle"),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def result_create(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record what an event came to."""
+    require(request, "participation.record_result")
+    rows = Event.objects.visible_to(request.user).with_dates().select_related("committee", "process")
+    event = get_object_or_404(rows, pk=pk)
+    if event.status != EventStatus.HELD:
+        reason = _("Ergebnisse gibt es erst, wenn die Veranstaltung als „hat stattgefunden“ vermerkt ist.")
+        return render(request, "409.html", {"reason": reason, "back": _event_address(event)}, status=409)
+    form = ResultForm(request.POST or None, event=event, user=request.user)
+    if request.method == "POST" and not form.searching and form.is_valid():
+        result = actions.record_result(event, by=request.user, **form.values())
+        count = result.loops.count()
+        text = ngettext(
+            "Das Ergebnis ist festgehalten. %(n)d Gremium muss davon hören.",
+            "Das Ergebnis ist festgehalten. %(n)d Gremien müssen davon hören.",
+            count,
+        )
+        messages.success(request, text % {"n": count})
+        return redirect("participation:event_detail", event.pk)
+    context = {"form": form, "event": event}
+    return render(request, "participation/events/result.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def result_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an internal result to everybody."""
+    require(request, "participation.record_result")
+    result = get_object_or_404(Result.objects.visible_to(request.user).select_related("event"), pk=pk)
+    try:
+        actions.publish_result(result)
+    except TransitionRefused as refused:
+        context = {"reason": refused.message, "back": _event_address(result.event)}
+        return render(request, "409.html", context, status=409)
+    messages.success(request, _("Das Ergebnis ist jetzt öffentlich."))
+    return redirect("participation:event_detail", result.event_id)
+
+
+@require_safe
+def loop_list(request: HttpRequest) -> HttpResponse:
+    """Who has yet to hear of which result, the earliest due date first."""
+    require(request, "participation.view_contributions")
+    form = LoopFilterForm(request.GET, user=request.user)
+    wanted = {"stand": DUE} | form.wanted()
+    rows = FeedbackLoop.objects.visible_to(request.user).with_state()
+    if "gremium" in wanted:
+        rows = rows.filter(committee=wanted["gremium"])
+    counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    counts |= {
+        DUE: counts.get(LoopState.OPEN.value, 0) + counts.get(LoopState.OVERDUE.value, 0),
+        "alle": sum(counts.values()),
+    }
+    state = wanted["stand"]
+    if state == DUE:
+        rows = rows.filter(state__in=[LoopState.OPEN, LoopState.OVERDUE])
+    elif state != "alle":
+        rows = rows.filter(state=state)
+    rows = rows.select_related("committee", "result__event", "record").order_by("due_on", "pk")
+    paginator = Paginator(rows, PAGE_SIZE)
+    paginator.count = counts.get(state, 0)
+    context = {
+        "page": paginator.get_page(request.GET.get("seite")),
+        "filter": form,
+        "clear": f"?stand={state}" if "gremium" in wanted else "",
+        "states": _state_links(request, counts, state),
+        "state": state,
+        "state_label": LOOP_STATES.get(state, ""),
+    }
+    return render(request, "participation/events/loops.html", context)
+
+
+def _state_links(request: HttpRequest, counts: dict[str, int], current: str) -> list[dict[str, Any]]:
+    """One link per state, with the body kept."""
+    query = request.GET.copy()
+    query.pop("seite", None)
+    links = []
+    for key, label in LOOP_STATES.items():
+        query["stand"] = key
+        links.append(
+            {
+                "label": label,
+                "href": f"?{query.urlencode()}",
+                "count": counts.get(key, 0),
+                "current": key == current,
+            }
+        )
+    return links
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def loop_close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record where and when the body heard of it, and what it answered."""
+    writes = request.method == "POST"
+    require(request, "participation.close_loop" if writes else "participation.view_contributions")
+    loop = _loop(request, pk)
+    form = None
+    if request.user.has_perm("participation.close_loop", loop):
+        form = FeedbackRecordForm(request.POST or None, loop=loop, user=request.user)
+    conflict = None
+    if request.method == "POST" and form is not None and form.is_valid():
+        try:
+            actions.close_loop(loop, by=request.user, **form.cleaned_data)
+        except Stale as stale:
+            conflict, loop = stale.latest, _loop(request, pk)
+        else:
+            text = _("Die Rückmeldung an %(who)s ist vermerkt.") % {"who": loop.committee.label}
+            messages.success(request, text)
+            return redirect("participation:loop_list")
+    context = {
+        "loop": loop,
+        "form": form,
+        "conflict": conflict,
+        "responses": CommitteeResponse.objects.filter(loop=loop).select_related("said_by"),
+    }
+    status = 409 if conflict else 422 if form is not None and form.errors else 200
+    return render(request, "participation/events/loop.html", context, status=status)
+
+
+def _loop(request: HttpRequest, pk: int) -> FeedbackLoop:
+    rows = FeedbackLoop.objects.visible_to(request.user).with_state()
+    rows = rows.select_related("committee", "result__event", "record__recorded_by", "record__event", "rule")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _event_address(event: Event) -> str:
+    return reverse("participation:event_detail", args=[event.pk])

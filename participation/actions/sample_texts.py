@@ -32,13 +32,19 @@ def blocks() -> dict[str, Any]:
 
 def voice(number: int, topics: frozenset[str], rng: Random) -> Voice:
     """Invent contribution `number` on one of `topics`."""
-    themes = [theme for theme in blocks()["themes"] if theme["topic"] in topics]
+    every = blocks()["themes"]
+    themes = [theme for theme in every if theme["topic"] in topics]
     # Walk through themes and sentences in turn: neighbours in a list must not repeat each other.
-    theme, turn = themes[number * 5 % len(themes)], number // len(themes)
+    theme, turn = every[number * 5 % len(every)], number // len(every)
+    if theme not in themes:
+        theme, turn = rng.choice(themes), turn + 2
     age = rng.choice(theme["ages"])
     area = _area(theme, rng) if rng.random() < 0.74 else ""
     where = blocks()["places"].get(area, "bei uns")
     shape = rng.choices(list(_SHAPES), weights=list(_SHAPES.values()))[0]
+    tells_too_much = number % 20 == 7 and age not in CHILDREN
+    if tells_too_much:
+        shape = "short"
     if shape == "long" and age in CHILDREN:
         shape = "story"
     first = _part(theme, turn, where, shape, rng)
@@ -49,11 +55,11 @@ def voice(number: int, topics: frozenset[str], rng: Random) -> Voice:
         for other in rng.sample(seconds, min(len(seconds), rng.choice([1, 1, 2]))):
             parts.append((_part(other, rng.randrange(12), "bei uns", "story", rng), other))
         text = _letter([part for part, _theme in parts], rng)
-    private = rng.choice(blocks()["private"]) if shape == "story" and rng.random() < 0.12 else ""
-    if private and age not in CHILDREN:
+    private = rng.choice(blocks()["private"]) if tells_too_much else ""
+    if private:
         text = f"{text} {private}"
     shown_age = age if age in CHILDREN or rng.random() < 0.76 else ""
-    return Voice(text, tuple(parts), theme["topic"], shown_age, area, private if age not in CHILDREN else "")
+    return Voice(text, tuple(parts), theme["topic"], shown_age, area, private)
 
 
 def _area(theme: dict[str, Any], rng: Random) -> str:

@@ -1,0 +1,183 @@
+"""Reports: ordering, rendering, releasing, withdrawing."""
+
+import hashlib
+import logging
+import uuid
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, connection, transaction
+from django.db.models.functions import Length
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from erfurt_sozialraum.jobs import JobStatus, LeaseLost, wake
+from erfurt_sozialraum.transitions import TransitionRefused
+from guidelines.models import StoredFile, Visibility
+from participation import pdf
+from participation.models import Process, Report, Topic
+from participation.overviews.report import Scope, build_snapshot
+from stakeholders.models import Committee
+
+log = logging.getLogger(__name__)
+
+
+def order_report(
+    *,
+    process: Process,
+    committee: Committee,
+    period_from: date,
+    period_to: date,
+    topics: Sequence[Topic] = (),
+    order_key: uuid.UUID,
+    by: Any,
+) -> Report:
+    """Order a report and freeze its data at this moment; the same key gives the same report again."""
+    if earlier := Report.objects.filter(order_key=order_key).first():
+        return earlier
+    try:
+        with transaction.atomic():
+            _see_one_moment()
+            scope = Scope(process, committee, period_from, period_to, timezone.now(), tuple(topics))
+            return _insert(scope, build_snapshot(scope), order_key, by)
+    except IntegrityError as error:
+        # The other half of a double click was faster.
+        if _constraint(error) != "participation_report_order_key_key":
+            raise
+        return Report.objects.get(order_key=order_key)
+
+
+def _see_one_moment() -> None:
+    """All sections are to show the same moment, whatever is saved while they are read."""
+    if len(connection.savepoint_ids) or connection.needs_rollback:
+        return  # within somebody else's transaction (a test's) its isolation holds
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+def _insert(scope: Scope, snapshot: dict[str, Any], order_key: uuid.UUID, by: Any) -> Report:
+    """Save the order under the next free number of the year; two orders at once get two numbers."""
+    year = timezone.localtime(scope.cutoff).year
+    last = Report.objects.filter(number__startswith=f"SB-{year}-").order_by(Length("number").desc(), "-number")
+    index = int((last.values_list("number", flat=True).first() or "-0").rpartition("-")[2]) + 1
+    while True:
+        number = f"SB-{year}-{index:03d}"
+        report = Report(
+            process=scope.process,
+            committee=scope.committee,
+            number=number,
+            order_key=order_key,
+            period_from=scope.period_from,
+            period_to=scope.period_to,
+            data_cutoff=scope.cutoff,
+            snapshot={**snapshot, "number": number},
+            ordered_by=by,
+        )
+        try:
+            with transaction.atomic():
+                report.save(force_insert=True)
+        except IntegrityError as error:
+            if _constraint(error) != "participation_report_number_key":
+                raise
+            index += 1
+            continue
+        report.topics.set(scope.topics)
+        wake(Report.task_name, report.pk)
+        return report
+
+
+def _constraint(error: IntegrityError) -> str:
+    """The name of the constraint that refused the row."""
+    return str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or "")
+
+
+def render_report(pk: int) -> bool:
+    """Render the report if it is this worker's to render; True when its PDF is there."""
+    report = Report.objects.claim(pk)
+    if report is None:
+        return False
+    try:
+        with report.kept_alive():
+            rendered = pdf.render(report.snapshot, progress=report.report_progress)
+            report.report_progress(95, _("Das PDF wird abgelegt."))
+            _store(report, rendered)
+    except LeaseLost:
+        log.warning("Report %s: another worker has taken it up; this result is dropped", report.number)
+        return False
+    except Exception as error:  # whatever it was: a person must see that it failed and why
+        log.exception("Report %s failed", report.number)
+        report.fail(f"{_reason(error)}\n{type(error).__name__}: {error}")
+        return False
+    return True
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong, in a sentence for the planner."""
+    if isinstance(error, OSError):
+        return _("Das PDF konnte nicht abgelegt werden. Vielleicht ist der Speicher voll oder nicht erreichbar.")
+    return _("Beim Setzen der Seiten ist ein Fehler aufgetreten.")
+
+
+def _store(report: Report, rendered: pdf.Rendered) -> None:
+    """Keep the file and finish the job, both or neither."""
+    name = default_storage.save(_path(report, report.attempts), ContentFile(rendered.content))
+    try:
+        with transaction.atomic():
+            file = StoredFile.objects.create(
+                content=name,
+                name=f"sachstandsbericht-{report.number.lower()}.pdf",
+                media_type="application/pdf",
+                size=len(rendered.content),
+                sha256=hashlib.sha256(rendered.content).hexdigest(),
+            )
+            report.finish(file=file, pages=rendered.pages)
+    except BaseException:
+        default_storage.delete(name)
+        raise
+    # What a worker left that was killed between writing its file and finishing.
+    for attempt in range(1, report.attempts):
+        default_storage.delete(_path(report, attempt))
+
+
+def _path(report: Report, attempt: int) -> str:
+    """Where the file of one attempt lies: no attempt ever touches the file of a later one."""
+    return f"berichte/{report.number}/{report.queued_at:%Y%m%d%H%M%S%f}-{attempt}.pdf"
+
+
+def repeat_report(report: Report) -> None:
+    """Queue a failed report again."""
+    if not report.repeat():
+        report.refresh_from_db()
+        raise TransitionRefused(
+            _("Das geht nur bei einem fehlgeschlagenen Bericht. Dieser ist „%(state)s“.")
+            % {"state": report.get_job_status_display()}
+        )
+
+
+@transaction.atomic
+def release_report(report: Report, *, by: Any) -> None:
+    """Make a finished report and its PDF public."""
+    rows = Report.objects.filter(pk=report.pk, job_status=JobStatus.DONE, published_at=None)
+    released = rows.update(published_at=timezone.now(), released_by=by)
+    report.refresh_from_db()
+    if not released:
+        raise TransitionRefused(
+            _("Der Bericht ist schon freigegeben.")
+            if report.published_at
+            else _("Der Bericht ist noch nicht fertig und kann deshalb nicht freigegeben werden.")
+        )
+    StoredFile.objects.filter(pk=report.file_id).update(visibility=Visibility.PUBLIC)
+
+
+@transaction.atomic
+def withdraw_report(report: Report) -> None:
+    """Take a released report off the public pages; it is kept."""
+    rows = Report.objects.filter(pk=report.pk, published_at__isnull=False, withdrawn_at=None)
+    withdrawn = rows.update(withdrawn_at=timezone.now())
+    report.refresh_from_db()
+    if not withdrawn:
+        raise TransitionRefused(_("Der Bericht ist nicht öffentlich und kann nicht zurückgezogen werden."))
+    StoredFile.objects.filter(pk=report.file_id).update(visibility=Visibility.INTERNAL)

@@ -1,0 +1,152 @@
+"""What is open or overdue at the data cut-off, and what comes next."""
+
+from typing import Any
+
+from django.db.models import Count, Q
+
+from erfurt_sozialraum.dates import today
+from participation.models import (
+    Consultation,
+    Contribution,
+    ContributionStatus,
+    CouncilInvitation,
+    Deliberation,
+    Event,
+    EventStatus,
+    ExaminationTask,
+    FeedbackLoop,
+    Outcome,
+    Point,
+    Step,
+    StepState,
+)
+
+from .results import loop_facts
+from .scope import PUBLIC, Scope
+from .words import day, day_of, statement
+
+
+def open_points(scope: Scope) -> dict[str, Any]:
+    """Everything that waits for somebody, whenever it began; before the start of records nothing is late."""
+    consultations, loops = _consultations(scope), _loops(scope)
+    steps, examinations = _steps(scope), _examinations(scope)
+    late = [row["overdue"] for row in (*consultations, *examinations)]
+    late += [row["state"] == "overdue" for row in (*loops, *steps)]
+    return {
+        "consultations": consultations,
+        "loops": loops,
+        "steps": steps,
+        "examinations": examinations,
+        "overdue": sum(late),
+    }
+
+
+def _consultations(scope: Scope) -> list[dict[str, Any]]:
+    """Per consultation: what is not moderated yet, what is not answered yet, and by when it was promised."""
+    rows = Consultation.objects.visible_to(PUBLIC).filter(process=scope.process)
+    waiting = Q(contributions__status=ContributionStatus.RECEIVED)
+    rows = rows.annotate(waiting=Count("contributions", waiting)).order_by("answer_by", "pk")
+    accepted = Contribution.objects.counted_for(PUBLIC).accepted().filter(consultation__process=scope.process)
+    unanswered = dict(
+        Point.objects.filter(contribution__in=accepted)
+        .with_outcome()
+        .filter(outcome=Outcome.OPEN)
+        .order_by()
+        .values_list("contribution__consultation")
+        .annotate(Count("pk"))
+    )
+    return [
+        {
+            "title": row.title,
+            "waiting": row.waiting,
+            "unanswered": unanswered.get(row.pk, 0),
+            "answer_by": day(row.answer_by),
+            "overdue": scope.process.records_from <= row.answer_by < today(),
+            "is_example": row.is_example,
+        }
+        for row in rows
+        if row.waiting or unanswered.get(row.pk)
+    ]
+
+
+def _loops(scope: Scope) -> list[dict[str, Any]]:
+    """Results that a body has not heard of yet."""
+    loops = FeedbackLoop.objects.visible_to(PUBLIC).open().filter(result__event__process=scope.process)
+    if scope.topics:
+        loops = loops.filter(result__topics__in=scope.topics).distinct()
+    return [
+        {"result": loop.result.title, "is_example": loop.result.is_example, **loop_facts(loop)}
+        for loop in loops.select_related("result", "committee", "record").order_by("due_on", "pk")
+    ]
+
+
+def _steps(scope: Scope) -> list[dict[str, Any]]:
+    """Steps whose record is missing: overdue, or not documented from before the start of records."""
+    steps = Step.objects.visible_to(PUBLIC).filter(process=scope.process)
+    steps = steps.select_related("process", "responsible").with_dates().prefetch_related("records")
+    missing = (StepState.OVERDUE, StepState.UNDOCUMENTED)
+    return [
+        {
+            "title": step.title,
+            "date": statement(step),
+            "state": step.state.value,
+            "state_label": str(step.state.label),
+            "responsible": str(step.responsible) if step.responsible else "",
+        }
+        for step in steps.order_by("order", "pk")
+        if step.state in missing
+    ]
+
+
+def _examinations(scope: Scope) -> list[dict[str, Any]]:
+    """Questions under examination: who, since when, until when."""
+    tasks = ExaminationTask.objects.visible_to(PUBLIC).open().filter(process=scope.process)
+    if scope.topics:
+        tasks = tasks.filter(Q(topic__in=scope.topics) | Q(topic=None))
+    return [
+        {
+            "question": task.question,
+            "office": str(task.office) if task.office else "",
+            "asked": day(task.asked_on),
+            "due": day(task.due_on),
+            "overdue": bool(task.due_on and scope.process.records_from <= task.due_on < today()),
+        }
+        for task in tasks.select_related("office")
+    ]
+
+
+def next_dates(scope: Scope) -> list[dict[str, Any]]:
+    """Events, invitations, deliberations and steps ahead: what has a day first, then the rest."""
+    rows: list[tuple[Any, str, str, bool]] = []
+    events = Event.objects.visible_to(PUBLIC).filter(process=scope.process, status=EventStatus.PLANNED)
+    for event in events.select_related("committee").with_dates():
+        rows.append((event, event.title, event.committee.name if event.committee else "", event.is_example))
+    for invitation in CouncilInvitation.objects.visible_to(PUBLIC).select_related("committee").with_dates():
+        rows.append((invitation, invitation.title, invitation.committee.name, invitation.is_example))
+    deliberations = Deliberation.objects.visible_to(PUBLIC).filter(process=scope.process, decisions=None)
+    for item in deliberations.select_related("committee").with_dates():
+        rows.append((item, item.title, item.committee.name if item.committee else "", item.is_example))
+    steps = Step.objects.visible_to(PUBLIC).filter(process=scope.process, records=None)
+    for step in steps.with_dates():
+        rows.append((step, step.title, "", False))
+    ahead = [row for row in rows if row[0].date and not row[0].date.is_past]
+    ahead.sort(key=lambda row: (row[0].date.earliest is None, str(row[0].date.earliest)))
+    found = [
+        {"title": title, "who": who, "date": statement(row), "is_example": example}
+        for row, title, who, example in ahead
+    ]
+    return found + _closings(scope)
+
+
+def _closings(scope: Scope) -> list[dict[str, Any]]:
+    """Open consultations: until when people can take part, and by when they get an answer."""
+    rows = Consultation.objects.visible_to(PUBLIC).filter(process=scope.process).open()
+    return [
+        {
+            "title": row.title,
+            "open_until": day_of(row.closes_at),
+            "answer_by": day(row.answer_by),
+            "is_example": row.is_example,
+        }
+        for row in rows
+    ]

@@ -1,0 +1,62 @@
+"""Results of the period, and where they were fed back."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+
+from guidelines.models import Article
+from participation.models import Contribution, FeedbackLoop, LoopState, Result
+
+from .scope import PUBLIC, Scope
+from .words import day
+
+
+def results(scope: Scope) -> list[dict[str, Any]]:
+    """Every public result of the period with its origin and its loops."""
+    rows = Result.objects.visible_to(PUBLIC).filter(
+        event__process=scope.process, happened_on__range=(scope.period_from, scope.period_to)
+    )
+    if scope.topics:
+        rows = rows.filter(topics__in=scope.topics).distinct()
+    loops = FeedbackLoop.objects.visible_to(PUBLIC).with_state().select_related("committee", "record__event")
+    rows = rows.select_related("event__committee").prefetch_related(
+        "topics",
+        Prefetch("contributions", Contribution.objects.visible_to(PUBLIC).order_by("pk")),
+        Prefetch("articles", Article.objects.visible_to(PUBLIC).select_related("version__guideline")),
+        Prefetch("loops", loops),
+    )
+    return [_result(row) for row in rows.order_by("happened_on", "pk")]
+
+
+def _result(row: Result) -> dict[str, Any]:
+    """One result."""
+    event = row.event
+    known = event.is_public
+    return {
+        "title": row.title,
+        "text": row.text,
+        "happened": day(row.happened_on),
+        "event": event.title if known else "",
+        "committee": event.committee.name if known and event.committee else "",
+        "topics": [topic.name for topic in row.topics.all()],
+        "contributions": [contribution.reference for contribution in row.contributions.all()],
+        "articles": [f"{article.heading} ({article.version.guideline})" for article in row.articles.all()],
+        "loops": [loop_facts(loop) for loop in row.loops.all()],
+        "source": row.source,
+        "is_example": row.is_example,
+    }
+
+
+def loop_facts(loop: FeedbackLoop) -> dict[str, Any]:
+    """To whom, until when, and whether it was heard."""
+    record = getattr(loop, "record", None)
+    state = LoopState(loop.state)  # type: ignore[attr-defined]
+    return {
+        "committee": loop.committee.name,
+        "due": day(loop.due_on),
+        "state": state.value,
+        "state_label": str(state.label),
+        "heard": day(record.heard_on) if record else "",
+        "where": record.where if record else "",
+        "answer": record.answer if record else "",
+    }

@@ -1,0 +1,35 @@
+"""What a report is about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+from django.utils import timezone
+
+from participation.models import Process, Topic
+from stakeholders.models import Committee
+
+PUBLIC = AnonymousUser()
+"""The reader of every report: it may be released, so it never holds more than the public may see."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Committee, period and topics of a report (no topics: all, and what has none)."""
+
+    process: Process
+    committee: Committee
+    period_from: date
+    period_to: date
+    cutoff: datetime
+    topics: Sequence[Topic] = ()
+
+    @property
+    def received(self) -> Q:
+        """Contributions that came in within the period, from its first to its last minute in Erfurt."""
+        start = timezone.make_aware(datetime.combine(self.period_from, time.min))
+        end = timezone.make_aware(datetime.combine(self.period_to + timedelta(days=1), time.min))
+        within = Q(consultation__process=self.process, received_at__gte=start, received_at__lt=end)
+        return within & Q(topic__in=self.topics) if self.topics else within

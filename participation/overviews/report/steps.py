@@ -1,0 +1,48 @@
+"""The steps of the process and where they stand."""
+
+from typing import Any
+
+from django.db.models import Count, Q
+
+from participation.models import Step, StepRecord
+
+from .scope import PUBLIC, Scope
+from .words import period, statement
+
+
+def steps(scope: Scope) -> list[dict[str, Any]]:
+    """Every step with its date as precise as known, its state, and what is on record."""
+    rows = Step.objects.visible_to(PUBLIC).filter(process=scope.process)
+    if scope.topics:
+        # A step that names no topic concerns all of them.
+        rows = rows.annotate(named=Count("topics")).filter(Q(topics__in=scope.topics) | Q(named=0)).distinct()
+    rows = rows.select_related("process", "responsible").with_dates()
+    rows = rows.prefetch_related("records", "committees").order_by("order", "pk")
+    return [_step(step) for step in rows]
+
+
+def _step(step: Step) -> dict[str, Any]:
+    """One step."""
+    return {
+        "title": step.title,
+        "date": statement(step),
+        "state": step.state.value,
+        "state_label": str(step.state.label),
+        "audience": step.audience,
+        "level": step.get_level_display(),
+        "description": step.description,
+        "responsible": str(step.responsible) if step.responsible else "",
+        "records": [_record(record) for record in step.records.all()],
+    }
+
+
+def _record(record: StepRecord) -> dict[str, Any]:
+    """What is on record."""
+    first, last = record.happened_from, record.happened_to or record.happened_from
+    return {
+        "when": period(first, last) if first and last else "",
+        "text": record.text,
+        "invited": record.invited,
+        "present": record.present,
+        "source": record.source,
+    }

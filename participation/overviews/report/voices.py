@@ -1,0 +1,166 @@
+"""What was said: numbers by topic, area and outcome, and the published texts with their replies."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Count, F, Prefetch, Q
+from django.utils.translation import gettext as _
+
+from participation.models import (
+    Contribution,
+    ContributionStatus,
+    Decision,
+    Outcome,
+    Point,
+    Result,
+    Topic,
+)
+from stakeholders.models import Area
+
+from .scope import PUBLIC, Scope
+from .words import day, day_of
+
+SMALLEST_CELL = 10
+"""No number that tells where people live is shown below this."""
+
+
+def numbers(scope: Scope) -> dict[str, Any]:
+    """Counted are all contributions to public consultations, published or not."""
+    counted = Contribution.objects.counted_for(PUBLIC).filter(scope.received)
+    accepted = Q(status=ContributionStatus.ACCEPTED)
+    totals = counted.aggregate(
+        received=Count("pk"),
+        waiting=Count("pk", Q(status=ContributionStatus.RECEIVED)),
+        accepted=Count("pk", accepted),
+        rejected=Count("pk", Q(status=ContributionStatus.REJECTED)),
+        published=Count("pk", Q(published_at__isnull=False)),
+        examples=Count("pk", Q(is_example=True)),
+    )
+    points = Point.objects.filter(
+        contribution__in=counted.filter(accepted)
+    ).with_outcome().values_list("outcome", "contribution__topic")
+    outcomes = list(points)
+    by_outcome = Counter(outcome for outcome, _topic in outcomes)
+    answered = len(outcomes) - by_outcome[Outcome.OPEN]
+    return {
+        **totals,
+        "is_example": bool(totals["examples"]),
+        "points": len(outcomes),
+        "answered": answered,
+        "by_topic": _by_topic(scope, counted, outcomes),
+        "by_outcome": [
+            {"outcome": value, "label": str(label), "count": by_outcome[value]} for value, label in Outcome.choices
+        ],
+        **_by_area(counted),
+    }
+
+
+def _by_topic(scope: Scope, counted: Any, outcomes: list[tuple[str, int | None]]) -> list[dict[str, Any]]:
+    """Contributions, points answered and points open, topic by topic, in the order of the process."""
+    received = dict(counted.order_by().values_list("topic").annotate(Count("pk")))
+    answered = Counter(topic for outcome, topic in outcomes if outcome != Outcome.OPEN)
+    still_open = Counter(topic for outcome, topic in outcomes if outcome == Outcome.OPEN)
+    topics = scope.topics or Topic.objects.visible_to(PUBLIC).filter(process=scope.process)
+    named: dict[int | None, str] = {topic.pk: topic.name for topic in topics}
+    if rest := {key for key in received if key not in named}:
+        received[None] = sum(received.pop(key) for key in rest)
+        answered[None] = sum(answered.pop(key, 0) for key in rest)
+        still_open[None] = sum(still_open.pop(key, 0) for key in rest)
+        named[None] = _("ohne Thema")
+    return [
+        {
+            "label": name,
+            "count": received.get(key, 0),
+            "answered": answered[key],
+            "open": still_open[key],
+        }
+        for key, name in named.items()
+    ]
+
+
+def _by_area(counted: Any) -> dict[str, Any]:
+    """Contributions by district, small cells withheld, and the districts that nothing came from."""
+    areas = {area.pk: area.name for area in Area.objects.visible_to(PUBLIC).main()}
+    counts = dict(counted.order_by().values_list("area").annotate(Count("pk")))
+    unknown = sum(count for key, count in counts.items() if key not in areas)
+    cells = {name: counts[key] for key, name in areas.items() if counts.get(key)}
+    if unknown:
+        cells[_("ohne Angabe")] = unknown
+    shown = withhold_small(cells)
+    return {
+        "areas_shown": [{"label": name, "count": count} for name, count in shown.items() if count],
+        "areas_small": [name for name, count in cells.items() if count < SMALLEST_CELL],
+        "areas_withheld": [
+            name for name, count in cells.items() if shown[name] is None and count >= SMALLEST_CELL
+        ],
+        "areas_total": len(areas),
+        "areas_heard": sum(1 for key in areas if counts.get(key)),
+        "areas_silent": [name for key, name in areas.items() if not counts.get(key)],
+        "smallest_cell": SMALLEST_CELL,
+    }
+
+
+def withhold_small(cells: Mapping[str, int]) -> dict[str, int | None]:
+    """None instead of counts under ten, and of so many more that none follows from the total."""
+    hidden = {name for name, count in cells.items() if count < SMALLEST_CELL}
+    for name in sorted(cells, key=lambda name: cells[name]):
+        if not hidden or (len(hidden) > 1 and sum(cells[key] for key in hidden) >= SMALLEST_CELL):
+            break
+        hidden.add(name)
+    return {name: None if name in hidden else count for name, count in cells.items()}
+
+
+def texts(scope: Scope) -> list[dict[str, Any]]:
+    """The published texts with their replies, grouped by topic; oldest first within a topic."""
+    rows = (
+        Contribution.objects.visible_to(PUBLIC)
+        .filter(scope.received)
+        .select_related("topic", "area")
+        .prefetch_related(
+            Prefetch("points", Point.objects.with_replies()),
+            Prefetch("results", Result.objects.visible_to(PUBLIC)),
+            Prefetch("council_decisions", Decision.objects.visible_to(PUBLIC).select_related("deliberation")),
+        )
+        .order_by(F("topic__order").asc(nulls_last=True), "topic", "received_at", "pk")
+    )
+    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        groups[row.topic.name if row.topic else _("ohne Thema")].append(_text(row))
+    return [{"topic": topic, "items": items} for topic, items in groups.items()]
+
+
+def _text(row: Contribution) -> dict[str, Any]:
+    """One contribution as everybody may read it."""
+    points = list(row.points.all())
+    return {
+        "id": row.pk,
+        "reference": row.reference,
+        "received": day_of(row.received_at),
+        "channel": row.get_channel_display(),
+        "area": row.area.name if row.area and row.area.is_public else "",
+        "text": row.published_text,
+        "redacted": row.is_redacted,
+        "points": [_point(point, row.published_text, len(points)) for point in points],
+        "results": [result.title for result in row.results.all()],
+        "decisions": [
+            {"about": str(decision.deliberation), "wording": decision.wording, "on": day(decision.decided_on)}
+            for decision in row.council_decisions.all()
+        ],
+        "is_example": row.is_example,
+    }
+
+
+def _point(point: Point, published: str, siblings: int) -> dict[str, Any]:
+    """The reply to a point; the point's own words only where they stand in the published text."""
+    reply = point.reply
+    quoted = siblings > 1 and point.text in published
+    article = reply.article if reply and reply.article and reply.article.version.is_public else None
+    return {
+        "text": point.text if quoted else "",
+        "outcome": reply.outcome if reply else Outcome.OPEN.value,
+        "outcome_label": str(reply.outcome_text if reply else Outcome.OPEN.label),
+        "reason": reply.reason if reply else "",
+        "replied": day(reply.replied_on) if reply else "",
+        "article": f"{article.heading} ({article.version.guideline})" if article else "",
+    }

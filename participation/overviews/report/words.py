@@ -1,0 +1,45 @@
+"""Days and moments in words, for a frozen text."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from erfurt_sozialraum.dates import Precision, date_text, span
+
+
+def day(value: date | None) -> str:
+    """ "2. Dezember 2022"; empty for None."""
+    return date_text(Precision.DAY, value, value) if value else ""
+
+
+def day_of(value: datetime | None) -> str:
+    """The day of a moment, in Erfurt."""
+    return day(timezone.localdate(value)) if value else ""
+
+
+def moment(value: datetime) -> str:
+    """ "2. Dezember 2022, 14:05 Uhr"."""
+    return _("%(day)s, %(time)s Uhr") % {"day": day_of(value), "time": date_format(timezone.localtime(value), "H:i")}
+
+
+def period(first: date, last: date) -> str:
+    """ "1. Januar bis 30. Juni 2026", and what it is called where it has a name of its own."""
+    if first == last:
+        return day(first)
+    text = (
+        _("%(a)s bis %(b)s") % {"a": date_format(first, "j. F"), "b": day(last)}
+        if first.year == last.year
+        else date_text("", first, last)
+    )
+    for precision in (Precision.YEAR, Precision.HALF, Precision.QUARTER):
+        if span(precision, first) == (first, last):
+            return _("%(name)s (%(text)s)") % {"name": date_text(precision, first, last), "text": text}
+    return text
+
+
+def statement(row: Any) -> dict[str, Any] | None:
+    """The date of a dated row as it was known, or None where nothing was ever stated."""
+    return row.date.as_dict() if row.date else None

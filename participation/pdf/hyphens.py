@@ -1,0 +1,49 @@
+"""Breaks in long German words, put in beforehand.
+
+A quarter faster than letting WeasyPrint look for every break; and `overflow-wrap`, which would catch what
+no dictionary knows, makes it break lines of text far too early.
+"""
+
+import re
+from functools import cache, lru_cache
+
+import pyphen
+
+SHY = "\u00ad"
+ZERO_WIDTH_SPACE = "\u200b"
+SHORTEST = 10
+"""Letters from which a word may be broken."""
+PIECE = 12
+"""Signs between breaks in what is no word: addresses, numbers, somebody leaning on a key."""
+
+_BETWEEN_TAGS = re.compile(r">[^<]+<")
+_WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
+# Neither & nor ; so that no character reference is cut in two.
+_UNBROKEN = re.compile(rf"[^\s{SHY}&;<>-]{{{2 * PIECE},}}")
+
+
+@cache
+def _german() -> pyphen.Pyphen:
+    return pyphen.Pyphen(lang="de_DE", left=3, right=3)
+
+
+@lru_cache(maxsize=20_000)
+def hyphenate_word(word: str) -> str:
+    """The word with soft hyphens where German may break it."""
+    return str(_german().inserted(word, SHY))
+
+
+def hyphenate(html: str) -> str:
+    """Breaks in the long words of the text between tags; tags, title and attributes stay as they are."""
+    head, body, rest = html.partition("<body")
+    return head + body + _BETWEEN_TAGS.sub(_text, rest)
+
+
+def _text(found: re.Match[str]) -> str:
+    words = _WORD.sub(lambda word: hyphenate_word(word[0]), found[0])
+    return _UNBROKEN.sub(_pieces, words)
+
+
+def _pieces(found: re.Match[str]) -> str:
+    text = found[0]
+    return ZERO_WIDTH_SPACE.join(text[start : start + PIECE] for start in range(0, len(text), PIECE))

@@ -1,0 +1,14 @@
+"""Tasks of this app: they only call actions, as views do."""
+
+from celery import shared_task
+
+from .actions import council
+
+LONGEST_RENDERING = 1800
+"""Seconds; a report of 1,000 contributions takes under one minute."""
+
+
+@shared_task(name="participation.render_report", time_limit=LONGEST_RENDERING)
+def render_report(pk: int) -> bool:
+    """Render the report with this number, if no other worker does."""
+    return council.render_report(pk)

@@ -79,7 +79,9 @@ def _part(theme: dict[str, Any], turn: int, where: str, shape: str, rng: Random)
 
     def pick(kind: str, shift: int = 0) -> str:
         sentences = theme[kind]
-        text = sentences[(turn + shift) % len(sentences)]
+        # The second round through the same observations brings other wishes.
+        later = turn // 3 if kind == "wishes" else 0
+        text = sentences[(turn + shift + later) % len(sentences)]
         return text.replace("{wo}", where).replace("{Wo}", where[0].upper() + where[1:])
 
     if shape == "wish":
@@ -87,7 +89,7 @@ def _part(theme: dict[str, Any], turn: int, where: str, shape: str, rng: Random)
     if shape == "short":
         return f"{pick('observations')} {pick('wishes')}"
     if shape == "list":
-        points = "\n".join(f"- {point}" for point in theme["points"])
+        points = "\n".join(f"- {point}" for point in rng.sample(theme["points"], 3))
         return f"{rng.choice(blocks()['list_heads'])}\n{points}"
     order = [pick("observations"), pick("experiences"), pick("wishes", 1)]
     return " ".join(order)

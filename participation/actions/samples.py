@@ -121,7 +121,7 @@ def _invent(scene: Scene, number: int, rows: Rows) -> None:
     moderated = received + timedelta(hours=rng.uniform(5, 90))
     if moderated > scene.now or (consultation is scene.current and rng.random() < 0.08):
         return
-    if rng.random() < 0.04:
+    if number % 25 == 12:
         _reject(row, moderated, rows, rng)
         return
     _accept(row, said, moderated, rows, rng)

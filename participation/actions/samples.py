@@ -91,12 +91,9 @@ def _write(scene: Scene, numbers: range) -> None:
     for number in numbers:
         _invent(scene, number, rows)
     Contribution.objects.bulk_create(rows.contributions)
-    for table, children in (
-        (ModerationDecision, rows.decisions),
-        (Point, rows.points),
-        (Reply, rows.replies),
-    ):
-        table._default_manager.bulk_create(children)  # type: ignore[attr-defined]
+    ModerationDecision.objects.bulk_create(rows.decisions)
+    Point.objects.bulk_create(rows.points)
+    Reply.objects.bulk_create(rows.replies)
 
 
 def _invent(scene: Scene, number: int, rows: Rows) -> None:

@@ -88,7 +88,9 @@ def test_areas_stand_in_german_order(client, consultation):
 def test_reading_and_sending_need_no_cookie(consultation):
     client = Client(enforce_csrf_checks=True)
     page = client.get(address(consultation))
-    sent = client.post(address(consultation), {"text": TEXT, "key": key_in(page.content.decode()), "confirmed": "ja"})
+    sent = client.post(
+        address(consultation), {"text": TEXT, "key": key_in(page.content.decode()), "confirmed": "ja"}
+    )
     assert (page.status_code, sent.status_code) == (200, 302)
     assert (dict(page.cookies), dict(sent.cookies), dict(client.cookies)) == ({}, {}, {})
     assert "Cookie" not in page.get("Vary", "")
@@ -139,7 +141,9 @@ def test_the_end_is_said_as_people_say_it(moment, text):
     assert closing_text(ConsultationFactory.build(closes_at=closes)) == text
 
 
-@pytest.mark.parametrize(("days", "text"), [(0, "nur noch heute"), (1, "noch bis morgen"), (5, "noch 5 Tage")])
+@pytest.mark.parametrize(
+    ("days", "text"), [(0, "nur noch heute"), (1, "noch bis morgen"), (5, "noch 5 Tage")]
+)
 def test_the_time_left_is_said_in_days(days, text):
     end = timezone.localtime().replace(hour=23, minute=59, second=0) + timedelta(days=days)
     assert remaining_text(ConsultationFactory.build(closes_at=end)) == text
@@ -333,7 +337,9 @@ def test_closing_between_opening_and_sending_gives_the_text_back(client, consult
 
 def test_the_list_shows_open_ones_first(client):
     now = timezone.now()
-    old = ConsultationFactory(title="Alt", opens_at=now - timedelta(days=9), closes_at=now - timedelta(days=1))
+    old = ConsultationFactory(
+        title="Alt", opens_at=now - timedelta(days=9), closes_at=now - timedelta(days=1)
+    )
     late = ConsultationFactory(title="Spät", closes_at=now + timedelta(days=30))
     soon = ConsultationFactory(title="Bald zu Ende", closes_at=now + timedelta(days=2))
     coming = ConsultationFactory(title="Kommt", opens_at=now + timedelta(days=1))
@@ -346,7 +352,9 @@ def test_the_list_shows_open_ones_first(client):
 
 
 def test_the_empty_list_says_why(client):
-    assert "Gerade ist keine Beteiligung offen." in shown(client.get(reverse("participation:consultation_list")))
+    assert "Gerade ist keine Beteiligung offen." in shown(
+        client.get(reverse("participation:consultation_list"))
+    )
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -86,7 +86,9 @@ def test_confusable_signs_are_taken_for_each_other():
     assert receipts.normalised("O0iI lL1u vABC DEFG") == "001111" + "1VVABCDEFG"
 
 
-@pytest.mark.parametrize("typed", ["", "K7QM", "K7QM-3XPT-9ABC-DEF*", CODE + "A", "ÄÖÜß-3XPT-9ABC-DEFG", "/" * 300])
+@pytest.mark.parametrize(
+    "typed", ["", "K7QM", "K7QM-3XPT-9ABC-DEF*", CODE + "A", "ÄÖÜß-3XPT-9ABC-DEFG", "/" * 300]
+)
 def test_what_cannot_be_a_code_is_empty(typed):
     assert receipts.normalised(typed) == ""
 

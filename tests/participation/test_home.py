@@ -1,0 +1,252 @@
+"""The start page in all its situations, and the way after signing in."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from erfurt_sozialraum.dates import DateKind
+from guidelines.models import Article
+from participation.models import ContributionStatus, Outcome, Reply
+from participation.overviews import home as overview
+from participation.overviews.council import council_answers
+from stakeholders.models import AreaActor, RoleGrant, SeatHolder
+from tests.factories import (
+    AcceptedFactory,
+    AreaFactory,
+    ArticleFactory,
+    CommitteeFactory,
+    ConsultationFactory,
+    ContributionFactory,
+    CouncilInvitationFactory,
+    DeliberationFactory,
+    FeedbackLoopFactory,
+    OrganisationFactory,
+    PlannerFactory,
+    SeatFactory,
+    TopicFactory,
+    UserFactory,
+    member_of,
+    state_date,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def now(**delta):
+    return timezone.now() + timedelta(**delta)
+
+
+# Take part now
+
+
+def test_the_open_consultation_says_what_until_when_and_how(client):
+    consultation = ConsultationFactory(
+        question="Was hält zusammen?",
+        fixed="Es wird Leitlinien geben.",
+        who_decides="Der Stadtrat entscheidet.",
+        what_happens="Jemand liest ihn.",
+        answer_by=date(2027, 3, 1),
+    )
+    page = client.get("/")
+    text = text_of(page)
+    for words in (
+        "Was hält zusammen?", "Ohne Anmeldung", "Auch auf Papier", "Es wird Leitlinien geben.",
+        "Der Stadtrat entscheidet.", "Jemand liest ihn.", "Die Antwort kommt bis 1. März 2027.",
+    ):  # fmt: skip
+        assert words in text
+    assert f'href="/beteiligung/{consultation.slug}/"' in page.content.decode()
+
+
+def test_of_several_the_one_that_closes_first_is_asked(client):
+    ConsultationFactory(closes_at=now(days=9))
+    first = ConsultationFactory(closes_at=now(days=3))
+    page = client.get("/")
+    assert page.context["now"] == first
+    assert "Alle offenen Beteiligungen" in text_of(page)
+
+
+def test_without_an_open_one_the_coming_one_is_named(client):
+    ConsultationFactory(question="Kommt noch?", opens_at=now(days=2), closes_at=now(days=9))
+    ConsultationFactory(question="War schon?", opens_at=now(days=-9), closes_at=now(days=-2))
+    text = text_of(client.get("/"))
+    assert "Zurzeit ist keine Beteiligung offen. Die nächste Frage: Kommt noch?" in text
+    assert "War schon?" not in text
+
+
+def test_without_a_coming_one_the_last_one_is_named(client):
+    ConsultationFactory(question="War schon?", opens_at=now(days=-9), closes_at=now(days=-2))
+    assert "Zuletzt haben wir gefragt: War schon?" in text_of(client.get("/"))
+
+
+def test_with_nothing_at_all_it_says_what_comes(client):
+    text = text_of(client.get("/"))
+    assert "Bisher gab es hier noch keine Beteiligung." in text
+    assert "Noch ist kein Beitrag eingegangen." in text
+
+
+def test_a_hidden_consultation_does_not_show(client):
+    ConsultationFactory(published_at=None)
+    assert client.get("/").context["now"] is None
+
+
+# What became of it
+
+
+def test_numbers_lead_to_the_rows_behind_them(client):
+    consultation = ConsultationFactory()
+    ContributionFactory(consultation=consultation)
+    ContributionFactory(consultation=consultation, status=ContributionStatus.REJECTED)
+    adopted = AcceptedFactory(consultation=consultation)
+    Reply.objects.create(point=adopted.points.get(), outcome=Outcome.ADOPTED, reason="Ja.")
+    numbers = client.get("/").context["numbers"]
+    assert [(number["label"], number["value"]) for number in numbers] == [
+        ("eingegangen", 3), ("beantwortet", 1), ("in den Entwurf übernommen", 1),
+        ("Antwort offen", 0), ("in Prüfung", 1), ("überfällig", 0),
+    ]  # fmt: skip
+    for number in numbers:
+        behind = client.get(number["href"])
+        assert len(behind.context["entries"]) + behind.context["unlisted"] == number["value"]
+
+
+def test_overdue_feedback_is_not_hidden(client):
+    FeedbackLoopFactory(due_on=date(2026, 1, 31), result__happened_on=date(2026, 1, 1))
+    assert "Dazu ist 1 Rückmeldung an ein Gremium überfällig" in text_of(client.get("/"))
+
+
+def test_the_example_shows_voice_and_sentence(client):
+    ArticleFactory(heading="Treffpunkte", text="Treffpunkte bleiben offen.")
+    voice = AcceptedFactory(text="Im Rieth fehlt ein Ort zum Treffen.")
+    Reply.objects.create(
+        point=voice.points.get(), outcome=Outcome.ADOPTED, reason="Ja.", article=Article.objects.get()
+    )
+    text = text_of(client.get("/"))
+    assert "Im Rieth fehlt ein Ort zum Treffen." in text
+    assert "Treffpunkte bleiben offen." in text
+
+
+def test_an_adoption_that_was_taken_back_is_no_example():
+    point = AcceptedFactory().points.get()
+    Reply.objects.create(point=point, outcome=Outcome.ADOPTED, reason="Ja.")
+    Reply.objects.create(point=point, outcome=Outcome.NOT_ADOPTED, reason="Doch nicht.")
+    assert overview.example(None) is None
+
+
+def test_an_unpublished_voice_is_no_example():
+    contribution = ContributionFactory(status=ContributionStatus.ACCEPTED)
+    point = contribution.points.create(order=1, text=contribution.text)
+    Reply.objects.create(point=point, outcome=Outcome.ADOPTED, reason="Ja.")
+    assert overview.example(None) is None
+
+
+# Who decides and when
+
+
+def test_districts_are_counted_as_the_council_page_counts_them():
+    seated, for_topic, absent = [OrganisationFactory() for _ in range(3)]
+    SeatFactory(organisation=seated)
+    TopicFactory().actors.add(for_topic)
+    for organisation in (seated, for_topic, absent):
+        AreaActor.objects.create(area=AreaFactory(), organisation=organisation)
+    answers = council_answers(None).participation
+    found = overview.districts(None)
+    assert (found.active, found.total) == (2, 3)
+    assert (found.active, found.total) == (len(answers.taking_part), len(answers.districts))
+
+
+def test_the_next_invitation_comes_before_gaps_and_past_ones():
+    for days in (-30, 60, 30):
+        state_date(CouncilInvitationFactory(), timezone.localdate() + timedelta(days=days))
+    state_date(CouncilInvitationFactory(), kind=DateKind.UNDATED)
+    assert overview.next_invitation(None).earliest == timezone.localdate() + timedelta(days=30)
+
+
+def test_the_latest_statement_counts():
+    invitation = CouncilInvitationFactory()
+    state_date(invitation, timezone.localdate() + timedelta(days=30))
+    state_date(invitation, kind=DateKind.UNDATED)
+    assert overview.next_invitation(None).kind == DateKind.UNDATED
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (DateKind.UNDECIDED, "noch nicht entschieden, ob"),
+        (DateKind.UNDATED, "noch nicht terminiert"),
+        (DateKind.UNDOCUMENTED, "nicht dokumentiert"),
+    ],
+)
+def test_gaps_say_which_kind_and_who_clarifies(client, kind, words):
+    state_date(DeliberationFactory(), kind=kind, clarified_by="Amt für Soziales")
+    text = text_of(client.get("/"))
+    assert words in text
+    assert "es klärt: Amt für Soziales" in text
+
+
+def test_without_any_row_it_is_not_documented(client):
+    assert text_of(client.get("/")).count("nicht dokumentiert") == 2
+
+
+# The page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_home_queries(client, django_assert_num_queries, rows):
+    for _ in range(rows):
+        voice = AcceptedFactory()
+        Reply.objects.create(point=voice.points.get(), outcome=Outcome.ADOPTED, reason="Ja.")
+        state_date(CouncilInvitationFactory(), timezone.localdate())
+        state_date(DeliberationFactory(), timezone.localdate())
+    with django_assert_num_queries(7):
+        client.get("/")
+
+
+def test_reading_leaves_no_cookie(client):
+    page = client.get("/")
+    assert not page.cookies
+    assert "Cookie" not in page.get("Vary", "")
+
+
+# After signing in
+
+
+def where(client, user):
+    client.force_login(user)
+    response = client.get(reverse("participation:after_login"))
+    return response.url
+
+
+def test_planners_go_to_their_desk(client):
+    assert where(client, PlannerFactory()) == reverse("participation:desk")
+
+
+def test_members_go_to_their_body(client):
+    committee = CommitteeFactory()
+    assert where(client, member_of(committee)) == reverse("participation:committee", args=[committee.slug])
+
+
+def test_members_of_several_bodies_choose(client):
+    user = member_of(CommitteeFactory())
+    SeatHolder.objects.create(seat=SeatFactory(), person=user.person)
+    assert where(client, user) == reverse("participation:committee_list")
+
+
+def test_others_go_to_the_start_page(client):
+    assert where(client, UserFactory()) == "/"
+
+
+def test_a_role_that_has_ended_leads_nowhere(client):
+    user = PlannerFactory()
+    RoleGrant.objects.update(ends_on=timezone.localdate() - timedelta(days=1))
+    assert where(client, user) == "/"
+
+
+def test_strangers_are_asked_to_sign_in(client):
+    response = client.get(reverse("participation:after_login"))
+    assert response.url == "/konto/login/?next=/konto/weiter/"

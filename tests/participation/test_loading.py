@@ -1,0 +1,309 @@
+"""Loading Erfurt's process: complete, again without harm, all or nothing, and nobody real is late."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError
+from django.utils import timezone
+
+from erfurt_sozialraum.dates import DateKind, today
+from guidelines.models import Guideline, GuidelineKind, Paper, Version
+from participation.actions import loading
+from participation.actions.loading import load_erfurt
+from participation.actions.samples import load_samples
+from participation.models import (
+    Consultation,
+    Contribution,
+    ContributionStatus,
+    CouncilInvitation,
+    Deliberation,
+    Event,
+    FeedbackLoop,
+    FeedbackRecord,
+    LoopState,
+    ModerationDecision,
+    Outcome,
+    Point,
+    Process,
+    Reply,
+    Result,
+    Step,
+    StepState,
+    Topic,
+)
+from stakeholders.actions.accounts import PLANNER, SPOKESPERSON, ensure_demo_accounts
+from stakeholders.models import Area, AreaActor, Committee, Organisation, Person, Role, Seat, User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def erfurt():
+    return load_erfurt()
+
+
+def counts():
+    """How many rows each table has."""
+    return {model: model.objects.count() for model in (*loading_models(), Contribution, Point, Reply)}
+
+
+def loading_models():
+    return (
+        Area,
+        AreaActor,
+        Committee,
+        Consultation,
+        CouncilInvitation,
+        Deliberation,
+        Event,
+        FeedbackLoop,
+        FeedbackRecord,
+        Guideline,
+        ModerationDecision,
+        Organisation,
+        Paper,
+        Process,
+        Result,
+        Seat,
+        Step,
+        Topic,
+        Version,
+    )
+
+
+def test_what_the_sources_name_is_there(erfurt):
+    assert Area.objects.main().count() == 53
+    assert Area.objects.filter(has_council=True).count() == 44
+    assert list(Committee.objects.values_list("slug", flat=True)) == [
+        "begleitgremium",
+        "ag-der-sozialpolitischen-sprecher",
+        "arbeitskreis-quartiersarbeit",
+        "ausschuss-soziales-arbeitsmarkt-gleichstellung",
+        "jugendhilfeausschuss",
+    ]
+    assert list(Guideline.objects.values_list("kind", flat=True)) == [
+        GuidelineKind.LEITLINIEN,
+        GuidelineKind.STRATEGY,
+        GuidelineKind.DISTRICT_CONCEPT,
+    ]
+    assert list(Version.objects.values_list("guideline__kind", "number", "is_example")) == [
+        (GuidelineKind.LEITLINIEN, 1, True)
+    ]
+    assert list(Paper.objects.values_list("number", flat=True)) == ["0554/22", "1803/22"]
+    assert Process.objects.get(is_main=True).name == "Integrierte Sozialraumplanung"
+
+
+def test_steps_are_dated_as_precisely_as_they_are_known(erfurt):
+    assert [(step.slug, step.date_text, step.state) for step in Step.objects.with_dates()] == [
+        ("begleitgremium-einrichten", "Herbst 2021", StepState.DONE),
+        ("eintrag-in-die-vorhabenliste", "1. Januar 2022", StepState.DONE),
+        ("traegerveranstaltung", "2. Dezember 2022", StepState.DONE),
+        ("schritt-fuer-die-ortsteile", "1. Quartal 2023", StepState.UNDOCUMENTED),
+        ("schritt-fuer-bewohnerinnen-und-bewohner", "noch nicht terminiert", StepState.OPEN),
+        ("schritt-fuer-kinder-und-jugendliche", "noch nicht terminiert", StepState.OPEN),
+        ("ziel-integrierter-plan", "Mitte 2023", StepState.UNDOCUMENTED),
+    ]
+
+
+def test_the_enquiry_has_three_dates(erfurt):
+    enquiry = Paper.objects.get(number="0554/22")
+    assert {m.kind: m.date_text for m in enquiry.milestones.with_dates()} == {
+        "asked": "etwa Frühjahr 2022",
+        "interim": "nicht dokumentiert",
+        "answered": "Dezember 2022",
+    }
+
+
+def test_every_body_has_an_honest_answer_to_both_questions(erfurt):
+    """Undecided, since when and who clarifies it: for each body, and never a committee made up."""
+    for body in Committee.objects.all():
+        (invitation,) = body.council_invitations.with_dates()
+        (deliberation,) = body.deliberated_in.with_dates()
+        for row in (invitation, deliberation):
+            assert row.date.kind == DateKind.UNDECIDED, row
+            assert row.date.gap_details == (
+                "offen seit der Anfrage 0554/22 (2022); es klärt: Stadtverwaltung Erfurt, ohne Frist"
+            )
+        assert deliberation.committee in (None, body)
+    about_paper = Deliberation.objects.get(paper__number="1803/22")
+    assert about_paper.date.kind == DateKind.UNDOCUMENTED
+
+
+def test_results_of_the_event_were_to_be_fed_back_but_nothing_says_so(erfurt):
+    assert {loop.committee.slug: loop.state for loop in FeedbackLoop.objects.with_state()} == {
+        "ag-der-sozialpolitischen-sprecher": LoopState.UNDOCUMENTED,
+        "arbeitskreis-quartiersarbeit": LoopState.UNDOCUMENTED,
+    }
+
+
+@pytest.mark.parametrize("samples", [0, 40])
+def test_nobody_real_is_late(erfurt, samples):
+    load_samples(samples)
+    assert [step for step in Step.objects.with_dates() if step.state == StepState.OVERDUE] == []
+    assert not FeedbackLoop.objects.overdue().exclude(result__is_example=True).exists()
+
+
+def test_everything_is_public_and_says_where_it_comes_from(erfurt):
+    for model in (Area, Committee, Organisation, Paper, Guideline, Step, Event, Result):
+        assert model.objects.published().count() == model.objects.count(), model
+        assert not model.objects.filter(source="").exists(), model
+
+
+def test_nobody_is_named(erfurt):
+    assert not Person.objects.exists()
+    assert not User.objects.exists()
+
+
+def test_a_second_load_adds_nothing(erfurt):
+    load_samples(30)
+    before = counts()
+    again = load_erfurt()
+    load_samples(30)
+    assert counts() == before
+    assert not again.created
+
+
+def test_what_planners_changed_stays(erfurt):
+    Step.objects.filter(slug="traegerveranstaltung").update(title="Umbenannt")
+    Event.objects.update(title="Auch umbenannt")
+    Seat.objects.all().delete()
+    Process.objects.update(records_from=date(2026, 5, 1))
+    load_erfurt()
+    assert Step.objects.get(slug="traegerveranstaltung").title == "Umbenannt"
+    assert list(Event.objects.values_list("title", flat=True)) == ["Auch umbenannt"]
+    assert not Seat.objects.exists()
+    assert Process.objects.get().records_from == date(2026, 5, 1)
+
+
+def test_records_start_on_the_day_of_the_first_load_or_when_told(erfurt):
+    assert Process.objects.get().records_from == today()
+    call_command("load_erfurt", "--records-from", "2026-02-01", verbosity=0)
+    assert Process.objects.get().records_from == date(2026, 2, 1)
+
+
+def test_all_or_nothing(monkeypatch):
+    def fails(*args):
+        raise IntegrityError
+
+    monkeypatch.setattr(loading, "load_consultation", fails)
+    with pytest.raises(IntegrityError):
+        load_erfurt()
+    assert not Area.objects.exists()
+
+
+def test_the_open_consultation_is_an_example_and_open(erfurt):
+    consultation = Consultation.objects.get()
+    assert consultation.is_example
+    assert consultation.is_open()
+    assert not consultation.is_open(timezone.now() + timedelta(days=60))
+    assert consultation.answer_by > timezone.localdate(consultation.closes_at)
+    for text in ("fixed", "open_points", "who_decides", "what_happens", "offline"):
+        assert getattr(consultation, text), text
+
+
+class TestSamples:
+    def test_they_are_marked_and_vary(self, erfurt):
+        assert load_samples(60) == 60
+        samples = Contribution.objects.all()
+        assert samples.filter(is_example=True, code_hash=None).count() == 60
+        assert len(set(samples.values_list("text", flat=True))) >= 55
+        lengths = sorted(len(text) for text in samples.values_list("text", flat=True))
+        assert lengths[0] < 80
+        assert lengths[-1] > 600
+        assert samples.exclude(area=None).values("area").distinct().count() >= 12
+        assert samples.filter(area=None).exists()
+        assert set(samples.values_list("status", flat=True)) == set(ContributionStatus.values)
+        assert set(Reply.objects.values_list("outcome", flat=True)) == set(Outcome.values)
+        assert {sample.is_redacted for sample in samples} == {True, False}
+        assert samples.accepted().filter(published_at=None).exists()
+
+    def test_more_add_the_difference_and_the_first_stay(self, erfurt):
+        load_samples(10)
+        first = list(Contribution.objects.order_by("pk").values_list("text", flat=True))
+        assert load_samples(25) == 15
+        assert Contribution.objects.count() == 25
+        assert list(Contribution.objects.order_by("pk").values_list("text", flat=True))[:10] == first
+        assert load_samples(5) == 0
+
+    def test_the_same_number_says_the_same_in_every_portal(self, erfurt):
+        load_samples(8)
+        texts = list(Contribution.objects.order_by("pk").values_list("text", flat=True))
+        assert texts[0] == (
+            "In der Andreasvorstadt fehlt ein Ort, an dem man einfach sitzen kann, ohne etwas kaufen zu "
+            "müssen. Ein Raum, in den alle dürfen: jung, alt, mit und ohne Geld."
+        )
+
+    def test_every_state_of_a_loop_can_be_seen_and_only_examples_are_late(self, erfurt):
+        load_samples(60)
+        loops = FeedbackLoop.objects.with_state().filter(result__is_example=True)
+        assert set(loops.values_list("state", flat=True)) == {
+            LoopState.CLOSED,
+            LoopState.OPEN,
+            LoopState.OVERDUE,
+        }
+        assert not FeedbackRecord.objects.filter(answer="").exists()
+        for result in Result.objects.filter(is_example=True):
+            assert result.title.startswith("Beispiel")
+            assert result.contributions.exists(), result
+
+    def test_nothing_happens_in_the_future_or_in_the_wrong_order(self, erfurt):
+        load_samples(90)
+        now = timezone.now()
+        for reply in Reply.objects.select_related("point__contribution__consultation"):
+            contribution = reply.point.contribution
+            decided = contribution.decisions.get().decided_at
+            assert contribution.consultation.opens_at <= contribution.received_at < decided
+            assert decided < reply.replied_at <= now
+
+    def test_no_invented_date_answers_the_three_questions(self, erfurt):
+        load_samples(30)
+        assert not CouncilInvitation.objects.filter(is_example=True).exists()
+        assert not Deliberation.objects.filter(is_example=True).exists()
+
+    def test_loading_many_takes_few_statements(self, erfurt, django_assert_max_num_queries):
+        load_samples(1)
+        with django_assert_max_num_queries(60):
+            load_samples(1500)
+
+    def test_a_negative_number_is_refused(self):
+        with pytest.raises(CommandError):
+            call_command("load_erfurt", "--sample", "-1")
+
+
+class TestDemoAccounts:
+    @pytest.fixture(autouse=True)
+    def demo(self, settings):
+        settings.DEMO = True
+
+    def test_planner_and_spokesperson_can_sign_in(self, erfurt, client):
+        ensure_demo_accounts(password="birne-birne-1234")
+        planner, spokesperson = (User.objects.get(email=email) for email, _name in (PLANNER, SPOKESPERSON))
+        assert planner.has_role(Role.PLANNER)
+        ag = Committee.objects.get(slug="ag-der-sozialpolitischen-sprecher")
+        assert list(Committee.objects.with_member(spokesperson)) == [ag]
+        assert ag.seats.filter(is_example=True).count() == 1
+        assert client.login(email=planner.email, password="birne-birne-1234")
+
+    def test_again_changes_nothing_but_a_new_password(self, erfurt):
+        ensure_demo_accounts(password="birne-birne-1234")
+        stored = User.objects.get(email=PLANNER[0]).password
+        ensure_demo_accounts(password="birne-birne-1234")
+        assert User.objects.get(email=PLANNER[0]).password == stored, "sessions would end at every start"
+        ensure_demo_accounts(password="apfel-apfel-1234")
+        assert User.objects.get(email=PLANNER[0]).check_password("apfel-apfel-1234")
+        assert (
+            User.objects.count(),
+            Person.objects.count(),
+            Seat.objects.filter(is_example=True).count(),
+        ) == (
+            2,
+            1,
+            1,
+        )
+
+    def test_never_outside_the_demo(self, settings):
+        settings.DEMO = False
+        with pytest.raises(Exception, match="nur in der Demo"):
+            ensure_demo_accounts(password="birne-birne-1234")
+        assert not User.objects.exists()

@@ -181,8 +181,7 @@ def _way(row: Contribution, standing: Standing, wordings: _Wordings) -> Way:
         "received",
         _("Angekommen"),
         "done",
-        day_text(localdate(row.received_at)),
-        row.get_channel_display(),
+        f"{day_text(localdate(row.received_at))}, {row.get_channel_display()}",
     )
     stations = [received, _read(row, moderation)]
     if row.status == ContributionStatus.REJECTED:
@@ -216,7 +215,7 @@ def _discussed(row: Contribution, results: list[Result], standing: Standing) -> 
         return Station("discussed", _("Nicht in einer Veranstaltung besprochen"), "open")
     return Station(
         "discussed",
-        _("Besprechen"),
+        _("Besprechung"),
         "open",
         text=_("Noch in keiner Veranstaltung besprochen. Nicht jeder Beitrag braucht das."),
     )

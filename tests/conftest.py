@@ -1,9 +1,15 @@
-"""What every test needs: static files by their own names, without collectstatic."""
+"""What every test needs: static files by their own names, quick passwords, and no way out of the machine."""
 
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from pytest_socket import socket_allow_hosts
+
+
+def pytest_runtest_setup() -> None:
+    """No test leaves the machine."""
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -19,3 +25,9 @@ def plain_static(settings) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings) -> None:
+    """A slow hash is for attackers, not for tests."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -127,6 +127,8 @@ class DecisionForm(forms.Form):
         """Publishing needs a text, everything else a reason."""
         data = super().clean() or self.cleaned_data
         decision = data.get("decision")
+        if decision != PUBLISH and "public_text" in self.errors:
+            del self.errors["public_text"]  # not to be published: its length does not matter
         if decision == PUBLISH and not data.get("public_text") and "public_text" not in self.errors:
             self.add_error("public_text", _("Ohne Text kann nichts veröffentlicht werden."))
         if decision in (INTERNAL, REJECT) and not data.get("reason") and "reason" not in self.errors:
@@ -138,7 +140,7 @@ class DecisionForm(forms.Form):
         data = self.cleaned_data
         return {
             "accepted": data["decision"] != REJECT,
-            "public_text": data["public_text"] if data["decision"] == PUBLISH else "",
+            "public_text": data.get("public_text", "") if data["decision"] == PUBLISH else "",
             "reason": data["reason"],
             "revision": data["revision"],
         }
@@ -174,7 +176,7 @@ class ReplyForm(forms.ModelForm):
         }
         help_texts = {
             "reason": _("Nur bei „offen“ nicht nötig. Alle lesen sie, die den Beitrag lesen."),
-            "forwarded_to": _("Nur bei „weitergeleitet“"),
+            "forwarded_to": _("Nötig bei „weitergeleitet“"),
         }
         error_messages = {"outcome": {"required": _("Wählen Sie, was daraus wurde.")}}
 

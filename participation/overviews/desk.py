@@ -73,7 +73,7 @@ class Desk:
     @property
     def is_calm(self) -> bool:
         """Nothing is to be done now."""
-        counts = [self.queue.get("waiting"), self.queue.get("unanswered"), self.loops.get("open")]
+        counts = [self.queue.get("waiting"), self.queue.get("to_answer"), self.loops.get("open")]
         return not any([*counts, self.tasks, *self.reports.values(), self.failed_mails, self.gaps])
 
 
@@ -86,7 +86,7 @@ def desk(user: Any) -> Desk:
         loops=_loops(user) if sees else {},
         reports=_reports(user),
         failed_mails=_failed_mails(user),
-        gaps=open_gaps() if user.has_perm("participation.record_result") else [],
+        gaps=open_gaps(user) if user.has_perm("participation.record_result") else [],
         editions=_editions(user) if user.has_perm("stakeholders.edit_status") else [],
     )
 
@@ -101,7 +101,7 @@ def _queue(user: Any) -> dict[str, Any]:
         .aggregate(
             waiting=Count("pk", filter=waiting),
             oldest=Min("received_at", filter=waiting),
-            unanswered=Count("pk", filter=unanswered),
+            to_answer=Count("pk", filter=unanswered),
             late=Count("pk", filter=unanswered & late()),
         )
     )

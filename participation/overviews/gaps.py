@@ -13,7 +13,7 @@ from participation.models import CouncilInvitationDate, DeliberationDate, EventD
 
 _SOURCES: tuple[tuple[type[DateStatement], Any, tuple[str, ...]], ...] = (
     (StepDate, _("Schritt"), ("subject",)),
-    (EventDate, _("Veranstaltung"), ("subject",)),
+    (EventDate, _("Veranstaltung"), ("subject__committee",)),
     (CouncilInvitationDate, _("Einladung des Stadtrats"), ("subject__committee",)),
     (DeliberationDate, _("Beratung im Ausschuss"), ("subject__committee",)),
     (PaperMilestoneDate, _("Drucksache"), ("subject__paper",)),
@@ -36,10 +36,10 @@ class Gap:
         return until is not None and until < today()
 
 
-def open_gaps() -> list[Gap]:
+def open_gaps(user: Any) -> list[Gap]:
     """Every gap that somebody is to clarify, the most urgent first; one query for each kind of row."""
     gaps = [
-        Gap(str(row.subject), str(kind), row, _address(row))  # type: ignore[attr-defined]
+        Gap(str(row.subject), _kind(row, str(kind)), row, _address(row, user))  # type: ignore[attr-defined]
         for model, kind, related in _SOURCES
         for row in _latest_gaps(model).select_related(*related)
     ]
@@ -56,8 +56,19 @@ def _latest_gaps(model: type[DateStatement]) -> Any:
     return gaps.filter(subject__status=EventStatus.PLANNED) if model is EventDate else gaps
 
 
-def _address(statement: DateStatement) -> str:
-    """Where the date can be stated anew."""
+def _kind(statement: Any, kind: str) -> str:
+    """What kind of row it is, and of which body."""
+    committee = getattr(statement.subject, "committee", None)
+    return f"{kind}, {committee.label}" if committee else kind
+
+
+def _address(statement: Any, user: Any) -> str:
+    """Where the date can be stated anew; empty where there is no such page, or not for this account."""
     if isinstance(statement, EventDate):
         return reverse("participation:event_detail", args=[statement.subject_id])
-    return ""
+    name = {CouncilInvitationDate: "invitation_date", DeliberationDate: "deliberation_date"}.get(
+        type(statement)
+    )
+    if name is None or not user.has_perm("participation.edit_process"):
+        return ""
+    return reverse(f"participation:{name}", args=[statement.subject_id])

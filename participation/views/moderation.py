@@ -98,13 +98,23 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         actions.reply_to(point, by=request.user, **form.cleaned_data)
     except Stale as stale:
         form.data = _renewed(form, form.add_prefix("revision"), stale.latest).data
-        conflict = {"latest": stale.latest, "mine": form.cleaned_data["reason"], "point": point.pk}
+        conflict = {
+            "latest": stale.latest,
+            "theirs": _in_words(stale.latest),
+            "mine": _in_words(Reply(**{name: form.cleaned_data[name] for name in ("outcome", "reason")})),
+            "point": point.pk,
+        }
         contribution = _contribution(request, contribution.pk)
         return _show(request, contribution, reply_form=form, reply_conflict=conflict, status=409)
     except TransitionRefused as refused:
         return _show(request, contribution, reply_form=form, refused=refused.message, status=409)
     messages.success(request, _("Die Antwort auf %(ref)s ist gespeichert.") % {"ref": contribution.reference})
     return _onward(request, contribution)
+
+
+def _in_words(reply: Reply) -> str:
+    """Outcome and reason, to be set beside another."""
+    return f"{reply.get_outcome_display()}\n{reply.reason}".strip()
 
 
 def _renewed(form: Any, name: str, latest: Any) -> Any:

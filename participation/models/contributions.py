@@ -205,6 +205,8 @@ class Contribution(models.Model):
 class ModerationDecision(models.Model):
     """Somebody decided whether a contribution is processed and whether it is published; append-only."""
 
+    RETENTION = "mit dem Beitrag"
+
     contribution = models.ForeignKey(
         Contribution, on_delete=models.CASCADE, related_name="decisions", verbose_name=_("Beitrag")
     )
@@ -272,6 +274,8 @@ class PointQuerySet(models.QuerySet):
 
 class Point(models.Model):
     """A part of an accepted contribution that gets a reply of its own."""
+
+    RETENTION = "mit dem Beitrag"
 
     contribution = models.ForeignKey(
         Contribution, on_delete=models.CASCADE, related_name="points", verbose_name=_("Beitrag")

@@ -204,6 +204,8 @@ class FeedbackRecord(models.Model):
 class CommitteeResponse(models.Model):
     """What a member says to a result for the body: acknowledged, or an answer; append-only."""
 
+    RETENTION = "Text dauerhaft; der Name mit dem Konto"
+
     loop = models.ForeignKey(
         FeedbackLoop, on_delete=models.CASCADE, related_name="responses", verbose_name=_("Rückmeldung")
     )

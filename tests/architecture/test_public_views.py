@@ -1,0 +1,69 @@
+"""Closed by default: which views answer without an account stands here, and nowhere else."""
+
+from django.urls import get_resolver
+
+PUBLIC = {
+    # Ground
+    "health_live",
+    "health_ready",
+    "bausteine",  # answers 404 unless DEBUG
+    "imprint",
+    "privacy",
+    "accessibility",
+    "easy_language",
+    # Signing in (allauth); signing up is closed by the adapter
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_signup",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_request_login_code",
+    "account_confirm_login_code",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "mfa_authenticate",
+    # Reading
+    "participation:home",
+    "participation:ledger",
+    "participation:result",
+    "participation:committee_list",
+    "participation:committee",
+    "participation:committee_edition",
+    "participation:council",
+    "participation:report_list",
+    "participation:report",
+    "participation:report_pdf",
+    # Taking part
+    "participation:consultation_list",
+    "participation:consultation",
+    "participation:contribution_list",
+    "participation:contribution",
+    "participation:receipt_lookup",
+    "participation:receipt",
+}
+ONLY_IN_THE_DEMO = {"demo_mail", "demo_mails"}
+
+
+def views(patterns, namespace=""):
+    """Yield (name, view) of every address."""
+    for entry in patterns:
+        if hasattr(entry, "url_patterns"):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from views(entry.url_patterns, inner)
+        else:
+            yield f"{namespace}{entry.name or entry.pattern}", entry.callback
+
+
+def test_public_views_are_exactly_these():
+    public = {
+        name for name, view in views(get_resolver().url_patterns) if not getattr(view, "login_required", True)
+    }
+    assert public - ONLY_IN_THE_DEMO == PUBLIC
+
+
+def test_names_of_addresses_are_unique():
+    names = [name for name, _view in views(get_resolver().url_patterns)]
+    assert sorted(names) == sorted(set(names))

@@ -1,0 +1,78 @@
+"""Personal data has a retention period; a new model must be put into one list or the other."""
+
+from stakeholders.models import OutgoingMail, User
+
+from .models import own_models
+
+PERSONAL = {
+    "User",
+    "RoleGrant",
+    "OutgoingMail",
+    "Person",
+    "PersonContact",
+    "SeatHolder",
+    "ReadMark",
+    "Contribution",
+    "ModerationDecision",
+    "Point",
+    "CommitteeResponse",
+}
+NOT_PERSONAL = {
+    "Area",
+    "AreaActor",
+    "AreaScheme",
+    "Article",
+    "Committee",
+    "Consultation",
+    "CouncilInvitation",
+    "CouncilInvitationDate",
+    "Decision",
+    "Deliberation",
+    "DeliberationDate",
+    "Event",
+    "EventDate",
+    "ExaminationTask",
+    "FeedbackLoop",
+    "FeedbackRecord",
+    "FeedbackRule",
+    "Guideline",
+    "GuidelineBasis",
+    "Organisation",
+    "Paper",
+    "PaperMilestone",
+    "PaperMilestoneDate",
+    "Process",
+    "Reply",
+    "Report",
+    "Result",
+    "Seat",
+    "Sector",
+    "Source",
+    "StatusUpdate",
+    "Step",
+    "StepDate",
+    "StepRecord",
+    "StoredFile",
+    "Topic",
+    "Version",
+}
+
+
+def test_every_model_is_judged():
+    assert {model.__name__ for model in own_models()} == PERSONAL | NOT_PERSONAL
+    assert not PERSONAL & NOT_PERSONAL
+
+
+def test_personal_data_says_how_long_it_stays():
+    assert {model.__name__ for model in own_models() if getattr(model, "RETENTION", "")} == PERSONAL
+
+
+def test_an_address_or_a_number_stands_nowhere_else():
+    """Fields that are made for contact data betray a model that was put into the wrong list."""
+    telling = {
+        model.__name__
+        for model in own_models()
+        for field in model._meta.get_fields()
+        if type(field).__name__ == "EmailField" or field.name in ("phone", "first_name", "last_name", "ip")
+    }
+    assert telling == {"PersonContact", User.__name__, OutgoingMail.__name__}

@@ -1,0 +1,100 @@
+"""What the public sees starts from `visible_to`; a new model must be put into one of three lists."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from .models import own_models
+
+BY_ITSELF = {
+    "Area",
+    "Article",
+    "Committee",
+    "Consultation",
+    "Contribution",
+    "CouncilInvitation",
+    "Decision",
+    "Deliberation",
+    "Event",
+    "ExaminationTask",
+    "FeedbackLoop",
+    "Guideline",
+    "Organisation",
+    "Paper",
+    "Process",
+    "Reply",
+    "Report",
+    "Result",
+    "StatusUpdate",
+    "Step",
+    "StoredFile",
+    "Topic",
+    "Version",
+}
+# Shown only below a row that `visible_to` has let through: by this foreign key.
+BELOW = {
+    "AreaActor": "organisation",
+    "CouncilInvitationDate": "subject",
+    "DeliberationDate": "subject",
+    "EventDate": "subject",
+    "FeedbackRecord": "loop",
+    "GuidelineBasis": "guideline",
+    "ModerationDecision": "contribution",
+    "PaperMilestone": "paper",
+    "PaperMilestoneDate": "subject",
+    "Point": "contribution",
+    "Seat": "committee",
+    "StepDate": "subject",
+    "StepRecord": "step",
+}
+# Plain lists without anything to hide.
+OPEN = {"AreaScheme", "Sector", "Source"}
+NEVER_PUBLIC = {
+    "CommitteeResponse",
+    "FeedbackRule",
+    "OutgoingMail",
+    "Person",
+    "PersonContact",
+    "ReadMark",
+    "RoleGrant",
+    "SeatHolder",
+    "User",
+}
+MODELS = {model.__name__: model for model in own_models()}
+
+
+def test_every_model_is_judged():
+    lists = [BY_ITSELF, set(BELOW), OPEN, NEVER_PUBLIC]
+    assert set(MODELS) == set().union(*lists)
+    assert sum(map(len, lists)) == len(MODELS)
+
+
+def test_what_is_seen_by_itself_has_visible_to():
+    assert {
+        name for name, model in MODELS.items() if hasattr(model.objects.none(), "visible_to")
+    } == BY_ITSELF
+
+
+@pytest.mark.parametrize(("name", "key"), BELOW.items())
+def test_what_is_seen_below_hangs_on_something_visible(name, key):
+    above = MODELS[name]._meta.get_field(key).related_model
+    while above.__name__ in BELOW:
+        above = above._meta.get_field(BELOW[above.__name__]).related_model
+    assert above.__name__ in BY_ITSELF
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(BY_ITSELF))
+def test_nobody_and_an_anonymous_visitor_see_the_same(name):
+    """`None` is what code without a request passes; it must never see more than a stranger."""
+    rows = MODELS[name].objects
+    assert str(rows.visible_to(None).query) == str(rows.visible_to(AnonymousUser()).query)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name", [n for n in sorted(BY_ITSELF) if any(f.name == "withdrawn_at" for f in MODELS[n]._meta.fields)]
+)
+def test_the_public_query_asks_for_publication(name):
+    query = str(MODELS[name].objects.visible_to(None).query)
+    assert "published_at" in query
+    assert "withdrawn_at" in query

@@ -52,7 +52,7 @@ def order_report(
 
 def _see_one_moment() -> None:
     """All sections are to show the same moment, whatever is saved while they are read."""
-    if len(connection.savepoint_ids) or connection.needs_rollback:
+    if connection.savepoint_ids:
         return  # within somebody else's transaction (a test's) its isolation holds
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
@@ -61,7 +61,9 @@ def _see_one_moment() -> None:
 def _insert(scope: Scope, snapshot: dict[str, Any], order_key: uuid.UUID, by: Any) -> Report:
     """Save the order under the next free number of the year; two orders at once get two numbers."""
     year = timezone.localtime(scope.cutoff).year
-    last = Report.objects.filter(number__startswith=f"SB-{year}-").order_by(Length("number").desc(), "-number")
+    last = Report.objects.filter(number__startswith=f"SB-{year}-").order_by(
+        Length("number").desc(), "-number"
+    )
     index = int((last.values_list("number", flat=True).first() or "-0").rpartition("-")[2]) + 1
     while True:
         number = f"SB-{year}-{index:03d}"
@@ -117,7 +119,9 @@ def render_report(pk: int) -> bool:
 def _reason(error: Exception) -> str:
     """What went wrong, in a sentence for the planner."""
     if isinstance(error, OSError):
-        return _("Das PDF konnte nicht abgelegt werden. Vielleicht ist der Speicher voll oder nicht erreichbar.")
+        return _(
+            "Das PDF konnte nicht abgelegt werden. Vielleicht ist der Speicher voll oder nicht erreichbar."
+        )
     return _("Beim Setzen der Seiten ist ein Fehler aufgetreten.")
 
 

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import Dated, DatedQuerySet, DateStatement
+from erfurt_sozialraum.dates import Dated, DatedQuerySet, DateStatement, date_text
 from erfurt_sozialraum.jobs import Job, JobQuerySet, JobStatus
 from erfurt_sozialraum.publication import Published, PublishedQuerySet, append_only, is_anonymous
 from guidelines.models.documents import Paper, StoredFile
@@ -97,6 +97,21 @@ class Report(Published, Job):
 
     def __str__(self) -> str:
         return _("Sachstandsbericht %(number)s") % {"number": self.number}
+
+    @property
+    def period_text(self) -> str:
+        """The period in words."""
+        return date_text("", self.period_from, self.period_to)
+
+    @property
+    def failure(self) -> str:
+        """Why it failed, in a sentence for the planner."""
+        return self.last_error.partition("\n")[0]
+
+    @property
+    def failure_details(self) -> str:
+        """What the operator needs to know beyond that."""
+        return self.last_error.partition("\n")[2]
 
 
 class DeliberationRole(models.TextChoices):

@@ -15,7 +15,9 @@ from weasyprint.urls import URLFetcher
 log = logging.getLogger(__name__)
 
 STYLES = settings.BASE_DIR / "static/pdf/report.css"
-FACES = tuple(settings.BASE_DIR / f"static/fonts/FiraSans-{face}.ttf" for face in ("Regular", "Italic", "SemiBold"))
+FACES = tuple(
+    settings.BASE_DIR / f"static/fonts/FiraSans-{face}.ttf" for face in ("Regular", "Italic", "SemiBold")
+)
 
 
 class NothingFromOutside(URLFetcher):

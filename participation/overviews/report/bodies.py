@@ -30,7 +30,11 @@ def structure_and_council() -> dict[str, Any]:
                 {
                     "name": district.name,
                     "actors": [
-                        {"name": actor.name, "ways": list(actor.takes_part_in), "is_example": actor.is_example}
+                        {
+                            "name": actor.name,
+                            "ways": list(actor.takes_part_in),
+                            "is_example": actor.is_example,
+                        }
                         for actor in district.actors
                     ],
                 }

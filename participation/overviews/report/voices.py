@@ -37,9 +37,11 @@ def numbers(scope: Scope) -> dict[str, Any]:
         published=Count("pk", Q(published_at__isnull=False)),
         examples=Count("pk", Q(is_example=True)),
     )
-    points = Point.objects.filter(
-        contribution__in=counted.filter(accepted)
-    ).with_outcome().values_list("outcome", "contribution__topic")
+    points = (
+        Point.objects.filter(contribution__in=counted.filter(accepted))
+        .with_outcome()
+        .values_list("outcome", "contribution__topic")
+    )
     outcomes = list(points)
     by_outcome = Counter(outcome for outcome, _topic in outcomes)
     answered = len(outcomes) - by_outcome[Outcome.OPEN]
@@ -50,7 +52,8 @@ def numbers(scope: Scope) -> dict[str, Any]:
         "answered": answered,
         "by_topic": _by_topic(scope, counted, outcomes),
         "by_outcome": [
-            {"outcome": value, "label": str(label), "count": by_outcome[value]} for value, label in Outcome.choices
+            {"outcome": value, "label": str(label), "count": by_outcome[value]}
+            for value, label in Outcome.choices
         ],
         **_by_area(counted),
     }

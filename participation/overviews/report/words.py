@@ -22,7 +22,10 @@ def day_of(value: datetime | None) -> str:
 
 def moment(value: datetime) -> str:
     """ "2. Dezember 2022, 14:05 Uhr"."""
-    return _("%(day)s, %(time)s Uhr") % {"day": day_of(value), "time": date_format(timezone.localtime(value), "H:i")}
+    return _("%(day)s, %(time)s Uhr") % {
+        "day": day_of(value),
+        "time": date_format(timezone.localtime(value), "H:i"),
+    }
 
 
 def period(first: date, last: date) -> str:

@@ -1,0 +1,108 @@
+"""Ordering a report."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from erfurt_sozialraum.dates import Precision, span, today
+from participation.models import Process, Topic
+from stakeholders.models import Committee
+
+
+class DayInput(forms.DateInput):
+    """A day, picked or typed; the browser wants it as ISO."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class ReportOrderForm(forms.Form):
+    """For whom, for which period, about what."""
+
+    process = forms.ModelChoiceField(Process.objects.none(), label=_("Planungsprozess"))
+    committee = forms.ModelChoiceField(
+        Committee.objects.none(),
+        label=_("Für welchen Ausschuss?"),
+        empty_label=_("Bitte wählen"),
+        error_messages={"required": _("Wählen Sie, für welchen Ausschuss der Bericht ist.")},
+    )
+    period_from = forms.DateField(
+        label=_("Zeitraum von"),
+        widget=DayInput(),
+        error_messages={
+            "required": _("Geben Sie an, wann der Zeitraum beginnt."),
+            "invalid": _("Geben Sie einen Tag an, zum Beispiel 01.01.2026."),
+        },
+    )
+    period_to = forms.DateField(
+        label=_("Zeitraum bis"),
+        help_text=_("höchstens bis heute; der Tag zählt noch mit"),
+        widget=DayInput(),
+        error_messages={
+            "required": _("Geben Sie an, wann der Zeitraum endet."),
+            "invalid": _("Geben Sie einen Tag an, zum Beispiel 30.06.2026."),
+        },
+    )
+    topics = forms.ModelMultipleChoiceField(
+        Topic.objects.none(),
+        label=_("Themen"),
+        help_text=_("Sind alle gewählt, zählt auch, was kein Thema hat."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Wählen Sie mindestens ein Thema.")},
+    )
+    order_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        processes = list(Process.objects.visible_to(user).order_by("-is_main", "name"))
+        topics = Topic.objects.visible_to(user).order_by("process", "order")
+        self.fields["process"].queryset = Process.objects.visible_to(user)
+        self.fields["committee"].queryset = Committee.objects.visible_to(user).of_council()
+        self.fields["topics"].queryset = topics
+        # Nothing to choose from, nothing to demand: a process may have no topics yet.
+        self.fields["topics"].required = bool(topics)
+        if len(processes) < 2:
+            self.fields["process"].widget = forms.HiddenInput()
+        if not self.is_bound:
+            main = processes[0] if processes else None
+            self.initial = {
+                "process": main and main.pk,
+                "period_from": span(Precision.HALF, today())[0],
+                "period_to": today(),
+                "topics": [topic.pk for topic in topics if main and topic.process_id == main.pk],
+                "order_key": uuid.uuid4(),
+                **self.initial,
+            }
+
+    def clean_period_to(self) -> date:
+        """A report tells what was; what lies ahead stands in it as dates."""
+        day: date = self.cleaned_data["period_to"]
+        if day > today():
+            raise forms.ValidationError(_("Der Zeitraum darf nicht nach dem heutigen Tag enden."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """The period runs forward, and the topics belong to the process."""
+        data = super().clean() or {}
+        start, end, process = data.get("period_from"), data.get("period_to"), data.get("process")
+        if start and start > today():
+            self.add_error("period_from", _("Der Zeitraum darf nicht in der Zukunft beginnen."))
+        elif start and end and end < start:
+            self.add_error("period_to", _("Das Ende liegt vor dem Beginn. Vertauschen Sie die beiden Tage?"))
+        if process and any(topic.process_id != process.pk for topic in data.get("topics", ())):
+            self.add_error("topics", _("Wählen Sie nur Themen dieses Planungsprozesses."))
+        return data
+
+    def order(self) -> dict[str, Any]:
+        """What the action takes; all topics of the process are the same as no restriction."""
+        data = dict(self.cleaned_data)
+        chosen = list(data.pop("topics"))
+        every = self.fields["topics"].queryset.filter(process=data["process"]).count()
+        topics: Sequence[Topic] = [] if len(chosen) == every else chosen
+        return {**data, "topics": topics}

@@ -1,0 +1,148 @@
+"""Reports: the public list, one report with its progress, its file, and what planners do with it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from erfurt_sozialraum.jobs import JobStatus
+from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.transitions import TransitionRefused
+from guidelines.models import StoredFile
+from participation.actions import council as actions
+from participation.forms.council import ReportOrderForm
+from participation.models import Report
+
+PER_PAGE = 20
+MOST_ON_A_PAGE = 100
+"""Contributions that the web page shows in full; the PDF holds all of them."""
+PATIENCE = timedelta(seconds=20)
+"""Waiting longer than this, the page says that no worker answers."""
+
+
+@login_not_required
+@require_safe
+def report_list(request: HttpRequest) -> HttpResponse:
+    """Released reports, newest first; those in work as well for those who may see them."""
+    reports = Report.objects.visible_to(request.user).select_related("committee", "process", "file")
+    reports = reports.defer("snapshot", "last_error").order_by("-data_cutoff", "-pk")
+    page = Paginator(reports, PER_PAGE).get_page(request.GET.get("seite"))
+    return render(request, "participation/reports/list.html", {"page": page})
+
+
+@login_not_required
+@require_safe
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """One report: its PDF, its content as a page, and for planners its progress."""
+    row = _report(request, pk)
+    context = {"row": row, "report": row.snapshot, "waits": _waits(row), "poll": _is_working(row)}
+    if request.headers.get("HX-Request"):
+        return render(request, "participation/reports/detail.html#stand", {**context, "polled": True})
+    context |= {"shown": _shown(row), "most": MOST_ON_A_PAGE}
+    return render(request, "participation/reports/detail.html", context)
+
+
+def _report(request: HttpRequest, pk: int) -> Report:
+    reports = Report.objects.visible_to(request.user)
+    return get_object_or_404(reports.select_related("committee", "process", "file", "ordered_by"), pk=pk)
+
+
+def _is_working(row: Report) -> bool:
+    return row.job_status in (JobStatus.QUEUED, JobStatus.RUNNING)
+
+
+def _waits(row: Report) -> bool:
+    """No worker has taken the order up for a while, or the one that had it is gone."""
+    now = timezone.now()
+    if row.job_status == JobStatus.QUEUED:
+        return row.queued_at < now - PATIENCE
+    return row.job_status == JobStatus.RUNNING and (row.lease_until is None or row.lease_until < now)
+
+
+def _shown(row: Report) -> bool:
+    """True if the texts are few enough for a page."""
+    groups = row.snapshot.get("contributions", [])
+    return sum(len(group["items"]) for group in groups) <= MOST_ON_A_PAGE
+
+
+@login_not_required
+@require_safe
+def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The PDF itself: one unchanging file, known by its checksum."""
+    reports = Report.objects.visible_to(request.user).exclude(file=None).only("file")
+    row = get_object_or_404(reports, pk=pk)
+    file = get_object_or_404(StoredFile.objects.visible_to(request.user), pk=row.file_id)
+    etag = f'"{file.sha256}"'
+    # Without a match this gives back what it was handed: None.
+    if unchanged := get_conditional_response(request, etag=etag):
+        return unchanged
+    try:
+        content = file.content.open("rb")
+    except FileNotFoundError as error:
+        raise Http404(
+            _("Die Datei ist nicht mehr da. Bitte wenden Sie sich an die Stadtverwaltung.")
+        ) from error
+    response = FileResponse(content, content_type=file.media_type, filename=file.name)
+    response["ETag"] = etag
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_order(request: HttpRequest) -> HttpResponse:
+    """Order a report: its data are frozen at once, the PDF follows."""
+    require(request, "participation.order_report")
+    form = ReportOrderForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        row = actions.order_report(**form.order(), by=request.user)
+        return redirect("participation:report", row.pk)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "participation/reports/order.html", {"form": form}, status=status)
+
+
+@require_POST
+def report_repeat(request: HttpRequest, pk: int) -> HttpResponse:
+    """Render a failed report once more, from the same frozen data."""
+    return _change(request, pk, "order_report", actions.repeat_report, "")
+
+
+@require_POST
+def report_release(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a report public."""
+    done = _("Der Bericht ist jetzt öffentlich.")
+    return _change(
+        request, pk, "release_report", lambda row: actions.release_report(row, by=request.user), done
+    )
+
+
+@require_POST
+def report_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a report off the public pages."""
+    done = _("Der Bericht ist nicht mehr öffentlich.")
+    return _change(request, pk, "release_report", actions.withdraw_report, done)
+
+
+def _change(
+    request: HttpRequest, pk: int, permission: str, action: Callable[[Report], None], done: str
+) -> HttpResponse:
+    """Fetch with permission, do it, say so; a refused change answers 409."""
+    row = _report(request, pk)
+    require(request, f"participation.{permission}", row)
+    try:
+        action(row)
+    except TransitionRefused as refused:
+        context = {"reason": refused.message, "back": reverse("participation:report", args=[pk])}
+        return render(request, "409.html", context, status=HTTPStatus.CONFLICT)
+    if done:
+        messages.success(request, done)
+    return redirect("participation:report", pk)

@@ -200,6 +200,8 @@ def _hearing(row: Deliberation, visible: Container[int], process: Process | None
 
 def _hearing_body(row: Deliberation, visible: Committee | None) -> str:
     """Which committee hears of it, or that this is open."""
+    if row.committee_id is None and row.date and row.date.kind == DateKind.UNDOCUMENTED:
+        return _("welcher Ausschuss, ist nicht dokumentiert")
     if row.committee_id is None:
         return _("noch nicht entschieden, welcher Ausschuss")
     return visible.name if visible else _("ein Ausschuss des Stadtrats")

@@ -76,13 +76,13 @@ class CouncilAnswers:
 
     @property
     def without_invitation(self) -> int:
-        """For how many bodies of the process nothing at all is on record about the council's invitation."""
-        return sum(not body.invitations.rows for body in self.working_bodies)
+        """In how many bodies of the process no coming invitation of the council is known."""
+        return sum(not body.invitations.coming for body in self.working_bodies)
 
     @property
     def without_hearing(self) -> int:
-        """For how many bodies of the process it is not on record which committee hears of their work."""
-        return sum(not body.hearings.rows for body in self.working_bodies)
+        """Of how many bodies of the process it is not known when a committee hears of their work."""
+        return sum(not body.hearings.coming for body in self.working_bodies)
 
     @property
     def working_bodies(self) -> list[BodyAnswers]:
@@ -115,11 +115,13 @@ def council_answers(user: Any) -> CouncilAnswers:
     people = Participants(user, committees)
     invited = invitations(user, committees, process)
     heard = hearings(user, committees, people.committees, process)
+    # A committee of the council meets its own members: only the other bodies can invite them.
+    working = {row.slug for row in committees if row.kind != CommitteeKind.COUNCIL}
     topic_actors = Topic.objects.visible_to(user).filter(actors__isnull=False).values_list("actors", "name")
     return CouncilAnswers(
         as_of=timezone.now(),
         participation=people.of_all(topic_actors),
-        invitations=_invitations(invited, process),
+        invitations=_invitations([row for row in invited if row.body_slug in working], process),
         hearings=_hearings([item.row for item in heard], process),
         general_hearings=_hearings([item.row for item in heard if item.is_general], process),
         bodies=tuple(_body(committee, people, invited, heard, process) for committee in committees),
@@ -192,7 +194,8 @@ def _enquiries(user: Any) -> tuple[EnquiryFacts, ...]:
     enquiries = Paper.objects.visible_to(user).filter(kind=PaperKind.ENQUIRY)
     milestones = PaperMilestone.objects.filter(paper__in=enquiries).select_related("paper")
     found: dict[int, EnquiryFacts] = {}
-    for milestone in milestones.in_order_of_time():
+    order = PaperMilestone.Kind.values
+    for milestone in sorted(milestones.with_dates(), key=lambda row: order.index(row.kind)):
         paper = milestone.paper
         facts = found.setdefault(paper.pk, EnquiryFacts(paper.number, paper.title, paper.author, ()))
         statement = milestone.date.as_dict() if milestone.date else {"text": milestone.date_text, "gap": ""}

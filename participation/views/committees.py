@@ -1,0 +1,158 @@
+"""Bodies' pages: public part for everybody, internal part and review for members and planners."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from erfurt_sozialraum.permissions import require
+from participation.actions.committees import mark_read, respond
+from participation.forms.committees import ReadForm, ResponseForm
+from participation.models import FeedbackLoop
+from participation.overviews import committees as overview
+from participation.overviews.council import body_answers, council_answers
+from stakeholders.models import Committee
+
+
+@login_not_required
+@require_safe
+def council(request: HttpRequest) -> HttpResponse:
+    """The council's three questions, answered for every body."""
+    context = {
+        "answers": council_answers(request.user),
+        "may_state": request.user.has_perm("participation.edit_process"),
+    }
+    return render(request, "participation/council/council.html", context)
+
+
+@login_not_required
+@require_safe
+def committee_list(request: HttpRequest) -> HttpResponse:
+    """All bodies: what they are for, who sits there, what comes next."""
+    mine = set(Committee.objects.with_member(request.user).values_list("pk", flat=True))
+    lines = overview.body_lines(request.user)
+    context = {
+        "mine": [line for line in lines if line.committee.pk in mine],
+        "working": [line for line in lines if line.committee.kind != "council"],
+        "council": [line for line in lines if line.committee.kind == "council"],
+    }
+    return render(request, "participation/committees/list.html", context)
+
+
+@login_not_required
+@require_safe
+def committee(request: HttpRequest, slug: str) -> HttpResponse:
+    """A body's page."""
+    row = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
+    return _page(request, row)
+
+
+@login_not_required
+@require_safe
+def committee_edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One edition of a body's state of work, at an address that stays."""
+    row = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
+    editions = overview.editions(request.user, row)
+    edition = next((each for each in editions if each.number == number), None)
+    if edition is None:
+        return render(request, "404.html", {"reason": _("Diese Ausgabe gibt es nicht.")}, status=404)
+    context = {
+        "committee": row,
+        "edition": edition,
+        "newest": editions[0],
+        "previous": next((each for each in editions if each.number < number), None),
+        "may_see_internal": request.user.has_perm("stakeholders.view_internal", row),
+    }
+    return render(request, "participation/committees/edition.html", context)
+
+
+@require_POST
+def committee_read(request: HttpRequest, slug: str) -> HttpResponse:
+    """ "Alles gelesen": everything that the page showed, not what came in since."""
+    row = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
+    require(request, "stakeholders.mark_read", row)
+    form = ReadForm(request.POST)
+    if not form.is_valid():
+        reason = _(
+            "Das Formular kam beschädigt an. Laden Sie die Seite neu und versuchen Sie es noch einmal."
+        )
+        return render(request, "422.html", {"reason": reason}, status=422)
+    mark_read(committee=row, by=request.user, until=form.cleaned_data["until"])
+    messages.success(request, _("Gemerkt: Alles bis hierher ist gelesen."))
+    return redirect("participation:committee", slug=slug)
+
+
+@require_POST
+def committee_respond(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A member acknowledges or answers a result that was fed back."""
+    loops = FeedbackLoop.objects.visible_to(request.user).select_related("committee")
+    loop = get_object_or_404(loops, pk=pk, committee__slug=slug)
+    require(request, "participation.respond", loop)
+    form = ResponseForm(request.POST, prefix=f"r{pk}")
+    if not form.is_valid():
+        return _page(request, loop.committee, failed={pk: form}, status=422)
+    respond(loop=loop, by=request.user, text=form.cleaned_data["text"].strip())
+    messages.success(request, _("Danke. Ihre Rückmeldung ist gespeichert."))
+    return redirect("participation:committee", slug=slug)
+
+
+def _page(
+    request: HttpRequest,
+    committee: Committee,
+    *,
+    failed: dict[int, ResponseForm] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The whole page; `failed`: answers that could not be stored, by loop."""
+    # Taken before any row is read: what comes in meanwhile stays new.
+    made_at = timezone.now()
+    user = request.user
+    internal = user.has_perm("stakeholders.view_internal", committee)
+    loops = overview.loops(user, committee, with_responses=internal)
+    editions = overview.editions(user, committee)
+    context = {
+        "committee": committee,
+        "answers": body_answers(user, committee, with_people=internal),
+        "edition": next(iter(editions), None),
+        "earlier": editions[1:],
+        "loops": loops,
+        "steps": overview.steps(user, committee),
+        "events": overview.events(user, committee),
+        "reports": overview.reports(user, committee),
+        "may_see_internal": internal,
+        "may_edit_status": user.has_perm("stakeholders.edit_status", committee),
+        "may_state": user.has_perm("participation.edit_process"),
+    }
+    if user.has_perm("stakeholders.mark_read", committee):
+        context |= _review(request, committee, loops, made_at, failed or {})
+    return render(request, "participation/committees/committee.html", context, status=status)
+
+
+def _review(
+    request: HttpRequest,
+    committee: Committee,
+    loops: list[FeedbackLoop],
+    made_at: datetime,
+    failed: dict[int, ResponseForm],
+) -> dict[str, Any]:
+    """What is new for this member, and what waits for their word."""
+    read_at = overview.read_until(request.user, committee)
+    waiting = []
+    if request.user.has_perm("participation.respond", loops[0] if loops else None):
+        for loop in overview.to_answer(request.user, loops):
+            form = failed.get(loop.pk) or ResponseForm(prefix=f"r{loop.pk}")
+            waiting.append((loop, form))
+    return {
+        "may_mark_read": True,
+        "read_at": read_at,
+        "news": overview.news(request.user, committee, since=read_at or overview.first_look(), until=made_at),
+        "read_form": ReadForm(initial={"until": made_at.isoformat()}),
+        "waiting": waiting,
+        "form": next(iter(failed.values()), None),
+    }

@@ -100,8 +100,9 @@ class ContributionForm(forms.Form):
         return self.cleaned_data
 
     def _ask_again(self, message: Any) -> None:
-        """Keep everything, and take the next sending for confirmed."""
-        self.add_error(None, message)
+        """Keep everything, and take the next sending for confirmed; silent beside a mistake."""
+        if not self.errors:
+            self.add_error(None, message)
         self.data["confirmed"], self.data["website"] = "ja", ""
 
     @property

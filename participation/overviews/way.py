@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Prefetch, Q, Value, prefetch_related_objects
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from participation.models import (
     Outcome,
     Point,
     Reply,
+    Report,
     Result,
     Standing,
 )
@@ -61,6 +63,7 @@ class Way:
     answers: list[Answer] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
     moderation: ModerationDecision | None = None
 
     @property
@@ -112,7 +115,8 @@ def ways_of(contributions: Iterable[Contribution], user: Any) -> list[Way]:
     )
     standings = _standings(rows)
     wordings = _Wordings(rows, user)
-    return [_way(row, standings[row.pk], wordings) for row in rows]
+    reports = _reports(rows, user)
+    return [_way(row, standings[row.pk], wordings, _covering(row, reports)) for row in rows]
 
 
 def _results(user: Any) -> Any:
@@ -133,6 +137,31 @@ def _decisions(user: Any) -> Any:
         .select_related("deliberation__committee", "deliberation__paper", "deliberation__report")
         .order_by("decided_on", "pk")
     )
+
+
+def _reports(rows: list[Contribution], user: Any) -> list[Report]:
+    """Released reports of the processes, with `topic_ids` (none: all topics)."""
+    return list(
+        Report.objects.visible_to(user)
+        .published()
+        .filter(process__in={row.consultation.process_id for row in rows})
+        .select_related("committee")
+        .annotate(topic_ids=ArrayAgg("topics", filter=Q(topics__isnull=False), default=Value([])))
+        .order_by("data_cutoff", "pk")
+    )
+
+
+def _covering(row: Contribution, reports: list[Report]) -> list[Report]:
+    """The reports whose numbers this contribution is part of."""
+    day = localdate(row.received_at)
+    return [
+        report
+        for report in reports
+        if report.process_id == row.consultation.process_id
+        and report.period_from <= day <= report.period_to
+        and row.received_at <= report.data_cutoff
+        and (not report.topic_ids or row.topic_id in report.topic_ids)  # type: ignore[attr-defined]
+    ]
 
 
 def _standings(rows: list[Contribution]) -> dict[int, Standing]:
@@ -174,7 +203,7 @@ class _Wordings:
         return Answer(point, reply, article=now, before=earlier[-1] if now and earlier else None)
 
 
-def _way(row: Contribution, standing: Standing, wordings: _Wordings) -> Way:
+def _way(row: Contribution, standing: Standing, wordings: _Wordings, reports: list[Report]) -> Way:
     """Put the stations together."""
     moderation = next(iter(row.decisions.all()), None)
     received = Station(
@@ -194,7 +223,7 @@ def _way(row: Contribution, standing: Standing, wordings: _Wordings) -> Way:
         _answered(row, answers, standing),
         _decided(decisions),
     ]
-    return Way(row, standing, stations, answers, results, decisions, moderation)
+    return Way(row, standing, stations, answers, results, decisions, reports, moderation)
 
 
 def _read(row: Contribution, moderation: ModerationDecision | None) -> Station:

@@ -11,7 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from erfurt_sozialraum.jobs import JobStatus
 from erfurt_sozialraum.logs import MaskReceiptCodes
+from guidelines.models import StoredFile
 from participation import receipts
 from participation.models import (
     Contribution,
@@ -37,6 +39,7 @@ from tests.factories import (
     FeedbackLoopFactory,
     OrganisationFactory,
     PlannerFactory,
+    ReportFactory,
     ResultFactory,
     TopicFactory,
     VersionFactory,
@@ -363,11 +366,28 @@ def test_the_councils_decision_is_a_fact_beside_the_answer(client):
     assert "2. September 2026" in text
 
 
+def test_the_way_leads_to_the_released_reports_that_count_it(client):
+    topic = TopicFactory()
+    consultation = ConsultationFactory(process=topic.process, topics=[topic])
+    row = AcceptedFactory(consultation=consultation, topic=topic)
+    day = timezone.localdate()
+    period = {"process": topic.process, "period_from": day, "period_to": day}
+    counted = released(**period)
+    counted.topics.add(topic)
+    other = released(**period)
+    other.topics.add(TopicFactory(process=topic.process))
+    released(**{**period, "period_from": day - timedelta(days=9), "period_to": day - timedelta(days=1)})
+    released(**{**period, "process": TopicFactory().process})
+    ReportFactory(**period)
+    assert [report.pk for report in way_of(row, None).reports] == [counted.pk]
+    assert reverse("participation:report", args=[counted.pk]) in client.get(public(row)).content.decode()
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_ways_of_many_ask_the_same_number_of_queries(rows, django_assert_num_queries):
     found = [full_row() for _ in range(rows)]
     listed = list(Contribution.objects.filter(pk__in=[row.pk for row in found]))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         ways = ways_of(listed, None)
     assert [way.contribution.pk for way in ways] == [row.pk for row in listed]
 
@@ -375,10 +395,22 @@ def test_ways_of_many_ask_the_same_number_of_queries(rows, django_assert_num_que
 @pytest.mark.parametrize("rows", [1, 3])
 def test_receipt_and_public_page_ask_the_same_number_of_queries(client, rows, django_assert_num_queries):
     row = full_row(results=rows, code_hash=receipts.code_hash(CODE))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(public(row))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         receipt_of(client)
+
+
+def released(**fields):
+    """A rendered report that everybody may read."""
+    file = StoredFile.objects.create(name="b.pdf", media_type="application/pdf", size=1, sha256="0" * 64)
+    return ReportFactory(
+        job_status=JobStatus.DONE,
+        file=file,
+        released_by=PlannerFactory(),
+        published_at=timezone.now() - timedelta(minutes=1),
+        **fields,
+    )
 
 
 def full_row(results=1, **fields):

@@ -168,6 +168,15 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_FORMS = {
+    "login": "stakeholders.forms.accounts.LoginForm",
+    "request_login_code": "stakeholders.forms.accounts.CodeRequestForm",
+    "confirm_login_code": "stakeholders.forms.accounts.CodeForm",
+    "reset_password": "stakeholders.forms.accounts.ResetForm",
+    "reset_password_from_key": "stakeholders.forms.accounts.NewPasswordForm",
+    "change_password": "stakeholders.forms.accounts.ChangePasswordForm",
+    "set_password": "stakeholders.forms.accounts.SetPasswordForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
@@ -183,6 +192,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", defa
 SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=SECURE)
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Otherwise all visitors would share the proxy's address, and one login limit.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("datenschutz/", pages.privacy, name="privacy"),
     path("barrierefreiheit/", pages.accessibility, name="accessibility"),
     path("leichte-sprache/", pages.easy_language, name="easy_language"),
-    path("konto/", include("allauth.urls")),
+    path("", include("stakeholders.urls.accounts")),
 ]
 urlpatterns += [
     path("", include(f"{app}.urls"))

@@ -1,0 +1,11 @@
+"""Background work of this app."""
+
+from celery import shared_task
+
+from stakeholders.actions import mails
+
+
+@shared_task(name="stakeholders.send_mail")
+def send_mail(pk: int) -> None:
+    """Send one mail."""
+    mails.send(pk)

@@ -6,14 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from participation.models import CouncilInvitation, Deliberation, Process
-from stakeholders.models import Committee, User
+from stakeholders.models import Committee
 
 from .dates import state_date
 
 
 @transaction.atomic
 def add_invitation(
-    *, committee: Committee, by: User, facts: dict[str, Any], statement: dict[str, Any]
+    *, committee: Committee, by: Any, facts: dict[str, Any], statement: dict[str, Any]
 ) -> CouncilInvitation:
     """Council members are, or will be, invited to `committee`; public at once."""
     row = CouncilInvitation.objects.create(committee=committee, published_at=timezone.now(), **facts)
@@ -23,7 +23,7 @@ def add_invitation(
 
 @transaction.atomic
 def add_deliberation(
-    *, about: Committee, process: Process, by: User, facts: dict[str, Any], statement: dict[str, Any]
+    *, about: Committee, process: Process, by: Any, facts: dict[str, Any], statement: dict[str, Any]
 ) -> Deliberation:
     """A committee of the council hears of the work of `about`; public at once."""
     row = Deliberation.objects.create(about=about, process=process, published_at=timezone.now(), **facts)
@@ -35,7 +35,7 @@ def add_deliberation(
 def restate(
     *,
     subject: CouncilInvitation | Deliberation,
-    by: User,
+    by: Any,
     seen: int | None,
     facts: dict[str, Any],
     statement: dict[str, Any],

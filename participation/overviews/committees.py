@@ -63,7 +63,7 @@ def body_lines(user: Any) -> list[BodyLine]:
     events: dict[int, list[Event]] = defaultdict(list)
     planned = Event.objects.visible_to(user).filter(committee__in=committees, status=EventStatus.PLANNED)
     for event in planned.in_order_of_time():
-        if not (event.date and event.date.is_past):
+        if event.committee_id and not (event.date and event.date.is_past):
             events[event.committee_id].append(event)
     return [BodyLine(row, tuple(seats[row.pk]), next(iter(events[row.pk]), None)) for row in committees]
 
@@ -178,13 +178,15 @@ def _date_news(user: Any, committee: Committee, span: tuple[datetime, datetime])
     invited = CouncilInvitation.objects.visible_to(user).filter(committee=committee)
     heard = Deliberation.objects.visible_to(user).filter(Q(about=committee) | Q(committee=committee))
     held = Event.objects.visible_to(user).filter(committee=committee)
-    items = []
-    for model, subjects, label, anchor in (
+    kinds: tuple[tuple[Any, Any, str, str], ...] = (
         (CouncilInvitationDate, invited, _("Termin einer Einladung"), "einladungen"),
         (DeliberationDate, heard, _("Termin im Ausschuss"), "ausschuss"),
         (EventDate, held, _("Termin"), "termine"),
-    ):
-        rows = model.objects.filter(subject__in=subjects, recorded_at__range=span)
-        for row in rows.select_related("subject"):
-            items.append(NewsItem(row.recorded_at, label, f"{row.subject}: {row.text}", anchor))
-    return items
+    )
+    return [
+        NewsItem(row.recorded_at, label, f"{row.subject}: {row.text}", anchor)
+        for model, subjects, label, anchor in kinds
+        for row in model.objects.filter(subject__in=subjects, recorded_at__range=span).select_related(
+            "subject"
+        )
+    ]

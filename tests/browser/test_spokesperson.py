@@ -1,0 +1,166 @@
+"""Journey 7: a spokesperson reviews the body's page, answers, and says that all is read."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
+
+from erfurt_sozialraum.dates import DateKind, Precision
+from participation.models import CommitteeResponse, FeedbackRule
+from stakeholders.models import AreaActor, StatusUpdate
+from tests.factories import (
+    AreaFactory,
+    CommitteeFactory,
+    CouncilCommitteeFactory,
+    CouncilInvitationFactory,
+    DeliberationFactory,
+    EventFactory,
+    FeedbackLoopFactory,
+    OrganisationFactory,
+    PlannerFactory,
+    ProcessFactory,
+    ResultFactory,
+    SeatFactory,
+    member_of,
+    state_date,
+)
+
+from .axe import assert_accessible, assert_no_horizontal_scroll
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+VIEWS = [("light", 320), ("dark", 1280)]
+
+
+@pytest.fixture
+def ag():
+    """A body with something of everything."""
+    process = ProcessFactory(is_main=True)
+    body = CommitteeFactory(name="AG der sozialpolitischen Sprecher", slug="ag", purpose="Sie berät.")
+    source = CommitteeFactory(name="Begleitgremium", slug="bg")
+    FeedbackRule.objects.create(process=process, source_committee=source, target=body)
+    for number in (1, 2):
+        StatusUpdate.objects.create(
+            committee=body,
+            number=number,
+            as_of=date(2022, 12, number),
+            text=f"Stand {number}",
+            internal_text="Intern",
+        )
+    actor = OrganisationFactory(name="Stadtteilzentrum Moskauer Platz")
+    SeatFactory(committee=body, organisation=actor)
+    AreaActor.objects.create(area=AreaFactory(name="Moskauer Platz"), organisation=actor)
+    AreaFactory(name="Salomonsborn")
+    past = CouncilInvitationFactory(committee=body, title="Erste Einladung")
+    state_date(past, date(2022, 12, 2))
+    undated = CouncilInvitationFactory(committee=body, title="Zweite Einladung")
+    state_date(undated, kind=DateKind.UNDATED, clarified_by="Sozialamt")
+    heard = DeliberationFactory(
+        about=body, committee=CouncilCommitteeFactory(name="Sozialausschuss"), process=process
+    )
+    state_date(heard, date(2099, 1, 1), precision=Precision.QUARTER)
+    event = EventFactory(committee=body, process=process)
+    state_date(event, kind=DateKind.UNDOCUMENTED)
+    result = ResultFactory(event=event, title="Treffpunkte bleiben offen")
+    FeedbackLoopFactory(committee=body, result=result, due_on=timezone.localdate() + timedelta(days=9))
+    return body
+
+
+@pytest.fixture
+def open_as(open_page, live_server):
+    """`open_as(user, "/gremien/ag/")` → the page, signed in."""
+
+    def open_(user, path, **options):
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save()
+        page = open_page("/health/live", **options)
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": live_server.url}
+        page.context.add_cookies([cookie])
+        page.goto(live_server.url + path)
+        return page
+
+    return open_
+
+
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
+def test_public_pages_are_accessible_and_fit(open_page, ag, scheme, width):
+    for path in ("/stadtrat/", "/gremien/", "/gremien/ag/", "/gremien/ag/stand/1/"):
+        page = open_page(path, scheme=scheme, width=width)
+        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+
+        assert_no_horizontal_scroll(page)
+        assert_accessible(page)
+        assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
+def test_internal_pages_are_accessible_and_fit(open_as, ag, scheme, width):
+    member, planner = member_of(ag), PlannerFactory()
+    for user, path in (
+        (member, "/gremien/ag/"),
+        (member, "/gremien/"),
+        (planner, "/gremien/ag/"),
+        (planner, "/gremien/ag/einladungen/neu/"),
+        (planner, "/gremien/ag/beratungen/neu/"),
+    ):
+        page = open_as(user, path, scheme=scheme, width=width)
+        page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")
+
+        assert_no_horizontal_scroll(page)
+        assert_accessible(page)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_spokesperson_reviews_answers_and_has_read_all(open_as, ag, javascript):
+    page = open_as(member_of(ag), "/gremien/ag/", width=320, javascript=javascript)
+    review = page.locator(".review")
+    assert review.get_by_role("link", name="Treffpunkte bleiben offen").count() == 1
+
+    # An answer without words says what to do; with words it is stored.
+    review.locator("summary").click()
+    review.get_by_role("button", name="Antwort senden").click()
+    assert page.get_by_role("alert").get_by_role("link").inner_text().startswith("Ihre Antwort:")
+    page.get_by_label("Ihre Antwort").fill("Wir unterstützen das.")
+    page.get_by_role("button", name="Antwort senden").click()
+    assert [row.text for row in CommitteeResponse.objects.all()] == ["Wir unterstützen das."]
+    assert page.get_by_text("Wir unterstützen das.").is_visible()
+
+    page.get_by_role("button", name="Alles gelesen").click()
+    assert page.locator(".news").count() == 0
+    assert page.get_by_text("Seitdem ist nichts Neues eingegangen.").is_visible()
+
+
+def test_planner_states_a_gap_by_keyboard_and_sees_it_at_once(open_as, open_page, ag):
+    page = open_as(PlannerFactory(), "/gremien/ag/")
+    page.get_by_role("link", name="Einladung angeben").click()
+    page.get_by_label("Wozu wird eingeladen?").fill("Dritte Einladung")
+    assert page.get_by_label("Wer klärt es?").is_hidden(), "a known date needs nobody to clarify it"
+    page.get_by_label("Termin bekannt").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.get_by_label("Wie genau?").is_hidden()
+    page.get_by_label("Wer klärt es?").fill("Sozialamt")
+    page.get_by_label("Bis wann ist es geklärt?").fill("2027-04-30")
+    page.get_by_role("button", name="Angabe speichern").click()
+    assert (
+        page.locator("#einladungen ~ ul")
+        .first.inner_text()
+        .count("noch nicht entschieden, ob eingeladen wird")
+        == 1
+    )
+
+    public = open_page("/gremien/ag/")
+    assert public.get_by_text("Dritte Einladung").count() == 1
+
+
+def test_the_public_page_prints_without_what_only_a_screen_needs(open_page, ag):
+    page = open_page("/stadtrat/")
+    page.emulate_media(media="print")
+    assert page.locator("main details >> text=Salomonsborn").first.is_visible(), "folded lists are printed"
+    assert page.locator(".site-nav").is_hidden()

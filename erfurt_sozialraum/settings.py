@@ -127,9 +127,11 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "erfurt_sozialraum.sweep", "schedule": 30.0, "options": {"expires": 25}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+# Without max_retries a request would wait about six seconds for a broker that is down (measured).
+REDIS_BROKER_OPTIONS = {"socket_timeout": 3, "socket_connect_timeout": 1, "max_retries": 0}
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 3, "socket_connect_timeout": 1}
+    CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_BROKER_OPTIONS
 else:
     CELERY_BROKER_URL = "filesystem://"
     _broker = DATA_DIR / "broker"

@@ -16,7 +16,7 @@ from erfurt_sozialraum.transitions import TransitionRefused
 from participation.actions import moderation as actions
 from participation.actions.conflicts import Stale
 from participation.forms.moderation import DecisionForm, QueueFilterForm, ReplyForm
-from participation.models import Contribution, ModerationDecision, Point, Reply
+from participation.models import Contribution, ContributionStatus, ModerationDecision, Point, Reply
 from participation.overviews import queue
 from participation.overviews.articles import current_articles
 from participation.overviews.queue import QueueState
@@ -69,6 +69,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     form = DecisionForm(request.POST, contribution=contribution, latest=contribution.latest)
     if not form.is_valid():
         return _show(request, contribution, decision_form=form, form=form, status=422)
+    rows = _rows_of(request, contribution)  # the list as it was meant before the decision
     try:
         actions.decide(contribution, by=request.user, **form.values())
     except Stale as stale:
@@ -80,7 +81,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     except TransitionRefused as refused:
         return _show(request, contribution, decision_form=form, refused=refused.message, status=409)
     messages.success(request, _("%(ref)s ist entschieden.") % {"ref": contribution.reference})
-    return _onward(request, contribution)
+    return _onward(request, contribution, rows)
 
 
 @require_POST
@@ -94,6 +95,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReplyForm(request.POST, point=point, user=request.user, articles=articles)
     if not form.is_valid():
         return _show(request, contribution, reply_form=form, form=form, status=422)
+    rows = _rows_of(request, contribution)
     try:
         actions.reply_to(point, by=request.user, **form.cleaned_data)
     except Stale as stale:
@@ -109,7 +111,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     except TransitionRefused as refused:
         return _show(request, contribution, reply_form=form, refused=refused.message, status=409)
     messages.success(request, _("Die Antwort auf %(ref)s ist gespeichert.") % {"ref": contribution.reference})
-    return _onward(request, contribution)
+    return _onward(request, contribution, rows)
 
 
 def _in_words(reply: Reply) -> str:
@@ -124,10 +126,11 @@ def _renewed(form: Any, name: str, latest: Any) -> Any:
     return form
 
 
-def _wanted(request: HttpRequest) -> dict[str, Any]:
-    """The filter of the address; without a state, what this account has to do."""
-    moderates = request.user.has_perm("participation.moderate")
-    first = QueueState.NEW if moderates else QueueState.TO_ANSWER
+def _wanted(request: HttpRequest, contribution: Any = None) -> dict[str, Any]:
+    """The filter of the address; without a state, that of the contribution, or what this account does."""
+    first = QueueState.NEW if request.user.has_perm("participation.moderate") else QueueState.TO_ANSWER
+    if contribution is not None and contribution.status == ContributionStatus.ACCEPTED:
+        first = QueueState.TO_ANSWER
     return {"stand": first.value} | QueueFilterForm(request.GET, user=request.user).wanted()
 
 
@@ -190,7 +193,7 @@ def _show(
     may_reply = request.user.has_perm("participation.reply", contribution)
     points = list(contribution.points.all())
     reply_forms = {}
-    if may_reply and contribution.status == "accepted":
+    if may_reply and contribution.status == ContributionStatus.ACCEPTED:
         articles = current_articles(request.user)
         for point in points:
             own = reply_form if reply_form and reply_form.point.pk == point.pk else None
@@ -205,25 +208,24 @@ def _show(
             else None
         ),
         "query": _query(request),
-        "following": queue.next_in_queue(_rows_of(request), contribution),
-        "state": QueueState(_wanted(request)["stand"]),
+        "following": queue.next_in_queue(_rows_of(request, contribution), contribution),
+        "state": QueueState(_wanted(request, contribution)["stand"]),
     }
     return render(request, "participation/moderation/detail.html", context, status=status)
 
 
-def _rows_of(request: HttpRequest) -> QuerySet[Contribution]:
+def _rows_of(request: HttpRequest, contribution: Any) -> QuerySet[Contribution]:
     """The rows of the list from which the page was opened."""
-    wanted = _wanted(request)
+    wanted = _wanted(request, contribution)
     return queue.in_state(queue.narrowed(queue.contributions(request.user), wanted), wanted["stand"])
 
 
-def _onward(request: HttpRequest, contribution: Contribution) -> HttpResponse:
-    """To the next in the queue, or back to the same page if that was asked for."""
-    following = None
+def _onward(request: HttpRequest, contribution: Contribution, rows: QuerySet[Contribution]) -> HttpResponse:
+    """To the next of these rows, or back to the same page if that was asked for."""
+    following: Contribution | None = contribution
     if "bleiben" not in request.POST:
-        following = queue.next_in_queue(_rows_of(request), contribution)
-        if following is None:
-            messages.info(request, _("Diese Liste ist abgearbeitet."))
-            return redirect(f"{reverse('participation:moderation_list')}?{_query(request)}")
-    pk = following.pk if following else contribution.pk
-    return redirect(f"{reverse('participation:moderation_detail', args=[pk])}?{_query(request)}")
+        following = queue.next_in_queue(rows, contribution)
+    if following is None:
+        messages.info(request, _("Diese Liste ist abgearbeitet."))
+        return redirect(f"{reverse('participation:moderation_list')}?{_query(request)}")
+    return redirect(f"{reverse('participation:moderation_detail', args=[following.pk])}?{_query(request)}")

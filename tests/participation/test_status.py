@@ -1,0 +1,140 @@
+"""The state of work: every save is an edition, a stale one shows both texts."""
+
+import threading
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.db.utils import ProgrammingError
+from django.utils import timezone
+
+from participation.actions.conflicts import Stale
+from participation.actions.status import latest_status, write_status
+from stakeholders.models import StatusUpdate
+from tests.factories import CommitteeFactory, PlannerFactory, UserFactory, member_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def committee():
+    return CommitteeFactory()
+
+
+@pytest.fixture
+def planner(client):
+    user = PlannerFactory()
+    client.force_login(user)
+    return user
+
+
+def url(committee):
+    return f"/gremien/{committee.slug}/stand/"
+
+
+def data(**values):
+    base = {"as_of": timezone.localdate().isoformat(), "text": "Wir haben begonnen.", "internal_text": ""}
+    return base | {"revision": 0} | values
+
+
+def write(committee, text="Erster Stand.", revision=0, by=None, **fields):
+    return write_status(committee, as_of=date(2026, 5, 1), text=text, revision=revision, by=by, **fields)
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [("planner", (200, 302)), ("editor", (200, 302)), ("moderator", (403, 403)), ("releaser", (403, 403))],
+)
+def test_only_planners_and_editors_write(client, committee, role, expected):
+    client.force_login(UserFactory(roles=[role]))
+    assert (
+        client.get(url(committee)).status_code,
+        client.post(url(committee), data()).status_code,
+    ) == expected
+
+
+def test_visitors_and_members_do_not_write(client, committee):
+    assert client.post(url(committee), data())["Location"].startswith("/konto/")
+    client.force_login(member_of(committee))
+    assert client.post(url(committee), data()).status_code == 403
+    assert StatusUpdate.objects.count() == 0
+
+
+def test_each_save_is_a_new_edition(client, planner, committee):
+    client.post(url(committee), data())
+    client.post(url(committee), data(text="Wir sind weiter.", internal_text="Intern.", revision=1))
+    editions = list(StatusUpdate.objects.filter(committee=committee).values_list("number", "text"))
+    assert editions == [(2, "Wir sind weiter."), (1, "Wir haben begonnen.")]
+    assert latest_status(committee).recorded_by == planner
+    with pytest.raises(ProgrammingError):
+        StatusUpdate.objects.filter(number=1).update(text="anders")
+
+
+def test_the_form_starts_from_the_latest_edition(client, planner, committee):
+    write(committee, "Der erste Stand.", internal_text="Nur intern.")
+    page = client.get(url(committee)).content.decode()
+    for words in ("Der erste Stand.", "Nur intern.", 'name="revision" value="1"'):
+        assert words in page, words
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"text": ""}, "text"),
+        ({"as_of": ""}, "as_of"),
+        ({"as_of": (timezone.localdate() + timedelta(days=1)).isoformat()}, "as_of"),
+    ],
+)
+def test_what_is_missing_is_named_and_nothing_is_lost(client, planner, committee, values, field):
+    response = client.post(url(committee), data(internal_text="Bleibt stehen.") | values)
+    assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
+    assert "Bleibt stehen." in response.content.decode()
+
+
+def test_the_same_text_of_the_same_day_is_no_new_edition(client, planner, committee):
+    client.post(url(committee), data(text="Eins\r\nzwei"))
+    response = client.post(url(committee), data(text="Eins\r\nzwei", revision=1))
+    assert (response.status_code, StatusUpdate.objects.count()) == (422, 1)
+
+
+def test_a_stale_save_shows_both_texts_and_can_be_repeated(client, planner, committee):
+    write(committee, "Text der anderen.", by=PlannerFactory(name="Otto Beispiel"))
+    response = client.post(url(committee), data(text="Mein Text.", internal_text="Mein Internes."))
+    page = response.content.decode()
+    assert (response.status_code, StatusUpdate.objects.count()) == (409, 1)
+    for words in ("Text der anderen.", "Mein Text.", "Mein Internes.", "Otto Beispiel"):
+        assert words in page, words
+    assert page.count("Mein Text.") == 2, "beside the other text, and in the form"
+    again = data(text="Mein Text.", revision=response.context["form"]["revision"].value())
+    assert client.post(url(committee), again).status_code == 302
+    assert latest_status(committee).text == "Mein Text."
+
+
+def test_editions_of_two_bodies_count_apart(committee):
+    assert (write(committee).number, write(CommitteeFactory()).number) == (1, 1)
+    assert write(committee, revision=1).number == 2
+    with pytest.raises(Stale):
+        write(committee, revision=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_editions_at_the_same_moment_one_counts():
+    committee = CommitteeFactory()
+    barrier, outcomes = threading.Barrier(2), []
+
+    def run(text):
+        try:
+            barrier.wait()
+            write(committee, text)
+            outcomes.append("saved")
+        except Stale as stale:
+            outcomes.append(f"stale, {stale.latest.number}")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[text]) for text in ("A", "B")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["saved", "stale, 1"]

@@ -15,7 +15,7 @@ class TransitionRefused(Exception):
         self.message = message
 
 
-Transitions = Mapping[str, Collection[str]]
+Transitions = Mapping[Any, Collection[Any]]
 """Target state → the states from which it may be reached."""
 
 

@@ -25,4 +25,5 @@ planner = holds(Role.PLANNER)
 
 rules.add_perm("stakeholders.view_internal", planner | holds(Role.EDITOR) | is_member)
 rules.add_perm("stakeholders.edit_status", planner | holds(Role.EDITOR))
+rules.add_perm("stakeholders.repeat_mail", holds(Role.OPERATOR))
 rules.add_perm("stakeholders.mark_read", planner | is_member)

@@ -40,7 +40,7 @@ def decide(
     if (latest.pk if latest else 0) != revision:
         raise Stale(latest)
     _refuse_the_impossible(row, accepted=accepted, public_text=public_text)
-    published = {
+    published: dict[str, Any] = {
         "published_text": public_text,
         "published_at": (row.published_at or timezone.now()) if public_text else None,
     }

@@ -39,6 +39,8 @@ class EventForm(DateStatementForm):
     )
     publish = forms.BooleanField(label=_("sofort öffentlich zeigen"), required=False, initial=True)
 
+    fields: dict[str, Any]
+
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         processes = list(Process.objects.visible_to(user).order_by("-is_main", "name"))

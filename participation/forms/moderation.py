@@ -56,6 +56,8 @@ class QueueFilterForm(forms.Form):
         to_field_name="slug",
     )
 
+    fields: dict[str, Any]
+
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["beteiligung"].queryset = Consultation.objects.visible_to(user)
@@ -100,6 +102,8 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    fields: dict[str, Any]
 
     def __init__(
         self, *args: Any, contribution: Contribution, latest: ModerationDecision | None, **kwargs: Any
@@ -180,8 +184,10 @@ class ReplyForm(forms.ModelForm):
         }
         error_messages = {"outcome": {"required": _("Wählen Sie, was daraus wurde.")}}
 
-    def __init__(self, *args: Any, point: Point, user: Any, articles: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"anliegen-{point.pk}", **kwargs)
+    fields: dict[str, Any]
+
+    def __init__(self, data: Any = None, *, point: Point, user: Any, articles: Any) -> None:
+        super().__init__(data, prefix=f"anliegen-{point.pk}")
         self.point = point
         self.fields["outcome"].choices = Outcome.choices
         self.fields["forwarded_to"].queryset = Organisation.objects.visible_to(user)

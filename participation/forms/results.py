@@ -94,6 +94,9 @@ class ResultForm(forms.ModelForm):
             "happened_on": {"required": _("Nennen Sie den Tag des Ergebnisses.")},
         }
 
+    fields: dict[str, Any]
+    data: Any
+
     def __init__(self, *args: Any, event: Event, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.searching = self.is_bound and "suchen" in self.data
@@ -192,6 +195,8 @@ class LoopFilterForm(forms.Form):
         to_field_name="slug",
     )
 
+    fields: dict[str, Any]
+
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["gremium"].queryset = Committee.objects.visible_to(user)
@@ -217,6 +222,8 @@ class FeedbackRecordForm(forms.ModelForm):
             "heard_on": {"required": _("Nennen Sie den Tag, an dem das Gremium davon gehört hat.")},
             "where": {"required": _("Nennen Sie, wo das Gremium davon gehört hat.")},
         }
+
+    fields: dict[str, Any]
 
     def __init__(self, *args: Any, loop: FeedbackLoop, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,7 +22,7 @@ from participation.models import (
     Report,
     Step,
 )
-from stakeholders.models import Committee, OutgoingMail, Role, StatusUpdate
+from stakeholders.models import Committee, OutgoingMail, StatusUpdate
 
 from .gaps import Gap, open_gaps
 from .queue import contributions, late
@@ -120,7 +120,8 @@ def _tasks(user: Any) -> Iterator[Task]:
     yield from _answers(user, horizon)
     yield from _loops_due(user, horizon)
     yield from _events_past(user)
-    for question in ExaminationTask.objects.visible_to(user).open().filter(due_on__lte=horizon):
+    questions: Any = ExaminationTask.objects.visible_to(user).open().filter(due_on__lte=horizon)
+    for question in questions:
         yield Task(question.question, _("Prüfauftrag"), question.due_on)
     for step in _steps_past(user):
         yield Task(step.title, _("Nachweis eines Schritts fehlt"), step.date_latest)
@@ -159,26 +160,22 @@ def _loops_due(user: Any, horizon: date) -> Iterator[Task]:
 
 def _events_past(user: Any) -> Iterator[Task]:
     """Planned events whose day is over: somebody must say whether they took place."""
-    rows = (
-        Event.objects.visible_to(user)
-        .with_dates()
-        .prefetch_related(None)
-        .filter(status=EventStatus.PLANNED, date_latest__lt=today())
-        .filter(date_latest__gte=F("process__records_from"))
-    )
-    for event in rows.order_by("date_latest", "pk")[:MOST]:
+    for event in _past(Event.objects.visible_to(user).filter(status=EventStatus.PLANNED)):
         address = reverse("participation:event_detail", args=[event.pk])
         yield Task(event.title, _("Hat die Veranstaltung stattgefunden?"), event.date_latest, address)
 
 
 def _steps_past(user: Any) -> Any:
     """Steps whose time is over, without a record that they took place."""
+    return _past(Step.objects.visible_to(user).filter(records=None))
+
+
+def _past(rows: Any) -> Any:
+    """Those whose latest possible day is over, but not before records began."""
     return (
-        Step.objects.visible_to(user)
-        .with_dates()
+        rows.with_dates()
         .prefetch_related(None)
-        .filter(records=None, date_latest__lt=today())
-        .filter(date_latest__gte=F("process__records_from"))
+        .filter(date_latest__lt=today(), date_latest__gte=F("process__records_from"))
         .order_by("date_latest", "pk")[:MOST]
     )
 
@@ -198,7 +195,7 @@ def _reports(user: Any) -> dict[str, list[Report]]:
 
 def _failed_mails(user: Any) -> list[OutgoingMail]:
     """Mails that did not leave; only for those who run the portal."""
-    if not user.has_role(Role.OPERATOR):
+    if not user.has_perm("stakeholders.repeat_mail"):
         return []
     return list(OutgoingMail.objects.filter(job_status=JobStatus.FAILED).order_by("-queued_at")[:MOST])
 

@@ -48,7 +48,7 @@ def open_gaps(user: Any) -> list[Gap]:
 
 def _latest_gaps(model: type[DateStatement]) -> Any:
     """The statements that count now and hold no date; what is only undocumented needs somebody named."""
-    rows = model._default_manager
+    rows: Any = model._default_manager
     latest = rows.filter(subject=OuterRef("subject")).order_by("-recorded_at", "-pk").values("pk")[:1]
     named = ~Q(clarified_by="") | Q(clarify_until__isnull=False)
     gaps = rows.filter(pk=Subquery(latest)).exclude(kind=DateKind.DATED)

@@ -39,7 +39,8 @@ def late() -> Q:
 
 def contributions(user: Any) -> QuerySet[Contribution]:
     """What the user may see, with `unanswered`: some point has no reply yet but "open"; oldest first."""
-    open_points = Point.objects.with_outcome().filter(contribution=OuterRef("pk"), outcome=Outcome.OPEN)
+    points: Any = Point.objects.with_outcome()
+    open_points = points.filter(contribution=OuterRef("pk"), outcome=Outcome.OPEN)
     return (
         Contribution.objects.visible_to(user)
         .annotate(unanswered=Exists(open_points))

@@ -1,7 +1,6 @@
 """The planner's desk."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from erfurt_sozialraum.permissions import require
 from participation.overviews.desk import SOON
 from participation.overviews.desk import desk as overview
-from stakeholders.models import OutgoingMail, Role
+from stakeholders.models import OutgoingMail
 
 
 @require_safe
@@ -24,8 +23,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_POST
 def mail_repeat(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a failed mail again."""
-    if not request.user.has_role(Role.OPERATOR):
-        raise PermissionDenied
+    require(request, "stakeholders.repeat_mail")
     mail = get_object_or_404(OutgoingMail, pk=pk)
     if mail.repeat():
         messages.success(request, _("Die Mail wird noch einmal gesendet."))

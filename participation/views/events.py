@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -38,7 +38,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     require(request, "participation.view_contributions")
     wanted = request.GET.get("stand", "")
     state = wanted if wanted in STATES else EventStatus.PLANNED.value
-    rows = Event.objects.visible_to(request.user)
+    rows: Any = Event.objects.visible_to(request.user)
     counts = dict(rows.order_by().values_list("status").annotate(Count("pk")))
     counts["alle"] = sum(counts.values())
     if state != "alle":
@@ -53,7 +53,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     return render(request, "participation/events/list.html", context)
 
 
-def _in_order(rows: QuerySet[Event], state: str) -> QuerySet[Event]:
+def _in_order(rows: Any, state: str) -> Any:
     """What is planned from the next on; what is over from the last back."""
     rows = rows.in_order_of_time().annotate(result_count=Count("results", distinct=True))
     if state == EventStatus.PLANNED:
@@ -108,7 +108,7 @@ def event_date(request: HttpRequest, pk: int) -> HttpResponse:
     """State a date anew; the earlier statements stay."""
     require(request, "participation.record_result")
     event = _event(request, pk)
-    form = DateStatementForm(request.POST, subject=event)
+    form: Any = DateStatementForm(request.POST, subject=event)
     if not form.is_valid():
         return _show(request, event, date_form=form, form=form, status=422)
     try:

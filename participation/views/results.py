@@ -74,7 +74,7 @@ def loop_list(request: HttpRequest) -> HttpResponse:
     require(request, "participation.view_contributions")
     form = LoopFilterForm(request.GET, user=request.user)
     wanted = {"stand": DUE} | form.wanted()
-    rows = FeedbackLoop.objects.visible_to(request.user).with_state()
+    rows: Any = FeedbackLoop.objects.visible_to(request.user).with_state()
     if "gremium" in wanted:
         rows = rows.filter(committee=wanted["gremium"])
     counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))

@@ -33,9 +33,10 @@ CHROMIUM_STAMP := $(VENV)/.stamp-chromium
 run: setup
 	@exec $(BIN)/python manage.py portal --end-with-parent
 
+# A database that was named is used; a test database of an older state is made anew.
 test: setup-dev $(CHROMIUM_STAMP)
-	@if [ -n "$$DATABASE_URL" ]; then exec $(BIN)/python -m pytest $(ARGS); \
-	else exec $(BIN)/python -m erfurt_sozialraum.embedded run -- $(BIN)/python -m pytest $(ARGS); fi
+	@if [ -n "$$DATABASE_URL" ]; then exec $(BIN)/python -m pytest --create-db $(ARGS); \
+	else exec $(BIN)/python -m erfurt_sozialraum.embedded run -- $(BIN)/python -m pytest --create-db $(ARGS); fi
 
 check: setup-dev
 	@echo "ruff";        $(BIN)/ruff check --quiet .

@@ -299,7 +299,7 @@ def _run(command: list[str]) -> int:
             os.environ.setdefault("SECRET_KEY", "only-for-this-run")
             os.environ.setdefault("DATA_DIR", folder)
             try:
-                child = subprocess.Popen(command, env=os.environ | {"DATABASE_URL": server.url})
+                child = spawn(command, env=os.environ | {"DATABASE_URL": server.url}, foreground=True)
             except OSError as error:
                 raise Trouble(f"{command[0]}: {error.strerror}", os.EX_NOINPUT) from error
             try:

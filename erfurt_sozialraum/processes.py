@@ -46,22 +46,26 @@ def spawn(
     output: IO[bytes] | int | None = None,
     pass_fds: Sequence[int] = (),
     cwd: Path | None = None,
+    foreground: bool = False,
 ) -> subprocess.Popen[bytes]:
-    """Start a child in a session of its own, which gets the signal `end_with` when we die."""
+    """Start a child that gets the signal `end_with` when we die.
+
+    In the foreground it shares our terminal; otherwise it has a session of its own, without input,
+    because Ctrl-C reaches the whole terminal group and only we are to hear it.
+    """
     return subprocess.Popen(
         [str(part) for part in command],
         env=dict(env) if env is not None else None,
-        stdin=subprocess.DEVNULL,
+        stdin=None if foreground else subprocess.DEVNULL,
         stdout=output,
         stderr=output,
         user=account.uid if account else None,
         group=account.gid if account else None,
         extra_groups=[] if account else None,
-        # Ctrl-C reaches the whole terminal group: with a session of their own only we hear it.
-        start_new_session=True,
+        start_new_session=not foreground,
         pass_fds=pass_fds,
         cwd=cwd,
-        preexec_fn=_dies_with(os.getpid(), end_with),
+        preexec_fn=_dies_with(os.getpid(), end_with, umask=None if foreground else 0o077),
     )
 
 
@@ -71,11 +75,26 @@ def die_with_parent(signum: signal.Signals = signal.SIGTERM) -> None:
         _libc.prctl(PR_SET_PDEATHSIG, int(signum), 0, 0, 0)
 
 
-def _dies_with(parent: int, signum: signal.Signals) -> Callable[[], None]:
+def interrupted(pid: int) -> bool:
+    """Say whether make, our caller, was asked to stop by SIGINT alone: it then waits for us and tells nobody.
+
+    GNU make passes SIGTERM on to its children, but expects SIGINT to come from the terminal to all of them.
+    While it waits in its handler, the signal is blocked; otherwise never.
+    """
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
+    blocked = next((line.split()[1] for line in status.splitlines() if line.startswith("SigBlk:")), "0")
+    return bool(int(blocked, 16) >> (signal.SIGINT - 1) & 1)
+
+
+def _dies_with(parent: int, signum: signal.Signals, umask: int | None) -> Callable[[], None]:
     """Return what the child does before exec; it also notices a parent that died in between."""
 
     def prepare() -> None:
-        os.umask(0o077)
+        if umask is not None:
+            os.umask(umask)
         die_with_parent(signum)
         if os.getppid() != parent:
             os._exit(os.EX_UNAVAILABLE)

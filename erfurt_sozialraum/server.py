@@ -9,6 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from django.urls import get_resolver
+from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 from gunicorn.http.message import Request
 from gunicorn.http.wsgi import Response
@@ -52,3 +54,8 @@ loglevel = os.environ.get("LOG_LEVEL", "warning").lower()
 accesslog = os.environ.get("ACCESS_LOG") or None
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(b)s B %(M)s ms"
 logger_class = DiscreetLogger
+
+
+def when_ready(server: Arbiter) -> None:
+    """Load all views before the workers fork, so that nobody's first page waits for them."""
+    get_resolver().url_patterns  # noqa: B018 - looked up for its effect

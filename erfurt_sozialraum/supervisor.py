@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from erfurt_sozialraum.processes import Trouble, birth, end, end_leftover, last_lines
+from erfurt_sozialraum.processes import Trouble, birth, end, end_leftover, interrupted, last_lines
 
 # A service may die this often within this many seconds; after that restarting only hides the reason.
 MOST_DEATHS, WITHIN_SECONDS = 5, 60.0
@@ -72,10 +72,10 @@ class Supervisor:
         self.services.append(service)
         self._remember()
 
-    def watch(self) -> None:
-        """Restart what dies until somebody asks us to stop; too many deaths are a Trouble."""
+    def watch(self, caller: int | None = None) -> None:
+        """Restart what dies until somebody asks us (or make, our caller) to stop."""
         self.watching = True
-        while not self.stopping.wait(LOOK_EVERY):
+        while not self.stopping.wait(LOOK_EVERY) and not (caller and interrupted(caller)):
             self.look()
 
     def look(self) -> None:

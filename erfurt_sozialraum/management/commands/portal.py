@@ -39,13 +39,13 @@ class Command(BaseCommand):
             die_with_parent()
         os.umask(0o077)
         try:
-            run(os.environ.get("HOST") or "127.0.0.1")
+            run(os.environ.get("HOST") or "127.0.0.1", os.getppid() if end_with_parent else None)
         except Trouble as trouble:
             self.stderr.write(str(trouble))
             sys.exit(trouble.code)
 
 
-def run(host: str) -> None:
+def run(host: str, caller: int | None = None) -> None:
     """Start everything, watch it, and stop everything, whatever happens in between."""
     supervisor = Supervisor(Path(settings.DATA_DIR))
     try:
@@ -59,7 +59,7 @@ def run(host: str) -> None:
             start_services(supervisor, listener)
             wait_for_web(supervisor, host)
             greet(password)
-            supervisor.watch()
+            supervisor.watch(caller)
             say("\nDas Portal wird beendet …")
     except KeyboardInterrupt:
         say("\nDer Start wird abgebrochen …")
@@ -108,7 +108,7 @@ def start_services(supervisor: Supervisor, listener: socket.socket) -> None:
     logs = {"Worker": settings.DATA_DIR / "worker.log", "Taktgeber": settings.DATA_DIR / "beat.log"}
     # A worker takes seconds to end even when idle; what it was doing is a row whose lease runs out.
     for name, launch in {"Webserver": web, "Worker": worker, "Taktgeber": beat}.items():
-        supervisor.add(Service(name, launch, patience=4.0, log=logs.get(name)))
+        supervisor.add(Service(name, launch, patience=2.5, log=logs.get(name)))
 
 
 def spawn_logged(command: list[str], log: Path) -> subprocess.Popen[bytes]:

@@ -36,6 +36,12 @@ PUBLIC = {
     "participation:report_list",
     "participation:report",
     "participation:report_pdf",
+    "participation:process",
+    "participation:process_detail",
+    "participation:structure",
+    "participation:process_structure",
+    "participation:step",
+    "participation:topic",
     # Taking part
     "participation:consultation_list",
     "participation:consultation",

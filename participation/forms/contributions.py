@@ -1,8 +1,9 @@
 """What residents fill in: a contribution, a receipt code, a filter over what others said."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -37,7 +38,7 @@ class ContributionForm(forms.Form):
     text = TextField(
         label=_("Ihr Beitrag"),
         max_length=MAX_TEXT,
-        widget=forms.Textarea(attrs={"rows": 10, "autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_("Schreiben Sie, wie Sie sprechen. Bitte nennen Sie keine Namen und keine Adressen."),
         error_messages={
             "required": _("Bitte schreiben Sie Ihren Beitrag in dieses Feld."),
@@ -83,7 +84,7 @@ class ContributionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask to send once more where the key is no good, or where a program seems to have written."""
         if self.receipt is None or self.receipt.is_expired:
-            self.data["key"] = receipts.new_key(self.scope)
+            cast(QueryDict, self.data)["key"] = receipts.new_key(self.scope)
             self._ask_again(
                 _(
                     "Dieses Formular war zu lange offen oder ist beschädigt. "
@@ -103,7 +104,8 @@ class ContributionForm(forms.Form):
         """Keep everything, and take the next sending for confirmed; silent beside a mistake."""
         if not self.errors:
             self.add_error(None, message)
-        self.data["confirmed"], self.data["website"] = "ja", ""
+        data = cast(QueryDict, self.data)
+        data["confirmed"], data["website"] = "ja", ""
 
     @property
     def content(self) -> dict[str, Any]:
@@ -156,15 +158,15 @@ class ContributionFilter(forms.Form):
     def __init__(self, data: Any, *, topics: Any, areas: Any) -> None:
         """Offer these topics and areas."""
         super().__init__(data)
-        everything = ("", _("Alle"))
         labels = {**dict(Outcome.choices), "answered": _("beantwortet"), "overdue": _("Antwort überfällig")}
         labels |= {"open": _("Antwort offen"), "undocumented": _("nicht dokumentiert")}
-        self.fields["thema"].choices = [everything, *[(row.slug, row.name) for row in topics]]
-        self.fields["ortsteil"].choices = [everything, *[(row.slug, row.name) for row in areas]]
-        self.fields["ergebnis"].choices = [
-            everything,
-            *[(slug, labels[value]) for slug, value in OUTCOME_STATES.items()],
-        ]
+        choices = {
+            "thema": [(row.slug, row.name) for row in topics],
+            "ortsteil": [(row.slug, row.name) for row in areas],
+            "ergebnis": [(slug, labels[value]) for slug, value in OUTCOME_STATES.items()],
+        }
+        for name, own in choices.items():
+            cast(forms.ChoiceField, self.fields[name]).choices = [("", _("Alle")), *own]
 
     def selection(self, consultation: Consultation) -> Selection:
         """What was chosen within one consultation; a choice that does not exist counts as none."""

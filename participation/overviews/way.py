@@ -169,7 +169,7 @@ def _standings(rows: list[Contribution]) -> dict[int, Standing]:
     if all(hasattr(row, "standing") for row in rows):
         return {row.pk: Standing(row.standing) for row in rows}  # type: ignore[attr-defined]
     found = Contribution.objects.filter(pk__in=[row.pk for row in rows]).with_standing()
-    return {pk: Standing(standing) for pk, standing in found.values_list("pk", "standing")}
+    return {pk: Standing(standing) for pk, standing in found.values_list("pk", "standing")}  # type: ignore[misc]
 
 
 class _Wordings:

@@ -58,11 +58,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     row = _by_code(known) if known else None
     if row is None:
         status = _count_guess(request) if known else 404
-        context = {"reason": _unknown(status)}
-        status = 429 if status == 429 else 404
-        return _private(
-            request, render(request, "participation/contributions/unknown.html", context, status=status)
-        )
+        return _private(request, _not_found(request, status))
     grouped = receipts.grouped(known)
     context = {
         "contribution": row,
@@ -85,21 +81,13 @@ def contribution_list(request: HttpRequest, slug: str) -> HttpResponse:
         areas=Area.objects.visible_to(request.user).main(),
     )
     found = ledger.contributions(request.user, form.selection(row))
-    labels = dict(Outcome.choices)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
     context = {
         "consultation": row,
         "form": form,
         "filtered": any(form.cleaned_data.values()),
         "page": page,
-        "entries": [
-            {
-                "row": item,
-                "standing": Standing(item.standing).label,
-                "outcomes": [(key, labels[key]) for key in item.outcomes if key != Outcome.OPEN],
-            }
-            for item in page
-        ],
+        "entries": [_entry(item) for item in page],
     }
     return render(request, "participation/contributions/list.html", context)
 
@@ -121,6 +109,16 @@ def contribution(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "participation/contributions/detail.html", context)
 
 
+def _entry(row: Any) -> dict[str, Any]:
+    """One published contribution as the list shows it: where it stands, and its outcomes."""
+    labels = dict(Outcome.choices)
+    return {
+        "row": row,
+        "standing": Standing(row.standing).label,
+        "outcomes": [(key, labels[key]) for key in row.outcomes if key != Outcome.OPEN],
+    }
+
+
 def _consultation(request: HttpRequest, slug: str) -> Consultation:
     """A consultation the visitor may see, with its counts."""
     row = consultations(request.user).filter(slug=slug).first()
@@ -139,6 +137,13 @@ def _count_guess(request: HttpRequest) -> int:
     """The status for a code nobody has: 429 after very many of them."""
     guesses = throttle.count("receipt", request, seconds=GUESS_SECONDS)
     return 429 if guesses > MANY_GUESSES else 422
+
+
+def _not_found(request: HttpRequest, status: int) -> HttpResponse:
+    """The page for a code nobody has; never the code itself."""
+    context = {"reason": _unknown(status)}
+    status = 429 if status == 429 else 404
+    return render(request, "participation/contributions/unknown.html", context, status=status)
 
 
 def _unknown(status: int) -> str:

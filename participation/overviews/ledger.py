@@ -97,24 +97,33 @@ def _add(counted: Tally, group: Mapping[str, Any], state: str) -> None:
         counted.listed += group["published"]
 
 
-def contributions(user: Any, selection: Selection) -> QuerySet[Contribution]:
-    """The published contributions of a selection, newest first, with standing and outcomes."""
-    rows = (
-        Contribution.objects.visible_to(user)
-        .filter(published_at__isnull=False, **selection.place())
-        .with_standing()
-        .with_outcomes()
-        .select_related("consultation", "topic", "area")
-        .order_by("-published_at", "-pk")
-    )
+def matching(user: Any, selection: Selection) -> QuerySet[Contribution]:
+    """The published contributions of a selection, newest first; give the page that is shown to `listed`."""
+    rows = Contribution.objects.visible_to(user).filter(published_at__isnull=False, **selection.place())
+    rows = rows.order_by("-published_at", "-pk")
     if not selection.state:
         return rows
     if selection.state == ACCEPTED:
         return rows.accepted()
     if selection.state in Standing.values:
-        return rows.filter(standing=selection.state)
+        return rows.with_standing().filter(standing=selection.state)
     points = Point.objects.filter(contribution=OuterRef("pk")).with_outcome()
     return rows.filter(Exists(points.filter(outcome=selection.state)))
+
+
+def listed(page: QuerySet[Contribution]) -> QuerySet[Contribution]:
+    """These rows with standing, outcomes and what they belong to: worked out for them only; one query."""
+    return _described(Contribution.objects.filter(pk__in=page.values("pk")))
+
+
+def contributions(user: Any, selection: Selection) -> QuerySet[Contribution]:
+    """The same for all rows of a selection; for lists that are short."""
+    return _described(matching(user, selection))
+
+
+def _described(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
+    rows = rows.with_standing().with_outcomes().select_related("consultation", "topic", "area")
+    return rows.order_by("-published_at", "-pk")
 
 
 def small_cells(counts: Mapping[Key, int]) -> dict[Key, int | None]:

@@ -56,7 +56,7 @@ def _contributions(request: HttpRequest) -> HttpResponse:
     selection = form.selection()
     tally = overview.tally(user, selection)
     loops = overview.loop_counts(user)
-    rows = overview.contributions(user, selection)
+    rows = overview.matching(user, selection)
     page = CountedPaginator(rows, PER_PAGE, tally.listed).get_page(request.GET.get("seite"))
     context = {
         "form": form,
@@ -64,7 +64,7 @@ def _contributions(request: HttpRequest) -> HttpResponse:
         "standings": _standing_numbers(request, tally, small=bool(selection.area)),
         "outcomes": _outcome_bars(request, tally, small=bool(selection.area)),
         "page": page,
-        "entries": [_entry(row) for row in page],
+        "entries": [_entry(row) for row in overview.listed(page.object_list)],
         "unlisted": None if selection.area else tally.selected(selection.state) - tally.listed,
         "areas": None if selection.area else _area_bars(request, areas),
         "overdue_loops": overview.loops(user, LoopState.OVERDUE)[:5],

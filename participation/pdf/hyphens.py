@@ -13,9 +13,12 @@ SHY = "\u00ad"
 ZERO_WIDTH_SPACE = "\u200b"
 SHORTEST = 10
 """Letters from which a word may be broken."""
+SMALLEST = 3
+"""Letters of a piece; the dictionary alone would leave single ones within compounds."""
 PIECE = 12
 """Signs between breaks in what is no word: addresses, numbers, somebody leaning on a key."""
 
+_PICTURE = re.compile(r"(<svg.*?</svg>)", re.DOTALL)
 _BETWEEN_TAGS = re.compile(r">[^<]+<")
 _WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
 # Neither & nor ; so that no character reference is cut in two.
@@ -24,19 +27,26 @@ _UNBROKEN = re.compile(rf"[^\s{SHY}&;<>-]{{{2 * PIECE},}}")
 
 @cache
 def _german() -> pyphen.Pyphen:
-    return pyphen.Pyphen(lang="de_DE", left=3, right=3)
+    return pyphen.Pyphen(lang="de_DE", left=SMALLEST, right=SMALLEST)
 
 
 @lru_cache(maxsize=20_000)
 def hyphenate_word(word: str) -> str:
-    """The word with soft hyphens where German may break it."""
-    return str(_german().inserted(word, SHY))
+    """The word with soft hyphens where German may break it, no piece shorter than three letters."""
+    pieces, start = [], 0
+    for position in _german().positions(word):
+        if position - start >= SMALLEST:
+            pieces.append(word[start:position])
+            start = position
+    return SHY.join([*pieces, word[start:]])
 
 
 def hyphenate(html: str) -> str:
-    """Breaks in the long words of the text between tags; tags, title and attributes stay as they are."""
+    """Breaks in the long words of the text between tags; tags, title, pictures stay as they are."""
     head, body, rest = html.partition("<body")
-    return head + body + _BETWEEN_TAGS.sub(_text, rest)
+    parts = _PICTURE.split(rest)
+    parts[::2] = [_BETWEEN_TAGS.sub(_text, part) for part in parts[::2]]
+    return head + body + "".join(parts)
 
 
 def _text(found: re.Match[str]) -> str:

@@ -6,10 +6,24 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .chart import Chart, bar_chart
 from .engine import lay_out
 from .hyphens import hyphenate
+from .tags import completed
+
+CONTENTS = (
+    ("struktur", gettext_lazy("Wer beteiligt ist, und wie")),
+    ("fragen", gettext_lazy("Antworten auf drei Fragen des Stadtrats")),
+    ("schritte", gettext_lazy("Beteiligungsschritte und ihr Stand")),
+    ("stimmen", gettext_lazy("Was gesagt wurde")),
+    ("ergebnisse", gettext_lazy("Ergebnisse, und wer davon gehört hat")),
+    ("offen", gettext_lazy("Was offen oder überfällig ist")),
+    ("termine", gettext_lazy("Nächste Termine")),
+    ("wortlaut", gettext_lazy("Beiträge und Antworten im Wortlaut")),
+)
+"""Anchor and heading of each part, in order."""
 
 Progress = Callable[[int, str], None]
 """Hears how far the work is: percent and a sentence."""
@@ -36,13 +50,21 @@ def render(snapshot: dict[str, Any], *, progress: Progress = lambda _percent, _n
     progress(10, _("Die Seiten werden gesetzt."))
     document = lay_out(html, on_page=on_page)
     progress(88, _("Das PDF wird geschrieben."))
-    content = document.write_pdf(pdf_variant="pdf/ua-1", custom_metadata=False)
+    content = document.write_pdf(
+        finisher=completed({anchor: str(title) for anchor, title in CONTENTS}), pdf_variant="pdf/ua-1"
+    )
     return Rendered(content, len(document.pages))
 
 
 def compose(snapshot: dict[str, Any]) -> str:
     """The HTML that WeasyPrint sets, long words prepared for breaking."""
-    context = {"report": snapshot, "pdf": True, "portal_name": settings.PORTAL_NAME, **charts(snapshot)}
+    context = {
+        "report": snapshot,
+        "pdf": True,
+        "portal_name": settings.PORTAL_NAME,
+        "contents": CONTENTS,
+        **charts(snapshot),
+    }
     return hyphenate(render_to_string("pdf/report.html", context))
 
 

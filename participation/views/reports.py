@@ -48,7 +48,9 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"row": row, "report": row.snapshot, "waits": _waits(row), "poll": _is_working(row)}
     if request.headers.get("HX-Request"):
         return render(request, "participation/reports/detail.html#stand", {**context, "polled": True})
-    context |= {"shown": _shown(row), "most": MOST_ON_A_PAGE}
+    outcomes = row.snapshot.get("voices", {}).get("by_outcome", [])
+    bars = [(outcome["label"], outcome["count"]) for outcome in outcomes]
+    context |= {"shown": _shown(row), "most": MOST_ON_A_PAGE, "outcome_bars": bars}
     return render(request, "participation/reports/detail.html", context)
 
 

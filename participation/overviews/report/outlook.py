@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
-from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.dates import DateKind, today
 from participation.models import (
     Consultation,
     Contribution,
@@ -20,6 +21,7 @@ from participation.models import (
     Step,
     StepState,
 )
+from stakeholders.models import Committee
 
 from .results import loop_facts
 from .scope import PUBLIC, Scope
@@ -115,27 +117,42 @@ def _examinations(scope: Scope) -> list[dict[str, Any]]:
     ]
 
 
-def next_dates(scope: Scope) -> list[dict[str, Any]]:
-    """Events, invitations, deliberations and steps ahead: what has a day first, then the rest."""
-    rows: list[tuple[Any, str, str, bool]] = []
+def next_dates(scope: Scope) -> dict[str, Any]:
+    """Events, invitations, deliberations and steps ahead: those with a day in order, then those without."""
+    rows = _dated_rows(scope)
+    ahead = [row for row in rows if row["date"]["earliest"] and row["date"]["latest"] >= today().isoformat()]
+    ahead += _closings(scope)
+    gaps: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        if row["date"]["kind"] in (DateKind.UNDATED, DateKind.UNDECIDED):
+            gaps.setdefault((row["date"]["text"], row["date"]["gap"]), []).append(row)
+    return {
+        "ahead": sorted(ahead, key=lambda row: str(row["date"]["earliest"])),
+        "gaps": [{"text": text, "gap": gap, "rows": found} for (text, gap), found in gaps.items()],
+    }
+
+
+def _dated_rows(scope: Scope) -> list[dict[str, Any]]:
+    """Whatever has, or lacks, a date of its own and has not happened yet."""
     events = Event.objects.visible_to(PUBLIC).filter(process=scope.process, status=EventStatus.PLANNED)
-    for event in events.select_related("committee").with_dates():
-        rows.append((event, event.title, event.committee.name if event.committee else "", event.is_example))
-    for invitation in CouncilInvitation.objects.visible_to(PUBLIC).select_related("committee").with_dates():
-        rows.append((invitation, invitation.title, invitation.committee.name, invitation.is_example))
+    invitations = CouncilInvitation.objects.visible_to(PUBLIC).filter(event=None)
     deliberations = Deliberation.objects.visible_to(PUBLIC).filter(process=scope.process, decisions=None)
-    for item in deliberations.select_related("committee").with_dates():
-        rows.append((item, item.title, item.committee.name if item.committee else "", item.is_example))
     steps = Step.objects.visible_to(PUBLIC).filter(process=scope.process, records=None)
-    for step in steps.with_dates():
-        rows.append((step, step.title, "", False))
-    ahead = [row for row in rows if row[0].date and not row[0].date.is_past]
-    ahead.sort(key=lambda row: (row[0].date.earliest is None, str(row[0].date.earliest)))
-    found = [
-        {"title": title, "who": who, "date": statement(row), "is_example": example}
-        for row, title, who, example in ahead
+    bodies = set(Committee.objects.visible_to(PUBLIC).values_list("pk", flat=True))
+    rows: list[Any] = []
+    for found in (events, invitations, deliberations):
+        rows += found.select_related("committee").with_dates().order_by("pk")
+    rows += steps.with_dates().order_by("order", "pk")
+    return [
+        {
+            "title": row.title,
+            "who": row.committee.name if getattr(row, "committee_id", None) in bodies else "",
+            "date": statement(row),
+            "is_example": getattr(row, "is_example", False),
+        }
+        for row in rows
+        if row.date
     ]
-    return found + _closings(scope)
 
 
 def _closings(scope: Scope) -> list[dict[str, Any]]:
@@ -144,6 +161,7 @@ def _closings(scope: Scope) -> list[dict[str, Any]]:
     return [
         {
             "title": row.title,
+            "date": {"earliest": timezone.localdate(row.closes_at).isoformat()},
             "open_until": day_of(row.closes_at),
             "answer_by": day(row.answer_by),
             "is_example": row.is_example,

@@ -10,19 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from erfurt_sozialraum.dates import day_text, today
-from participation.models import Consultation, Contribution, ContributionStatus
+from participation.models import Consultation
 
 
 def consultations(user: Any) -> QuerySet[Consultation]:
     """What the user may see, with `received` and `published`: how many contributions."""
-    readable = Contribution.objects.visible_to(user).filter(published_at__isnull=False)
     return (
         Consultation.objects.visible_to(user)
         .select_related("process", "step")
         .annotate(
             received=Count("contributions"),
-            published=Count("contributions", filter=Q(contributions__in=readable)),
-            accepted=Count("contributions", filter=Q(contributions__status=ContributionStatus.ACCEPTED)),
+            published=Count("contributions", filter=Q(contributions__published_at__isnull=False)),
         )
     )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 PUBLIC = (
     ("participation:consultation_list", gettext_noop("Mitmachen"), ""),
     ("participation:ledger", gettext_noop("Was daraus wurde"), ""),
+    ("participation:process", gettext_noop("Planung"), ""),
     ("participation:council", gettext_noop("Wer entscheidet, und wann?"), ""),
     ("participation:report_list", gettext_noop("Berichte"), ""),
 )

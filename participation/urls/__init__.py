@@ -1,12 +1,13 @@
 """Addresses of this app, chapter by chapter."""
 
-from . import committees, consultations, contributions, council, desk, home, results
+from . import committees, consultations, contributions, council, desk, home, process, results
 
 app_name = "participation"
 urlpatterns = [
     *home.urlpatterns,
     *consultations.urlpatterns,
     *contributions.urlpatterns,
+    *process.urlpatterns,
     *committees.urlpatterns,
     *results.urlpatterns,
     *council.urlpatterns,

@@ -1,0 +1,217 @@
+"""A planning process as its pages show it: steps, topics, questions under examination, documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.utils.functional import cached_property
+
+from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.publication import is_anonymous
+from guidelines.models import Guideline, Paper, Version
+from participation.models import (
+    Consultation,
+    Event,
+    ExaminationTask,
+    Process,
+    Result,
+    Step,
+    StepRecord,
+    Topic,
+)
+from stakeholders.models import Committee, Organisation
+
+from .timeline import Timeline, timeline
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question under examination: who does it, since when, until when; a gap where nothing is known."""
+
+    task: ExaminationTask
+    office: str
+    topic: Topic | None
+    state: str
+    """answered, open, overdue, or undocumented where the day was before the start of records."""
+
+
+class ProcessPage:
+    """Everything on a process's page; each part is one query or two when it is first asked for."""
+
+    def __init__(self, user: Any, process: Process, others: Sequence[Process]) -> None:
+        self.user, self.process, self.others = user, process, others
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """All steps: dated ones in order of time, then the others in the process's own order."""
+        rows = Step.objects.visible_to(self.user).filter(process=self.process).with_state()
+        return list(rows.order_by(F("date_earliest").asc(nulls_last=True), "order", "pk"))
+
+    @property
+    def dated(self) -> list[Step]:
+        """Steps with a date, however vague."""
+        return [step for step in self.steps if step.date and step.date.is_dated]
+
+    @property
+    def undated(self) -> list[Step]:
+        """Steps with a gap in place of a date."""
+        return [step for step in self.steps if not (step.date and step.date.is_dated)]
+
+    @cached_property
+    def timeline(self) -> Timeline | None:
+        """The dated steps as a picture; None where there are none."""
+        return timeline(self.dated, records_from=self.process.records_from, as_of=today())
+
+    @cached_property
+    def topics(self) -> list[Topic]:
+        """Topics with `n_contributions` and `n_results`, as the ledger counts them."""
+        rows = Topic.objects.visible_to(self.user).filter(process=self.process)
+        counted = Q(contributions__consultation__in=Consultation.objects.visible_to(self.user))
+        results = Q(results__in=Result.objects.visible_to(self.user))
+        return list(
+            rows.annotate(
+                n_contributions=Count("contributions", filter=counted, distinct=True),
+                n_results=Count("results", filter=results, distinct=True),
+            )
+        )
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        """Questions under examination and answered ones."""
+        return questions(self.user, self.process, process=self.process)
+
+    @property
+    def open_questions(self) -> list[Question]:
+        """Not answered yet."""
+        return [row for row in self.questions if row.state != "answered"]
+
+    @property
+    def answered_questions(self) -> list[Question]:
+        """Answered ones, the latest first."""
+        rows = [row for row in self.questions if row.state == "answered"]
+        return sorted(rows, key=lambda row: row.task.answered_on or date.min, reverse=True)
+
+    @cached_property
+    def documents(self) -> QuerySet[Guideline]:
+        """The documents the process works on, with `newest` and `newest_as_of` of their latest version."""
+        versions = Version.objects.visible_to(self.user).filter(guideline=OuterRef("pk")).order_by("-number")
+        rows = Guideline.objects.visible_to(self.user).filter(process=self.process)
+        return rows.annotate(
+            newest=Subquery(versions.values("number")[:1]),
+            newest_as_of=Subquery(versions.values("as_of")[:1]),
+        )
+
+    @cached_property
+    def papers(self) -> QuerySet[Paper]:
+        """Drucksachen of the process."""
+        return Paper.objects.visible_to(self.user).filter(process=self.process)
+
+    @cached_property
+    def consultations(self) -> list[Consultation]:
+        """Consultations that are open now."""
+        return list(Consultation.objects.visible_to(self.user).open().filter(process=self.process))
+
+    @property
+    def responsible(self) -> str:
+        """The office in charge, where it may be named."""
+        return named(self.user, self.process.responsible)
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """Everything that is documented of a step."""
+
+    step: Step
+    responsible: str
+    following: Step | None
+    previous: Step | None
+    records: Sequence[StepRecord]
+    events: Sequence[Event]
+    consultations: Sequence[Consultation]
+
+    @property
+    def is_documented(self) -> bool:
+        """True where anything at all says that the step took place."""
+        return bool(self.records or any(event.status == "held" for event in self.events))
+
+
+def process_page(user: Any, slug: str = "") -> ProcessPage | None:
+    """The main process (no slug) or another one; None where it may not be seen."""
+    rows = list(Process.objects.visible_to(user).select_related("responsible").order_by("-is_main", "name"))
+    process = next((row for row in rows if (row.slug == slug if slug else row.is_main)), None)
+    if process is None:
+        return None
+    return ProcessPage(user, process, [row for row in rows if row != process])
+
+
+def step_page(user: Any, slug: str) -> StepPage | None:
+    """A step with its neighbours in the process; None where it may not be seen."""
+    visible = Step.objects.visible_to(user)
+    rows = visible.filter(process__in=Process.objects.visible_to(user))
+    rows = rows.filter(process__in=visible.filter(slug=slug).values("process")).with_state()
+    topics = Topic.objects.visible_to(user).filter(steps=OuterRef("pk")).order_by("order")
+    bodies = Committee.objects.visible_to(user).filter(steps=OuterRef("pk")).order_by("order", "sort_key")
+    steps = list(
+        rows.select_related("responsible", "process__responsible")
+        .annotate(
+            topics_shown=ArraySubquery(topics.values(facts=JSONObject(name="name", slug="slug"))),
+            bodies_shown=ArraySubquery(bodies.values(facts=JSONObject(name="name", slug="slug"))),
+        )
+        .order_by("order", "pk")
+    )
+    place = next((number for number, row in enumerate(steps) if row.slug == slug), None)
+    if place is None:
+        return None
+    step = steps[place]
+    return StepPage(
+        step=step,
+        responsible=named(user, step.responsible),
+        previous=steps[place - 1] if place else None,
+        following=steps[place + 1] if place + 1 < len(steps) else None,
+        records=list(step.records.order_by("happened_from", "pk")),
+        events=events_with_results(user, step=step),
+        consultations=list(Consultation.objects.visible_to(user).filter(step=step)),
+    )
+
+
+def events_with_results(user: Any, **which: Any) -> list[Event]:
+    """Events in order of time, each with its visible results; three queries."""
+    results = Result.objects.visible_to(user)
+    rows = Event.objects.visible_to(user).filter(**which).in_order_of_time()
+    return list(rows.prefetch_related(Prefetch("results", results)))
+
+
+def questions(user: Any, records: Process, **which: Any) -> list[Question]:
+    """Questions under examination with where they stand; `records` says since when records are kept."""
+    rows = ExaminationTask.objects.visible_to(user).filter(**which).select_related("office", "topic")
+    return [
+        Question(
+            task=row,
+            office=named(user, row.office),
+            topic=row.topic if row.topic and (row.topic.is_public or not is_anonymous(user)) else None,
+            state=_state(row, records),
+        )
+        for row in rows
+    ]
+
+
+def _state(task: ExaminationTask, process: Process) -> str:
+    """Nobody is late for what was due before records began."""
+    if task.answered_on:
+        return "answered"
+    if task.due_on is None or task.due_on >= today():
+        return "open"
+    return "undocumented" if task.due_on < process.records_from else "overdue"
+
+
+def named(user: Any, organisation: Organisation | None) -> str:
+    """The organisation's name; empty where there is none, or where the user may not see it."""
+    if organisation is None or (is_anonymous(user) and not organisation.is_public):
+        return ""
+    return str(organisation)

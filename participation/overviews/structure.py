@@ -1,0 +1,150 @@
+"""Who takes part in a process, and who is fed back to: bodies with their seats, steps, topic by topic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
+
+from participation.models import Level, Process, Step, Topic
+from stakeholders.models import Committee, CommitteeKind, Organisation
+
+from .districts import FeedbackLink, Participants, Participation
+from .structure_picture import Node, Picture, Way, picture
+
+# A box in the picture names its seats one by one up to this many; then sectors with their numbers.
+MOST_SEATS = 7
+EVENTS = ""
+"""The key of the node for events, which belong to no body."""
+
+
+@dataclass(frozen=True)
+class BodyRow:
+    """A body with its seats and the ways of feedback."""
+
+    body: Committee
+    participation: Participation
+
+    @property
+    def is_council(self) -> bool:
+        """True for the council's own committees."""
+        return self.body.kind == CommitteeKind.COUNCIL
+
+
+@dataclass(frozen=True)
+class Structure:
+    """Who takes part in a process and who hears of it."""
+
+    process: Process
+    bodies: Sequence[BodyRow]
+    steps: Sequence[Step]
+    """Steps that ask somebody outside the bodies."""
+    event_feedback: Sequence[FeedbackLink]
+    """Who hears of the results of events."""
+    topic_actors: Mapping[str, Sequence[str]]
+    """Organisations drawn in for topics: name → topics."""
+    districts: Participation
+
+    @property
+    def working(self) -> list[BodyRow]:
+        """The bodies of the process itself."""
+        return [row for row in self.bodies if not row.is_council]
+
+    @property
+    def council(self) -> list[BodyRow]:
+        """The committees of the council."""
+        return [row for row in self.bodies if row.is_council]
+
+    @property
+    def rules(self) -> int:
+        """How many rules of feedback hold."""
+        return len(self.event_feedback) + sum(len(row.participation.reports_to) for row in self.bodies)
+
+    def picture(self) -> Picture | None:
+        """The structure drawn; None where there is nobody to draw."""
+        nodes = []
+        if self.steps or self.event_feedback:
+            audiences = list(dict.fromkeys(step.audience for step in self.steps))
+            nodes.append(Node(EVENTS, _("Schritte und Veranstaltungen"), "", tuple(_fitted(audiences))))
+        for row in [*self.working, *self.council]:
+            members = tuple(_members(row.participation))
+            nodes.append(Node(row.body.slug, row.body.label, row.body.get_kind_display(), members))
+        ways = [Way(EVENTS, link.slug, link.days) for link in self.event_feedback]
+        for row in self.bodies:
+            ways += [Way(row.body.slug, link.slug, link.days) for link in row.participation.reports_to]
+        return picture(nodes, ways) if nodes else None
+
+
+def structure(user: Any, slug: str = "") -> Structure | None:
+    """The structure of the main process (no slug) or of another one; None where it may not be seen."""
+    process = _processes(user).filter(**({"slug": slug} if slug else {"is_main": True})).first()
+    if process is None:
+        return None
+    bodies = list(_bodies(user, process))
+    people = Participants(user, bodies, process=process)
+    drawn_in = process.drawn_in  # type: ignore[attr-defined]
+    steps = Step.objects.visible_to(user).filter(process=process, committees=None).exclude(audience="")
+    return Structure(
+        process=process,
+        bodies=[BodyRow(body, people.of_body(body)) for body in bodies],
+        steps=list(steps.exclude(level=Level.INFORMATION).with_state().order_by("order", "pk")),
+        event_feedback=[
+            FeedbackLink(rule.target.label, rule.target.slug, rule.days)
+            for rule in people.rules
+            if rule.source_committee_id is None
+        ],
+        topic_actors=_by_name(drawn_in),
+        districts=people.of_all((row["pk"], row["topic"]) for row in drawn_in),
+    )
+
+
+def _processes(user: Any) -> QuerySet[Process]:
+    """Processes with `drawn_in`: organisations drawn in for a topic (pk, name, topic)."""
+    topics = Topic.objects.visible_to(user).filter(process=OuterRef(OuterRef("pk")))
+    rows = Topic.actors.through._default_manager.filter(
+        topic__in=topics, organisation__in=Organisation.objects.visible_to(user)
+    ).order_by("organisation__sort_key", "topic__order")
+    facts = JSONObject(pk="organisation_id", name="organisation__name", topic="topic__name")
+    return Process.objects.visible_to(user).annotate(drawn_in=ArraySubquery(rows.values(facts=facts)))
+
+
+def _bodies(user: Any, process: Process) -> QuerySet[Committee]:
+    """All bodies for the main process; for another one those that its rules, steps or dates name."""
+    rows = Committee.objects.visible_to(user)
+    if process.is_main:
+        return rows
+    named = Q(pk__in=process.steps.values("committees")) | Q(pk__in=process.events.values("committee"))
+    rules = process.feedback_rules.filter(is_active=True)
+    named |= Q(pk__in=rules.values("source_committee")) | Q(pk__in=rules.values("target"))
+    named |= Q(pk__in=process.deliberations.values("committee"))
+    named |= Q(pk__in=process.deliberations.values("about"))
+    return rows.filter(named)
+
+
+def _by_name(drawn_in: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Organisations with their topics, in the order of the rows."""
+    found: dict[str, list[str]] = {}
+    for row in drawn_in:
+        found.setdefault(row["name"], []).append(row["topic"])
+    return found
+
+
+def _members(participation: Participation) -> list[str]:
+    """Who sits there: seat by seat, or by sector where they are many."""
+    seats = [seat.name for seat in participation.seats]
+    if len(seats) <= MOST_SEATS:
+        return seats
+    return _fitted([f"{name}: {len(rows)}" for name, rows in participation.seats_by_sector])
+
+
+def _fitted(names: Sequence[str]) -> list[str]:
+    """At most as many as a box holds; the table beside the picture has them all."""
+    if len(names) <= MOST_SEATS:
+        return list(names)
+    rest = len(names) - MOST_SEATS + 1
+    return [*names[: MOST_SEATS - 1], _("und %(n)d weitere") % {"n": rest}]

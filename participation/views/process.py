@@ -1,0 +1,133 @@
+"""Public pages of a planning process: what it is and when, its steps, who takes part, its topics."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from participation.models import Level, Outcome, Process, Standing
+from participation.overviews import process as overview
+from participation.overviews.ledger import Tally
+from participation.overviews.structure import structure as structure_of
+from participation.overviews.topics import topic_page
+
+LEVELS = {
+    Level.INFORMATION: gettext_lazy("Die Beteiligten erfahren, was geplant ist und warum."),
+    Level.CONSULTATION: gettext_lazy("Die Beteiligten sagen, was sie meinen, und bekommen darauf Antwort."),
+    Level.INVOLVEMENT: gettext_lazy(
+        "Die Beteiligten arbeiten am Inhalt mit. Entschieden wird an anderer Stelle."
+    ),
+    Level.COOPERATION: gettext_lazy("Beteiligte und Verwaltung erarbeiten Vorschläge gemeinsam."),
+    Level.DECISION: gettext_lazy("Die Beteiligten entscheiden selbst, oder sie entscheiden mit."),
+}
+
+
+@login_not_required
+@require_safe
+def process(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """A planning process: the main one, or another by its name."""
+    page = overview.process_page(request.user, slug)
+    if page is None and slug:
+        raise Http404(_("Diesen Planungsprozess gibt es nicht, oder er ist nicht öffentlich."))
+    if page is None:
+        return render(request, "participation/process/none.html")
+    if slug and page.process.is_main:
+        return redirect("participation:process")
+    context = {"page": page, "process": page.process, "tabs": _tabs(page.process, "process")}
+    return render(request, "participation/process/process.html", context)
+
+
+@login_not_required
+@require_safe
+def structure(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """Who takes part, and who hears of what."""
+    found = structure_of(request.user, slug)
+    if found is None and slug:
+        raise Http404(_("Diesen Planungsprozess gibt es nicht, oder er ist nicht öffentlich."))
+    if found is None:
+        return render(request, "participation/process/none.html")
+    if slug and found.process.is_main:
+        return redirect("participation:structure")
+    context = {
+        "structure": found,
+        "process": found.process,
+        "picture": found.picture(),
+        "tabs": _tabs(found.process, "structure"),
+    }
+    return render(request, "participation/process/structure.html", context)
+
+
+@login_not_required
+@require_safe
+def step(request: HttpRequest, slug: str) -> HttpResponse:
+    """All that is documented of a step."""
+    page = overview.step_page(request.user, slug)
+    if page is None:
+        raise Http404(_("Diesen Schritt gibt es nicht, oder er ist nicht öffentlich."))
+    context = {
+        "page": page,
+        "step": page.step,
+        "process": page.step.process,
+        "level_text": LEVELS[Level(page.step.level)] if page.step.level else "",
+        "statements": list(page.step.dates.all()),
+    }
+    return render(request, "participation/process/step.html", context)
+
+
+@login_not_required
+@require_safe
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """A topic with everything that belongs to it."""
+    page = topic_page(request.user, slug)
+    if page is None:
+        raise Http404(_("Dieses Thema gibt es nicht, oder es ist nicht öffentlich."))
+    context = {
+        "page": page,
+        "topic": page.topic,
+        "process": page.topic.process,
+        "numbers": _numbers(page.counted, slug),
+        "ledger_href": _ledger(slug),
+    }
+    return render(request, "participation/process/topic.html", context)
+
+
+def _tabs(process: Process, here: str) -> list[dict[str, Any]]:
+    """The two pages of a process."""
+    names = {"process": "process_detail", "structure": "process_structure"}
+    labels = {"process": _("Ablauf und Themen"), "structure": _("Wer mitwirkt und wer davon hört")}
+    return [
+        {
+            "label": labels[name],
+            "href": reverse(f"participation:{name}")
+            if process.is_main
+            else reverse(f"participation:{other}", args=[process.slug]),
+            "current": name == here,
+        }
+        for name, other in names.items()
+    ]
+
+
+def _ledger(topic_slug: str, state: str = "") -> str:
+    """The ledger filtered by the topic, and by a state as it stands in addresses."""
+    query = {"thema": topic_slug} | ({"stand": state} if state else {})
+    return f"{reverse('participation:ledger')}?{urlencode(query)}"
+
+
+def _numbers(counted: Tally, topic_slug: str) -> list[dict[str, Any]]:
+    """Contributions to the topic by where they stand; each number leads to its rows."""
+    standings, outcomes = counted.standings, counted.outcomes
+    rows = [
+        (counted.total, _("eingegangen"), ""),
+        (standings[Standing.ANSWERED], _("beantwortet"), "beantwortet"),
+        (outcomes[Outcome.ADOPTED], _("in den Entwurf übernommen"), "uebernommen"),
+        (standings[Standing.OPEN], _("Antwort offen"), "offen"),
+        (standings[Standing.REVIEW], _("in Prüfung"), "in-pruefung"),
+        (standings[Standing.OVERDUE], _("überfällig"), "ueberfaellig"),
+    ]
+    return [{"value": n, "label": label, "href": _ledger(topic_slug, state)} for n, label, state in rows]

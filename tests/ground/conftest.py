@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
@@ -134,15 +135,17 @@ class Portal:
         while todo:
             pid = todo.pop()
             found.append(pid)
-            todo += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+            with suppress(OSError):  # some live for a moment only
+                todo += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
         return found
 
     def cpu_seconds(self) -> float:
         """Computing time of all its processes; unlike waiting time, not a matter of who else is busy."""
         ticks = 0
         for pid in self.family():
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            ticks += sum(map(int, fields[11:15]))
+            with suppress(OSError):
+                fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+                ticks += sum(map(int, fields[11:15]))
         return ticks / os.sysconf("SC_CLK_TCK")
 
     def stop(self, signum: signal.Signals = signal.SIGTERM) -> int:

@@ -64,7 +64,7 @@ def voice(number: int, topics: frozenset[str], rng: Random) -> Voice:
 
 def _area(theme: dict[str, Any], rng: Random) -> str:
     places = [number for number in blocks()["places"] if _fits(theme, number)]
-    return rng.choices(places, weights=range(len(places), 0, -1))[0]
+    return rng.choices(places, weights=[1 / (rank + 1) for rank in range(len(places))])[0]
 
 
 def _fits(theme: dict[str, Any], area: str) -> bool:

@@ -166,7 +166,9 @@ def _answer(
     scene: Scene, row: Contribution, said: Voice, accepted: datetime, rows: Rows, rng: Random
 ) -> None:
     """A point for each matter, and replies as far as time and chance have brought them."""
-    slowest = 75.0 if row.consultation_id == scene.past.pk else 17.0
+    is_over = row.consultation_id == scene.past.pk
+    slowest, forgotten = (75.0, 0.1) if is_over else (17.0, 0.17)
+    outcomes = {o: w for o, w in _OUTCOMES.items() if not (is_over and o == Outcome.OPEN)}
     for order, (text, theme) in enumerate(said.parts, start=1):
         point = Point(
             contribution=row,
@@ -176,9 +178,9 @@ def _answer(
         )
         rows.points.append(point)
         replied = accepted + timedelta(days=rng.uniform(2, slowest))
-        if replied > scene.now or rng.random() < 0.17:
+        if replied > scene.now or rng.random() < forgotten:
             continue
-        outcome = rng.choices(list(_OUTCOMES), weights=list(_OUTCOMES.values()))[0]
+        outcome = rng.choices(list(outcomes), weights=list(outcomes.values()))[0]
         rows.replies.append(
             Reply(
                 point=point,

@@ -23,6 +23,7 @@ class Actor:
     name: str
     takes_part_in: tuple[str, ...]
     is_example: bool
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class Participants:
         self.committees = {committee.pk: committee for committee in committees}
         self.organisations = Organisation.objects.visible_to(user)
         self.areas = list(Area.objects.visible_to(user).main())
-        self.at_work = self._organisations_by_area()
+        self.at_work = self._actors_by_area()
         self.seats = self._seats(with_people)
         self.rules = self._rules(user, process)
 
@@ -145,20 +146,28 @@ class Participants:
                 name=area.name,
                 slug=area.slug,
                 actors=tuple(
-                    Actor(row.name, ways[row.pk], row.is_example)
+                    Actor(
+                        row.organisation.name,
+                        ways[row.organisation_id],
+                        row.organisation.is_example,
+                        row.source,
+                    )
                     for row in self.at_work[area.pk]
-                    if row.pk in ways
+                    if row.organisation_id in ways
                 ),
-                absent=tuple(row.name for row in self.at_work[area.pk] if row.pk not in ways),
+                absent=tuple(
+                    row.organisation.name for row in self.at_work[area.pk] if row.organisation_id not in ways
+                ),
             )
             for area in self.areas
         )
 
-    def _organisations_by_area(self) -> dict[int, list[Organisation]]:
-        found: dict[int, list[Organisation]] = defaultdict(list)
+    def _actors_by_area(self) -> dict[int, list[AreaActor]]:
+        """Who works where; the source goes along, since some of it is assumed."""
+        found: dict[int, list[AreaActor]] = defaultdict(list)
         rows = AreaActor.objects.current().filter(organisation__in=self.organisations)
         for row in rows.select_related("organisation").order_by("organisation__sort_key"):
-            found[row.area_id].append(row.organisation)
+            found[row.area_id].append(row)
         return found
 
     def _seats(self, with_people: bool) -> dict[int, list[Seat]]:

@@ -230,7 +230,7 @@ class TestSamples:
         load_samples(8)
         texts = list(Contribution.objects.order_by("pk").values_list("text", flat=True))
         assert texts[0] == (
-            "In der Andreasvorstadt fehlt ein Ort, an dem man einfach sitzen kann, ohne etwas kaufen zu "
+            "In der Brühlervorstadt fehlt ein Ort, an dem man einfach sitzen kann, ohne etwas kaufen zu "
             "müssen. Ein Raum, in den alle dürfen: jung, alt, mit und ohne Geld."
         )
 

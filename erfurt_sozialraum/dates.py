@@ -13,6 +13,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -193,18 +194,31 @@ class DateStatement(models.Model):
         }
 
 
+def _statement_model(model: type[models.Model]) -> Any:
+    """The model whose rows state the dates of `model`."""
+    return model._meta.get_field("dates").related_model
+
+
 class DatedQuerySet(models.QuerySet):
     """Rows whose date is stated in rows of its own (related name `dates`)."""
 
     def with_dates(self) -> Self:
-        """One more query for all statements, and date_kind/date_earliest/date_latest to filter and sort by."""
-        statements = self.model._meta.get_field("dates").related_model
+        """One more query for all statements; date_kind, date_earliest, date_latest to filter and sort by."""
+        statements = _statement_model(self.model)
         latest = statements._default_manager.filter(subject=OuterRef("pk")).order_by("-recorded_at", "-pk")
         return self.prefetch_related(Prefetch("dates", statements._default_manager.all())).annotate(
             date_kind=Subquery(latest.values("kind")[:1]),
             date_earliest=Subquery(latest.values("earliest")[:1]),
             date_latest=Subquery(latest.values("latest")[:1]),
         )
+
+    def with_latest_date(self) -> Self:
+        """The statement that counts, in the same query: `date` asks no more, `dates` still gives all."""
+        statements = _statement_model(self.model)
+        names = [field.attname for field in statements._meta.concrete_fields]
+        latest = statements._default_manager.filter(subject=OuterRef("pk")).order_by("-recorded_at", "-pk")
+        latest = latest.values(statement=JSONObject(**{name: name for name in names}))
+        return self.annotate(latest_date=Subquery(latest[:1], output_field=models.JSONField()))
 
     def in_order_of_time(self) -> Self:
         """Dated rows first, by their earliest day; then what has no date."""
@@ -220,7 +234,16 @@ class Dated(models.Model):
     @property
     def date(self) -> Any | None:
         """The statement that counts now (a DateStatement), or None if nothing was ever stated."""
+        if "latest_date" in self.__dict__:  # from with_latest_date()
+            return self._restored(self.__dict__["latest_date"])
         return next(iter(self.dates.all()), None)  # type: ignore[attr-defined]
+
+    def _restored(self, values: dict[str, Any] | None) -> Any | None:
+        """A statement from its columns as JSON, where days and times are text."""
+        if values is None:
+            return None
+        model = _statement_model(type(self))
+        return model(**{name: model._meta.get_field(name).to_python(value) for name, value in values.items()})
 
     @property
     def date_text(self) -> str:

@@ -120,7 +120,7 @@ def nothing_on_record(process: Process | None, sentence: str) -> dict[str, Any]:
 def invitations(user: Any, committees: Iterable[Committee], process: Process | None) -> list[Appointment]:
     """Invitations of council members to these bodies."""
     rows = CouncilInvitation.objects.visible_to(user).filter(committee__in=committees)
-    return [_invitation(row, process) for row in rows.select_related("committee").with_dates()]
+    return [_invitation(row, process) for row in rows.select_related("committee").with_latest_date()]
 
 
 def hearings(
@@ -132,7 +132,7 @@ def hearings(
     """
     mine = {committee.pk for committee in committees}
     belongs = Q(about=None) | Q(about__in=mine) | Q(committee__in=mine) | Q(report__committee__in=mine)
-    rows = Deliberation.objects.visible_to(user).filter(belongs).with_dates()
+    rows = Deliberation.objects.visible_to(user).filter(belongs).with_latest_date()
     rows = rows.select_related("committee", "about", "paper", "report")
     return [
         Heard(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -99,13 +99,15 @@ def to_answer(user: Any, rows: Sequence[FeedbackLoop]) -> list[FeedbackLoop]:
 def steps(user: Any, committee: Committee) -> list[Step]:
     """Steps of the process in which the body takes part."""
     rows = Step.objects.visible_to(user).filter(committees=committee)
-    return list(rows.select_related("process").prefetch_related("records").with_dates())
+    return list(rows.select_related("process").prefetch_related("records").with_latest_date())
 
 
 def events(user: Any, committee: Committee) -> list[Event]:
     """Meetings and events of the body, latest first; those without a day at the top."""
     rows = Event.objects.visible_to(user).filter(committee=committee)
-    return list(rows.with_dates().order_by(F("date_latest").desc(nulls_first=True), "-pk"))
+    return sorted(
+        rows.with_latest_date(), key=lambda row: (row.date and row.date.latest) or date.max, reverse=True
+    )
 
 
 def reports(user: Any, committee: Committee) -> list[Report]:

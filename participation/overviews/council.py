@@ -195,7 +195,7 @@ def _enquiries(user: Any) -> tuple[EnquiryFacts, ...]:
     milestones = PaperMilestone.objects.filter(paper__in=enquiries).select_related("paper")
     found: dict[int, EnquiryFacts] = {}
     order = PaperMilestone.Kind.values
-    for milestone in sorted(milestones.with_dates(), key=lambda row: order.index(row.kind)):
+    for milestone in sorted(milestones.with_latest_date(), key=lambda row: order.index(row.kind)):
         paper = milestone.paper
         facts = found.setdefault(paper.pk, EnquiryFacts(paper.number, paper.title, paper.author, ()))
         statement = milestone.date.as_dict() if milestone.date else {"text": milestone.date_text, "gap": ""}

@@ -242,5 +242,5 @@ def test_any_number_of_rows_takes_the_same_queries(django_assert_num_queries, ro
         state_date(DeliberationFactory(about=body), kind=DateKind.UNDATED)
         asked = PaperMilestone.objects.create(paper=PaperFactory(kind="enquiry"), kind="asked")
         state_date(asked, date(2022, 3, 1), precision=Precision.MONTH)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(11):
         council_answers(PUBLIC)

@@ -9,6 +9,7 @@ from erfurt_sozialraum.dates import DateKind, Precision
 from erfurt_sozialraum.transitions import TransitionRefused
 from participation.actions.dates import state_date
 from participation.forms.dates import DateStatementForm
+from participation.models import CouncilInvitation
 from tests.factories import CouncilInvitationFactory, PlannerFactory
 from tests.factories import state_date as make_statement
 
@@ -118,3 +119,19 @@ def test_a_statement_made_meanwhile_is_not_talked_over():
     with pytest.raises(TransitionRefused):
         state_date(subject=invitation, by=planner, seen=seen, kind=DateKind.UNDATED)
     assert invitation.dates.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", DateKind)
+def test_the_latest_date_within_the_same_query_is_the_same_date(kind, django_assert_num_queries):
+    never_stated, row = CouncilInvitationFactory(), CouncilInvitationFactory()
+    make_statement(row, date(2022, 1, 1))
+    stated = make_statement(
+        row, date(2026, 3, 12), kind=kind, clarified_by="Sozialamt", clarify_until=date(2026, 4, 30)
+    )
+    with django_assert_num_queries(1):
+        found = {each.pk: each.date for each in CouncilInvitation.objects.with_latest_date()}
+    assert found[never_stated.pk] is None
+    assert [getattr(found[row.pk], field.attname) for field in stated._meta.concrete_fields] == [
+        getattr(stated, field.attname) for field in stated._meta.concrete_fields
+    ]

@@ -649,7 +649,7 @@ def test_snapshot_asks_the_same_number_of_queries(process, django_assert_num_que
         f.state_date(f.CouncilInvitationFactory(committee=body), TODAY())
         f.state_date(f.DeliberationFactory(process=process, about=body), TODAY())
     subject = scope(process)
-    with transaction.atomic(), django_assert_num_queries(53):
+    with transaction.atomic(), django_assert_num_queries(54):
         build_snapshot(subject)
 
 

@@ -1,0 +1,158 @@
+"""Start page, ledger, signing in and the legal pages: accessible in both schemes and on a small phone."""
+
+import re
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from erfurt_sozialraum.dates import DateKind
+from participation.models import FeedbackRecord, Outcome, Reply
+from stakeholders.models import OutgoingMail
+from tests.factories import (
+    PASSWORD,
+    AcceptedFactory,
+    AreaFactory,
+    ArticleFactory,
+    CommitteeFactory,
+    ConsultationFactory,
+    CouncilInvitationFactory,
+    DeliberationFactory,
+    FeedbackLoopFactory,
+    TopicFactory,
+    UserFactory,
+    member_of,
+    state_date,
+)
+
+from .axe import assert_accessible, assert_no_horizontal_scroll
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+VIEWS = [(1280, "light"), (1280, "dark"), (320, "light")]
+LONG = "Stadtteilentwicklungskonzeptionsbeteiligungsverfahren am Herrenberg und anderswo"
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits(settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
+
+
+@pytest.fixture
+def content():
+    """A bit of everything, with long words; the result that is fed back."""
+    topic = TopicFactory(name=LONG)
+    consultation = ConsultationFactory(
+        process=topic.process, topics=[topic], question=f"Was fehlt bei {LONG}?",
+        fixed="- Es gibt Leitlinien.", open_points="- Was darin steht.", who_decides="Der Stadtrat.",
+        what_happens="1. Wir lesen.", offline="Auf Papier.", is_example=True,
+    )  # fmt: skip
+    article = ArticleFactory(heading=LONG)
+    area = AreaFactory(name=LONG)
+    for outcome in (Outcome.ADOPTED, Outcome.NOT_ADOPTED, Outcome.OPEN):
+        row = AcceptedFactory(consultation=consultation, topic=topic, area=area, text=f"{LONG}. " * 5)
+        reason = "" if outcome == Outcome.OPEN else "Das passt."
+        Reply.objects.create(point=row.points.get(), outcome=outcome, reason=reason, article=article)
+    closed = FeedbackLoopFactory(result__title=LONG, committee=CommitteeFactory(name=LONG))
+    closed.result.contributions.add(row)
+    closed.result.articles.add(article)
+    FeedbackRecord.objects.create(loop=closed, heard_on=date(2026, 2, 1), where="TOP 3", answer="Gut.")
+    FeedbackLoopFactory(due_on=date(2026, 1, 31), result__happened_on=date(2026, 1, 1))
+    state_date(CouncilInvitationFactory(), kind=DateKind.UNDECIDED, clarified_by="Amt")
+    state_date(DeliberationFactory(), date(2027, 1, 1))
+    return closed.result
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
+def test_start_page_and_ledger(open_page, content, width, scheme):
+    addresses = [
+        "/",
+        "/was-daraus-wurde/",
+        "/was-daraus-wurde/?zeige=ergebnisse",
+        "/was-daraus-wurde/?zeige=rueckmeldungen",
+        "/was-daraus-wurde/?thema=gibt-es-nicht",
+        reverse("participation:result", args=[content.pk]),
+    ]
+    for address in addresses:
+        page = open_page(address, width=width, scheme=scheme)
+        assert_accessible(page)
+        assert_no_horizontal_scroll(page)
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
+def test_empty_start_page_and_ledger(open_page, width, scheme):
+    for address in ("/", "/was-daraus-wurde/", "/was-daraus-wurde/?zeige=ergebnisse"):
+        page = open_page(address, width=width, scheme=scheme)
+        assert_accessible(page)
+        assert_no_horizontal_scroll(page)
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
+@pytest.mark.parametrize("named", [True, False])
+def test_legal_pages(open_page, settings, width, scheme, named):
+    if named:
+        settings.OPERATOR_NAME, settings.OPERATOR_ADDRESS = LONG, f"{LONG}\n99084 Erfurt"
+        settings.OPERATOR_EMAIL, settings.OPERATOR_PHONE = "sozialraumplanung@portal.example", "000 000"
+    for address in ("/impressum/", "/datenschutz/", "/barrierefreiheit/", "/leichte-sprache/"):
+        page = open_page(address, width=width, scheme=scheme)
+        assert_accessible(page)
+        assert_no_horizontal_scroll(page)
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
+def test_signing_in_by_code(open_page, settings, width, scheme):
+    settings.DEMO = True
+    committee = CommitteeFactory(name="AG der Beispiele")
+    member_of(committee, email="sprecherin@example.org")
+    page = open_page("/konto/login/", width=width, scheme=scheme)
+    assert_accessible(page)
+    page.get_by_role("link", name="Code per E-Mail anfordern").click()
+    page.get_by_role("button", name="Code anfordern").click()
+    expect(page.get_by_role("alert")).to_contain_text("E-Mail-Adresse")
+    assert_accessible(page)
+    page.get_by_label("E-Mail-Adresse").fill("sprecherin@example.org")
+    page.get_by_role("button", name="Code anfordern").click()
+    page.get_by_label("Code aus der Mail").fill("FALSCH")
+    page.get_by_role("button", name="Anmelden").click()
+    expect(page.get_by_role("alert")).to_contain_text("Der Code stimmt nicht.")
+    assert_accessible(page)
+    assert_no_horizontal_scroll(page)
+    code = re.search(r"^ {4}(\S+)$", OutgoingMail.objects.get().body, re.M)[1]
+    page.get_by_label("Code aus der Mail").fill(code)
+    page.get_by_role("button", name="Anmelden").click()
+    expect(page).to_have_url(re.compile(reverse("participation:committee", args=[committee.slug])))
+    for address in ("/konto/", "/konto/password/change/", "/konto/logout/"):
+        page = open_page(address, context=page.context)
+        assert_accessible(page)
+        assert_no_horizontal_scroll(page)
+
+
+def test_signing_in_and_out_without_javascript(open_page):
+    UserFactory(email="da@example.org")
+    page = open_page("/konto/login/", javascript=False)
+    page.get_by_label("E-Mail-Adresse").fill("da@example.org")
+    page.get_by_role("textbox", name="Passwort").fill(PASSWORD)
+    page.get_by_role("button", name="Mit Passwort anmelden").click()
+    page.goto(page.url.rstrip("/") + "/konto/")
+    page.locator("main").get_by_role("button", name="Abmelden").click()
+    expect(page.get_by_text("Sie sind abgemeldet.")).to_be_visible()
+
+
+def test_numbers_can_be_followed_by_keyboard(open_page, content):
+    page = open_page("/")
+    link = page.get_by_role("link", name="3 eingegangen")
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Was daraus wurde")
+    expect(page.get_by_text("3 veröffentlichte Beiträge.")).to_be_visible()
+
+
+def test_on_paper_the_ledger_keeps_its_numbers_and_drops_the_form(open_page, content):
+    page = open_page("/was-daraus-wurde/")
+    page.emulate_media(media="print")
+    expect(page.get_by_text("eingegangen", exact=True).first).to_be_visible()
+    expect(page.get_by_label("Stand")).not_to_be_visible()
+    expect(page.get_by_role("navigation", name="Hauptnavigation")).not_to_be_visible()

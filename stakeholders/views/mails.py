@@ -1,7 +1,8 @@
 """The demo's post box: mails that the demo wrote to files instead of sending them."""
 
 from dataclasses import dataclass
-from email import message_from_string, policy
+from datetime import datetime
+from email import message_from_bytes, policy
 from pathlib import Path
 
 from django.conf import settings
@@ -20,7 +21,7 @@ class Letter:
 
     subject: str
     recipient: str
-    sent: str
+    sent: datetime
     text: str
 
 
@@ -42,18 +43,18 @@ def _letters() -> list[Letter]:
     return letters[:SHOWN]
 
 
-def _parts(file: Path) -> list[str]:
+def _parts(file: Path) -> list[bytes]:
     """The mails of one file, the last one first."""
-    texts = file.read_text(encoding="utf-8").split("-" * 79)
+    texts = file.read_bytes().split(b"-" * 79)
     return [text.strip() for text in reversed(texts) if text.strip()]
 
 
-def _letter(source: str) -> Letter:
-    mail = message_from_string(source, policy=policy.default)
+def _letter(source: bytes) -> Letter:
+    mail = message_from_bytes(source, policy=policy.default)
     body = mail.get_body(("plain",))
     return Letter(
         subject=str(mail["Subject"]),
         recipient=str(mail["To"]),
-        sent=str(mail["Date"]),
+        sent=mail["Date"].datetime,
         text=body.get_content() if body else "",
     )

@@ -116,7 +116,7 @@ def test_the_demo_shows_its_mails(client, demo):
     demo.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     with mail.get_connection("django.core.mail.backends.filebased.EmailBackend") as connection:
         for code in ("ABC-123", "DEF-456"):
-            body = f"Guten Tag,\n\nIhr Code:\n\n    {code}\n"
+            body = f"Grüße,\n\nIhr Code:\n\n    {code}\n"
             mail.EmailMessage(
                 "Ihr Code für die Anmeldung", body, to=["da@example.org"], connection=connection
             ).send()
@@ -128,6 +128,7 @@ def test_the_demo_shows_its_mails(client, demo):
         ("Ihr Code für die Anmeldung", "da@example.org", "DEF-456"),
         ("Ihr Code für die Anmeldung", "da@example.org", "ABC-123"),
     ]
+    assert [letter.text.split()[0] for letter in page.context["letters"]] == ["Grüße,", "Grüße,"]
     assert "no-store" in page["Cache-Control"]
 
 

@@ -76,13 +76,13 @@ class CouncilAnswers:
 
     @property
     def without_invitation(self) -> int:
-        """In how many bodies of the process no coming invitation of the council is known."""
-        return sum(not body.invitations.coming for body in self.working_bodies)
+        """In how many bodies no coming invitation of the council is known."""
+        return sum(not body.invitations.coming for body in self.bodies)
 
     @property
     def without_hearing(self) -> int:
-        """Of how many bodies of the process it is not known when a committee hears of their work."""
-        return sum(not body.hearings.coming for body in self.working_bodies)
+        """For how many bodies no coming deliberation is known: of their work, or in them."""
+        return sum(not body.hearings.coming for body in self.bodies)
 
     @property
     def working_bodies(self) -> list[BodyAnswers]:
@@ -115,13 +115,11 @@ def council_answers(user: Any) -> CouncilAnswers:
     people = Participants(user, committees)
     invited = invitations(user, committees, process)
     heard = hearings(user, committees, people.committees, process)
-    # A committee of the council meets its own members: only the other bodies can invite them.
-    working = {row.slug for row in committees if row.kind != CommitteeKind.COUNCIL}
     topic_actors = Topic.objects.visible_to(user).filter(actors__isnull=False).values_list("actors", "name")
     return CouncilAnswers(
         as_of=timezone.now(),
         participation=people.of_all(topic_actors),
-        invitations=_invitations([row for row in invited if row.body_slug in working], process),
+        invitations=_invitations(invited, process),
         hearings=_hearings([item.row for item in heard], process),
         general_hearings=_hearings([item.row for item in heard if item.is_general], process),
         bodies=tuple(_body(committee, people, invited, heard, process) for committee in committees),

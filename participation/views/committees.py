@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from erfurt_sozialraum.permissions import require
 from participation.actions.committees import mark_read, respond
@@ -72,11 +72,13 @@ def committee_edition(request: HttpRequest, slug: str, number: int) -> HttpRespo
     return render(request, "participation/committees/edition.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def committee_read(request: HttpRequest, slug: str) -> HttpResponse:
     """ "Alles gelesen": everything that the page showed, not what came in since."""
     row = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
     require(request, "stakeholders.mark_read", row)
+    if request.method == "GET":  # back from signing in again: the page itself is what is wanted
+        return redirect("participation:committee", slug=slug)
     form = ReadForm(request.POST)
     if not form.is_valid():
         reason = _(
@@ -88,12 +90,14 @@ def committee_read(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("participation:committee", slug=slug)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def committee_respond(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A member acknowledges or answers a result that was fed back."""
     loops = FeedbackLoop.objects.visible_to(request.user).select_related("committee")
     loop = get_object_or_404(loops, pk=pk, committee__slug=slug)
     require(request, "participation.respond", loop)
+    if request.method == "GET":
+        return redirect("participation:committee", slug=slug)
     form = ResponseForm(request.POST, prefix=f"r{pk}")
     if not form.is_valid():
         return _page(request, loop.committee, failed={pk: form}, status=422)

@@ -1,16 +1,18 @@
 """Journey 7: a spokesperson reviews the body's page, answers, and says that all is read."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.cache import cache
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind, Precision
 from participation.models import CommitteeResponse, FeedbackRule
-from stakeholders.models import AreaActor, StatusUpdate
+from stakeholders.models import AreaActor, OutgoingMail, ReadMark, StatusUpdate
 from tests.factories import (
     AreaFactory,
     CommitteeFactory,
@@ -70,6 +72,13 @@ def ag():
 
 
 @pytest.fixture
+def own_cache(settings):
+    """Rate limits of the sign-in live in the cache: none from another test."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
+
+
+@pytest.fixture
 def open_as(open_page, live_server):
     """`open_as(user, "/gremien/ag/")` → the page, signed in."""
 
@@ -114,6 +123,20 @@ def test_internal_pages_are_accessible_and_fit(open_as, ag, scheme, width):
 
         assert_no_horizontal_scroll(page)
         assert_accessible(page)
+
+
+def test_spokesperson_signs_in_by_code_and_lands_on_the_body(open_page, ag, own_cache):
+    member_of(ag, email="sprecherin@example.org")
+    page = open_page("/konto/login/code/", width=320)
+    page.get_by_label("E-Mail").fill("sprecherin@example.org")
+    page.get_by_role("button", name="Code anfordern").click()
+    page.wait_for_url("**/konto/login/code/confirm/")
+    code = re.search(r"^ {4}(\S+)$", OutgoingMail.objects.latest("pk").body, re.M)[1]
+    page.get_by_label("Code").fill(code)
+    page.get_by_role("button", name="Anmelden").click()
+    page.wait_for_url("**/gremien/ag/")
+    assert page.locator(".review").is_visible()
+    assert ReadMark.objects.count() == 0, "reading is not logged"
 
 
 @pytest.mark.parametrize("javascript", [True, False])

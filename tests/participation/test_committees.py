@@ -205,6 +205,13 @@ def test_an_older_page_on_another_device_brings_nothing_back(ag):
     assert ReadMark.objects.get().read_at < now + timedelta(minutes=1)
 
 
+def test_signing_in_again_leads_back_to_the_page(client, ag):
+    loop = FeedbackLoopFactory(committee=ag)
+    client.force_login(member_of(ag))
+    for path in ("gelesen/", f"rueckmeldungen/{loop.pk}/antwort/"):
+        assert client.get(f"/gremien/ag/{path}").url == "/gremien/ag/"
+
+
 def test_a_damaged_time_is_refused(client, ag):
     client.force_login(member_of(ag))
     assert client.post("/gremien/ag/gelesen/", {"until": "gestern"}).status_code == 422

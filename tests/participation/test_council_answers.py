@@ -10,6 +10,7 @@ from django.utils import timezone
 from erfurt_sozialraum.dates import DateKind, Precision
 from guidelines.models import PaperMilestone
 from participation.models import Decision, FeedbackRule
+from participation.overviews import home
 from participation.overviews.council import body_answers, council_answers
 from stakeholders.models import AreaActor
 from tests.factories import (
@@ -244,3 +245,23 @@ def test_any_number_of_rows_takes_the_same_queries(django_assert_num_queries, ro
         state_date(asked, date(2022, 3, 1), precision=Precision.MONTH)
     with django_assert_num_queries(11):
         council_answers(PUBLIC)
+
+
+def test_the_start_page_counts_and_dates_the_same():
+    body, committee = CommitteeFactory(), CouncilCommitteeFactory()
+    organisation = OrganisationFactory()
+    SeatFactory(committee=body, organisation=organisation)
+    AreaActor.objects.create(area=AreaFactory(), organisation=organisation)
+    AreaFactory()
+    state_date(CouncilInvitationFactory(committee=body), kind=DateKind.UNDECIDED)
+    state_date(CouncilInvitationFactory(committee=committee), date(2099, 1, 20), precision=Precision.MONTH)
+    state_date(DeliberationFactory(about=body), kind=DateKind.UNDATED)
+    answers = council_answers(PUBLIC)
+    districts = home.districts(PUBLIC)
+    assert (districts.active, districts.total) == (1, 2)
+    assert len(answers.participation.taking_part) == districts.active
+    assert len(answers.participation.districts) == districts.total
+    invitation, hearing = home.next_invitation(PUBLIC), home.next_hearing(PUBLIC)
+    assert (invitation.text, hearing.text) == ("Januar 2099", "noch nicht terminiert")
+    assert answers.invitations.headline_statement["text"] == invitation.text
+    assert answers.hearings.headline_statement["text"] == hearing.text

@@ -39,10 +39,13 @@ def record_result(
     by: Any,
 ) -> Result:
     """Record what an event came to; the bodies that must hear of it follow at once."""
-    if Event.objects.select_for_update().get(pk=event.pk).status != EventStatus.HELD:
+    if Event.objects.select_for_update(of=("self",)).get(pk=event.pk).status != EventStatus.HELD:
         raise TransitionRefused(
             _("Ergebnisse gibt es erst, wenn die Veranstaltung als „hat stattgefunden“ vermerkt ist.")
         )
+    same = event.results.filter(title=title, text=text, happened_on=happened_on).first()
+    if same:
+        raise Stale(same)  # a double click, or a form sent again after a lost connection
     result = Result.objects.create(
         event=event,
         title=title,

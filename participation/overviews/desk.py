@@ -120,11 +120,10 @@ def _tasks(user: Any) -> Iterator[Task]:
     yield from _answers(user, horizon)
     yield from _loops_due(user, horizon)
     yield from _events_past(user)
-    questions: Any = ExaminationTask.objects.visible_to(user).open().filter(due_on__lte=horizon)
-    for question in questions:
-        yield Task(question.question, _("Prüfauftrag"), question.due_on)
+    yield from _questions(user, horizon)
     for step in _steps_past(user):
-        yield Task(step.title, _("Nachweis eines Schritts fehlt"), step.date_latest)
+        address = reverse("participation:step", args=[step.slug])
+        yield Task(step.title, _("Nachweis eines Schritts fehlt"), step.date_latest, address)
 
 
 def _answers(user: Any, horizon: date) -> Iterator[Task]:
@@ -156,6 +155,14 @@ def _loops_due(user: Any, horizon: date) -> Iterator[Task]:
     for loop in rows.select_related("committee", "result").order_by("due_on", "pk")[:MOST]:
         address = reverse("participation:loop_close", args=[loop.pk])
         yield Task(f"{loop.committee.label}: {loop.result}", _("Rückmeldung"), loop.due_on, address)
+
+
+def _questions(user: Any, horizon: date) -> Iterator[Task]:
+    """Questions under examination whose answer is due."""
+    rows: Any = ExaminationTask.objects.visible_to(user).open().select_related("process")
+    for question in rows.filter(due_on__lte=horizon, due_on__gte=F("process__records_from")):
+        address = reverse("participation:process_detail", args=[question.process.slug]) + "#pruefung"
+        yield Task(question.question, _("Prüfauftrag"), question.due_on, address)
 
 
 def _events_past(user: Any) -> Iterator[Task]:

@@ -66,6 +66,8 @@ def _address(statement: Any, user: Any) -> str:
     """Where the date can be stated anew; empty where there is no such page, or not for this account."""
     if isinstance(statement, EventDate):
         return reverse("participation:event_detail", args=[statement.subject_id])
+    if isinstance(statement, StepDate):
+        return reverse("participation:step", args=[statement.subject.slug])
     name = {CouncilInvitationDate: "invitation_date", DeliberationDate: "deliberation_date"}.get(
         type(statement)
     )

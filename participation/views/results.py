@@ -41,7 +41,11 @@ def result_create(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "409.html", {"reason": reason, "back": _event_address(event)}, status=409)
     form = ResultForm(request.POST or None, event=event, user=request.user)
     if request.method == "POST" and not form.searching and form.is_valid():
-        result = actions.record_result(event, by=request.user, **form.values())
+        try:
+            result = actions.record_result(event, by=request.user, **form.values())
+        except Stale:
+            messages.info(request, _("Dieses Ergebnis ist schon festgehalten."))
+            return redirect("participation:event_detail", event.pk)
         count = result.loops.count()
         text = ngettext(
             "Das Ergebnis ist festgehalten. %(n)d Gremium muss davon hören.",

@@ -147,6 +147,7 @@ def test_nothing_from_before_the_records_is_overdue(planner):
     FeedbackLoopFactory(result=ResultFactory(happened_on=date(2022, 12, 2)), due_on=date(2023, 1, 31))
     state_date(EventFactory(), date(2022, 12, 2))
     state_date(StepFactory(), date(2022, 12, 2))
+    ExaminationTask.objects.create(process=ProcessFactory(), question="Alt?", due_on=date(2023, 1, 1))
     assert desk(planner).tasks == []
 
 

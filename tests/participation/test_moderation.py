@@ -206,6 +206,12 @@ def test_filters_by_topic_area_text_and_number(client, planner):
         assert list(client.get(LIST, query).context["page"]) == rows, query
 
 
+def test_the_filter_form_keeps_the_state(client, planner):
+    page = client.get(LIST, {"stand": "antworten", "frist": "1"}).content.decode()
+    form = page.split('class="filter"')[1].split("</form>")[0]
+    assert ('name="stand" value="antworten"' in form, 'name="frist" value="1"' in form) == (True, True)
+
+
 def test_only_late_answers_but_none_from_before_the_records(client, planner):
     yesterday = timezone.localdate() - timedelta(days=1)
     late = AcceptedFactory(consultation=ConsultationFactory(answer_by=yesterday))

@@ -132,6 +132,13 @@ def test_a_result_may_stay_internal_and_be_published_once(client, planner, event
         publish_result(result)
 
 
+def test_the_same_result_sent_twice_is_stored_once(client, planner, event):
+    rule(event, CommitteeFactory())
+    for _n in range(2):
+        assert client.post(result_url(event), result_data()).status_code == 302
+    assert (Result.objects.count(), FeedbackLoop.objects.count()) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("values", "field"),
     [

@@ -18,7 +18,7 @@ MEMBERS = (0, 300)
 BODIES = (340, 620)
 NOTES = 640
 """Where the label of an arrow begins."""
-NOTES_END = 866
+NOTES_END = 936
 LANE = 18
 HEAD = 36
 PAD = 14
@@ -112,9 +112,9 @@ def picture(nodes: Sequence[Node], ways: Sequence[Way]) -> Picture:
 def _box(node: Node, ways: Sequence[Way], top: int) -> Box:
     """The node at its place: as high as its members, its title or its ways need."""
     members = [
-        line
+        (0 if number == 0 else PAD, line)
         for name in node.members
-        for line in text_lines(f"· {name}", width=MEMBERS[1] - 2 * PAD, size=14, most=2)
+        for number, line in enumerate(text_lines(name, width=MEMBERS[1] - 3 * PAD, size=14, most=3))
     ]
     title = text_lines(node.title, width=(BODIES[1] - BODIES[0] - 2 * PAD) * 0.93, size=16, most=3)
     sources = [way.source for way in ways if way.target == node.key]
@@ -138,9 +138,11 @@ def _box(node: Node, ways: Sequence[Way], top: int) -> Box:
     return box
 
 
-def _centred(lines: Sequence[str], top: int, height: int) -> list[Text]:
+def _centred(lines: Sequence[tuple[int, str]], top: int, height: int) -> list[Text]:
+    """Lines (indent, text) in the middle of the box."""
     first = top + (height - len(lines) * LINE) // 2 + 15
-    return [Text(MEMBERS[0] + PAD, first + row * LINE, line) for row, line in enumerate(lines)]
+    left = MEMBERS[0] + PAD
+    return [Text(left + indent, first + row * LINE, line) for row, (indent, line) in enumerate(lines)]
 
 
 def _lanes(boxes: Mapping[str, Box], ways: Sequence[Way]) -> dict[str, int]:

@@ -158,14 +158,15 @@ def _row(step: Step, when: DateStatement, scale: Scale, top: int) -> tuple[Row, 
     middle = top + height // 2
     first = middle - (len(lines) - 1) * LINE // 2 + 5
     mark = _mark(when, str(step.state), scale)
-    before = mark.x + mark.width + 12 + text_width(when.text, SMALL) > PLOT[1]
+    gap = 15 if mark.shape == "dot" else 12
+    before = mark.x + mark.width + gap + text_width(when.text, SMALL) > PLOT[1]
     return Row(
         top=top,
         middle=middle,
         lines=tuple((first + number * LINE, line) for number, line in enumerate(lines)),
         mark=mark,
         when=when.text,
-        when_x=mark.x - 12 if before else mark.x + mark.width + 12,
+        when_x=mark.x - gap if before else mark.x + mark.width + gap,
         when_before=before,
     ), top + height
 

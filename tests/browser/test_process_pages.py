@@ -1,0 +1,78 @@
+"""The pages of a process with the longest texts: axe, 320 px, without JavaScript, print."""
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+
+from erfurt_sozialraum.dates import Precision
+from participation.models import Process
+from tests.factories import CommitteeFactory, StepFactory, state_date
+
+from .axe import assert_accessible, assert_no_horizontal_scroll
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+VIEWS = [("light", 1280), ("dark", 320)]
+PAGES = [
+    "/prozess/",
+    "/prozess/struktur/",
+    "/prozess/schritte/traegerveranstaltung/",
+    "/prozess/schritte/schritt-fuer-bewohnerinnen-und-bewohner/",
+    "/themen/quartiersarbeit/",
+]
+LONG = (
+    "Stadtteilentwicklungskonzeptionen, Quartiersmanagement und Ortsteilbürgermeisterinnen gemeinsam beraten "
+)
+
+
+@pytest.fixture
+def erfurt():
+    call_command("load_erfurt", sample=20, verbosity=0)
+    process = Process.objects.get(is_main=True)
+    step = StepFactory(process=process, title=(LONG * 2)[:200], audience=(LONG * 2)[:200])
+    state_date(step, date(2124, 6, 1), precision=Precision.ABOUT)
+    CommitteeFactory(name=(LONG * 2)[:190])
+
+
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
+def test_pages_are_accessible_and_fit(open_page, erfurt, scheme, width):
+    for path in PAGES:
+        page = open_page(path, scheme=scheme, width=width)
+
+        assert_no_horizontal_scroll(page)
+        assert_accessible(page)
+        page.close()
+
+
+@pytest.mark.parametrize(("width", "seen"), [(320, False), (1280, True)])
+def test_pictures_stand_beside_their_tables_and_leave_the_phone_to_them(open_page, erfurt, width, seen):
+    for path, picture in (("/prozess/", ".timeline__picture"), ("/prozess/struktur/", ".structure__picture")):
+        page = open_page(path, width=width, javascript=False)
+
+        assert page.locator(picture).is_visible() is seen
+        assert page.get_by_role("table").first.is_visible()
+        page.close()
+
+
+def test_text_in_the_pictures_does_not_overlap(open_page, erfurt):
+    overlaps = """selector => {
+        const boxes = [...document.querySelectorAll(selector + ' text')].map(
+            t => [t.textContent, t.getBoundingClientRect()]);
+        return boxes.flatMap(([a, p], i) => boxes.slice(i + 1).filter(([, q]) =>
+            p.left < q.right - 1 && q.left < p.right - 1 && p.top < q.bottom - 4 && q.top < p.bottom - 4
+        ).map(([b]) => a + ' / ' + b));
+    }"""
+    for path, picture in (("/prozess/", ".timeline__picture"), ("/prozess/struktur/", ".structure__picture")):
+        page = open_page(path)
+
+        assert page.evaluate(overlaps, picture) == []
+        page.close()
+
+
+def test_pictures_print(open_page, erfurt):
+    page = open_page("/prozess/")
+    page.emulate_media(media="print")
+
+    assert page.locator(".timeline__picture").is_visible()
+    assert not page.locator(".subnav").is_visible()

@@ -121,6 +121,30 @@ class Step(Published, Dated):
     audience = models.CharField(_("Zielgruppe"), max_length=200, blank=True)
     level = models.CharField(_("Beteiligungsstufe"), max_length=14, choices=Level.choices, blank=True)
     description = models.TextField(_("Was geschieht"), blank=True, help_text=_("Markdown"))
+    occasion = models.TextField(_("Anlass"), blank=True, help_text=_("Markdown"))
+    paper = models.ForeignKey(
+        Paper,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="steps",
+        verbose_name=_("Beschluss oder Drucksache"),
+    )
+    question = models.TextField(_("Frage, um die es geht"), blank=True, help_text=_("Markdown"))
+    room = models.TextField(_("Was noch offen ist"), blank=True, help_text=_("Markdown"))
+    fixed = models.TextField(_("Was schon feststeht"), blank=True, help_text=_("Markdown"))
+    format = models.CharField(_("Form der Beteiligung"), max_length=200, blank=True)
+    place = models.CharField(_("Ort"), max_length=200, blank=True)
+    accessibility = models.TextField(_("Barrierefreiheit"), blank=True, help_text=_("Markdown"))
+    languages = models.CharField(_("Sprachen"), max_length=200, blank=True)
+    next_step = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="steps_before",
+        verbose_name=_("Nächster Schritt"),
+    )
     topics = models.ManyToManyField(Topic, blank=True, related_name="steps", verbose_name=_("Themen"))
     committees = models.ManyToManyField(
         Committee, blank=True, related_name="steps", verbose_name=_("Gremien")
@@ -182,6 +206,8 @@ class StepRecord(models.Model):
     text = models.TextField(_("Was geschah"), blank=True, help_text=_("Markdown"))
     invited = models.PositiveIntegerField(_("eingeladen"), null=True, blank=True)
     present = models.PositiveIntegerField(_("teilgenommen"), null=True, blank=True)
+    missing = models.TextField(_("Wer gefehlt hat"), blank=True, help_text=_("Markdown"))
+    evaluation = models.TextField(_("Auswertung"), blank=True, help_text=_("Markdown"))
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(

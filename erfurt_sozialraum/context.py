@@ -21,6 +21,7 @@ INTERNAL = (
     ("participation:committee_list", gettext_noop("Gremien"), ""),
 )
 PERSONAL = (("participation:receipt_lookup", gettext_noop("Mein Beitrag"), ""),)
+ACCOUNT = (("account_overview", gettext_noop("Konto"), ""),)
 FOOTER = (
     ("imprint", gettext_noop("Impressum"), ""),
     ("privacy", gettext_noop("Datenschutz"), ""),
@@ -68,6 +69,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "signed_in": signed_in,
             "nav": (_items(request, INTERNAL) if signed_in else []) + _items(request, PUBLIC),
             "personal": _items(request, PERSONAL),
+            "account": _items(request, ACCOUNT) if signed_in else [],
             "footer": _items(request, FOOTER),
             "home": _address("participation:home") or "/",
             "login": _address("account_login"),

@@ -1,6 +1,6 @@
 """The filter of the ledger; its fields are named as they stand in the address."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -45,14 +45,17 @@ class LedgerFilter(forms.Form):
         super().__init__(data)
         everything = ("", _("Alle"))
         outcomes = dict(Outcome.choices)
-        self.fields["stand"].choices = [
+        choices: dict[str, list[Any]] = {}
+        choices["stand"] = [
             everything,
             *[(slug, STATE_LABELS[value]) for slug, value in STATES.items()],
             (_("Antwort lautet"), [(slug, outcomes[value]) for slug, value in OUTCOMES.items()]),
         ]
-        self.fields["thema"].choices = [everything, *[(row.slug, row.name) for row in topics]]
-        self.fields["ortsteil"].choices = [everything, *[(row.slug, row.name) for row in areas]]
-        self.fields["beteiligung"].choices = [everything, *[(row.slug, row.title) for row in consultations]]
+        choices["thema"] = [everything, *[(row.slug, row.name) for row in topics]]
+        choices["ortsteil"] = [everything, *[(row.slug, row.name) for row in areas]]
+        choices["beteiligung"] = [everything, *[(row.slug, row.title) for row in consultations]]
+        for name, offered in choices.items():
+            cast(forms.ChoiceField, self.fields[name]).choices = offered
 
     def selection(self) -> Selection:
         """What was chosen; a choice that does not exist counts as none and is marked in the form."""

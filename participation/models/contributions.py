@@ -161,6 +161,11 @@ class Contribution(models.Model):
 
     objects = ContributionQuerySet.as_manager()
 
+    standing: str
+    """A Standing value, after `with_standing()`."""
+    outcomes: list[str]
+    """Outcome values, after `with_outcomes()`."""
+
     class Meta:
         verbose_name = _("Beitrag")
         verbose_name_plural = _("Beiträge")

@@ -158,6 +158,9 @@ class FeedbackLoop(models.Model):
 
     objects = FeedbackLoopQuerySet.as_manager()
 
+    state: str
+    """A LoopState value, after `with_state()`."""
+
     class Meta:
         verbose_name = _("Rückmeldung")
         verbose_name_plural = _("Rückmeldungen")

@@ -17,7 +17,7 @@ from participation.models import (
     Result,
     Standing,
 )
-from stakeholders.models import Area, Committee
+from stakeholders.models import Area
 
 SMALL = 10
 """Statistics by place or age show no number under this."""
@@ -121,7 +121,7 @@ def contributions(user: Any, selection: Selection) -> QuerySet[Contribution]:
     return _described(matching(user, selection))
 
 
-def _described(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
+def _described(rows: Any) -> Any:
     rows = rows.with_standing().with_outcomes().select_related("consultation", "topic", "area")
     return rows.order_by("-published_at", "-pk")
 
@@ -170,20 +170,41 @@ def results(user: Any) -> QuerySet[Result]:
     )
 
 
-def result_page(user: Any, pk: int) -> Result | None:
-    """One result with all that its page shows, or None where it may not be seen."""
-    contributions = Contribution.objects.visible_to(user).filter(published_at__isnull=False)
-    committees = Committee.objects.visible_to(user)
-    rows = (
+@dataclass(frozen=True)
+class ResultPage:
+    """A result with all that its page shows."""
+
+    result: Result
+    contributions: list[Contribution]
+    unlisted: int
+    articles: list[Article]
+    open_loops: int
+
+
+def result_page(user: Any, pk: int) -> ResultPage | None:
+    """One result: where it comes from, what it changes, who heard of it; None where it may not be seen."""
+    readable = Contribution.objects.visible_to(user).filter(published_at__isnull=False)
+    result = (
         Result.objects.visible_to(user)
         .select_related("event__committee", "event__process")
         .prefetch_related(
             "topics",
-            Prefetch("articles", Article.objects.visible_to(user).select_related("version__guideline")),
             "event__dates",
-            Prefetch("contributions", contributions.with_standing().select_related("consultation", "topic")),
-            Prefetch("loops", loops(user).filter(committee__in=committees)),
+            Prefetch("articles", Article.objects.visible_to(user).select_related("version__guideline")),
+            Prefetch("contributions", readable.select_related("consultation", "topic")),
+            Prefetch("loops", loops(user)),
         )
-        .annotate(voices=Count("contributions", distinct=True))
+        .filter(pk=pk)
+        .first()
     )
-    return rows.filter(pk=pk).first()
+    if result is None:
+        return None
+    shown = list(result.contributions.all())
+    waiting = (LoopState.OPEN, LoopState.OVERDUE)
+    return ResultPage(
+        result=result,
+        contributions=shown,
+        unlisted=Contribution.objects.filter(results=result).count() - len(shown),
+        articles=list(result.articles.all()),
+        open_loops=sum(loop.state in waiting for loop in result.loops.all()),
+    )

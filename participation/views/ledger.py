@@ -1,6 +1,6 @@
 """What became of it: every contribution and result counted, filtered, listed."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -64,7 +64,7 @@ def _contributions(request: HttpRequest) -> HttpResponse:
         "standings": _standing_numbers(request, tally, small=bool(selection.area)),
         "outcomes": _outcome_bars(request, tally, small=bool(selection.area)),
         "page": page,
-        "entries": [_entry(row) for row in overview.listed(page.object_list)],
+        "entries": [_entry(row) for row in overview.listed(cast(QuerySet[Contribution], page.object_list))],
         "unlisted": None if selection.area else tally.selected(selection.state) - tally.listed,
         "areas": None if selection.area else _area_bars(request, areas),
         "overdue_loops": overview.loops(user, LoopState.OVERDUE)[:5],
@@ -118,15 +118,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     found = overview.result_page(request.user, pk)
     if found is None:
         raise Http404(_("Dieses Ergebnis gibt es nicht, oder es ist nicht öffentlich."))
-    listed = list(found.contributions.all())
-    context = {
-        "result": found,
-        "contributions": listed,
-        "unlisted": found.voices - len(listed),
-        "articles": found.articles.all(),
-        "open_loops": sum(row.state in (LoopState.OPEN, LoopState.OVERDUE) for row in found.loops.all()),
-    }
-    return render(request, "participation/ledger/result.html", context)
+    return render(request, "participation/ledger/result.html", vars(found))
 
 
 def _chosen_place(request: HttpRequest) -> overview.Selection:
@@ -138,8 +130,8 @@ def _chosen_place(request: HttpRequest) -> overview.Selection:
 
 def _address(request: HttpRequest, **changes: str) -> str:
     """This list with other filters, from its first page."""
-    query = {key: value for key, value in request.GET.items() if value and key != "seite"} | changes
-    query = {key: value for key, value in query.items() if value}
+    given = {key: str(value) for key, value in request.GET.items() if key != "seite"}
+    query = {key: value for key, value in (given | changes).items() if value}
     return f"{request.path}?{urlencode(query)}" if query else request.path
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from stakeholders.actions.mails import is_delayed
-from stakeholders.models import Committee
+from stakeholders.models import Committee, RoleGrant
 
 View = Callable[..., HttpResponseBase]
 
@@ -49,7 +49,7 @@ def confirm_login_code(request: HttpRequest) -> HttpResponseBase:
     """Enter the code; say so where it has expired, and where mails are late."""
     response = unprocessable(allauth.confirm_login_code)(request)
     lost = response.status_code == 302 and response["Location"] == reverse("account_request_login_code")
-    if lost and not messages.get_messages(request).added_new:
+    if lost and not getattr(messages.get_messages(request), "added_new", False):
         messages.warning(request, _("Der Code gilt nicht mehr. Bitte fordern Sie einen neuen an."))
     if hasattr(response, "context_data"):
         # The same for every address: whether it has an account must not show.
@@ -67,7 +67,7 @@ def closed(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest) -> HttpResponse:
     """The account: who I am here, until when, and my password."""
     context = {
-        "grants": request.user.grants.current().order_by("role"),
+        "grants": RoleGrant.objects.current().filter(user=request.user.pk).order_by("role"),
         "committees": Committee.objects.with_member(request.user),
     }
     return render(request, "account/overview.html", context)

@@ -1,6 +1,9 @@
 """Two people at one row: who comes second is told what the first one did."""
 
+from collections.abc import Mapping
 from typing import Any
+
+from django.db import models, transaction
 
 
 class Stale(Exception):
@@ -9,3 +12,31 @@ class Stale(Exception):
     def __init__(self, latest: Any) -> None:
         super().__init__(str(latest))
         self.latest = latest
+
+
+def revision_of(row: Any) -> str:
+    """What a form remembers of the state it was made from; empty for a row that is not stored yet."""
+    return row.modified.isoformat() if row.pk else ""
+
+
+@transaction.atomic
+def store(row: Any, *, revision: str, values: Mapping[str, Any]) -> Any:
+    """Change a shared row, unless somebody changed it since `revision`; a row without a key is new."""
+    if row.pk is None:
+        return _fill(type(row)(), values)
+    # The lock makes the second of two people wait; then the revision tells that the first has stored.
+    current = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    if revision_of(current) != revision:
+        raise Stale(current)
+    return _fill(current, values)
+
+
+def _fill(row: models.Model, values: Mapping[str, Any]) -> Any:
+    """Store the columns, then what hangs on them; a row is always written, so `modified` always moves."""
+    many = {name for name in values if row._meta.get_field(name).many_to_many}
+    for name in values.keys() - many:
+        setattr(row, name, values[name])
+    row.save()
+    for name in many:
+        getattr(row, name).set(values[name])
+    return row

@@ -228,4 +228,5 @@ def _onward(request: HttpRequest, contribution: Contribution, rows: QuerySet[Con
     if following is None:
         messages.info(request, _("Diese Liste ist abgearbeitet."))
         return redirect(f"{reverse('participation:moderation_list')}?{_query(request)}")
-    return redirect(f"{reverse('participation:moderation_detail', args=[following.pk])}?{_query(request)}")
+    address = reverse("participation:moderation_detail", args=[following.pk])
+    return redirect(f"{address}?{_query(request)}#inhalt")  # the keyboard goes on behind the navigation

@@ -46,13 +46,7 @@ def result_create(request: HttpRequest, pk: int) -> HttpResponse:
         except Stale:
             messages.info(request, _("Dieses Ergebnis ist schon festgehalten."))
             return redirect("participation:event_detail", event.pk)
-        count = result.loops.count()
-        text = ngettext(
-            "Das Ergebnis ist festgehalten. %(n)d Gremium muss davon hören.",
-            "Das Ergebnis ist festgehalten. %(n)d Gremien müssen davon hören.",
-            count,
-        )
-        messages.success(request, text % {"n": count})
+        messages.success(request, _recorded(result.loops.count()))
         return redirect("participation:event_detail", event.pk)
     context = {"form": form, "event": event}
     return render(request, "participation/events/result.html", context, status=422 if form.errors else 200)
@@ -103,6 +97,18 @@ def loop_list(request: HttpRequest) -> HttpResponse:
         "state_label": LOOP_STATES.get(state, ""),
     }
     return render(request, "participation/events/loops.html", context)
+
+
+def _recorded(loops: int) -> str:
+    """Say that it is stored, and what follows from it."""
+    if not loops:
+        return _("Das Ergebnis ist festgehalten. Keine Regel verlangt eine Rückmeldung.")
+    text = ngettext(
+        "Das Ergebnis ist festgehalten. %(n)d Gremium muss davon hören.",
+        "Das Ergebnis ist festgehalten. %(n)d Gremien müssen davon hören.",
+        loops,
+    )
+    return text % {"n": loops}
 
 
 def _state_links(request: HttpRequest, counts: dict[str, int], current: str) -> list[dict[str, Any]]:

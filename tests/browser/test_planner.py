@@ -207,3 +207,4 @@ def test_the_queue_works_by_keyboard(open_page, live_server, world):
     page.get_by_text(f"{waiting.reference} ist entschieden.").wait_for()
     waiting.refresh_from_db()
     assert waiting.status == "accepted"
+    assert page.evaluate("document.activeElement.id") == "inhalt", "on behind the navigation"

@@ -244,7 +244,7 @@ def test_publishing_makes_one_point_and_one_decision(client, planner):
     following = ContributionFactory()
     response = client.post(decision_url(row, "?stand=neu"), publish(row, public_text="Es fehlen Bänke."))
     row.refresh_from_db()
-    assert response["Location"] == f"{detail(following)}?stand=neu"
+    assert response["Location"] == f"{detail(following)}?stand=neu#inhalt"
     assert (row.status, row.published_text, row.published_at is not None) == (
         ContributionStatus.ACCEPTED,
         "Es fehlen Bänke.",
@@ -357,7 +357,7 @@ def test_one_may_stay_on_the_page(client, planner):
     row = ContributionFactory()
     ContributionFactory()
     response = client.post(decision_url(row), publish(row, bleiben="1"))
-    assert response["Location"] == f"{detail(row)}?"
+    assert response["Location"] == f"{detail(row)}?#inhalt"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -402,7 +402,7 @@ def test_a_reply_is_stored_and_the_next_one_shown(client, planner):
     row, following = AcceptedFactory(), AcceptedFactory()
     point = row.points.get()
     response = client.post(reply_url(point), reply_data(point))
-    assert response["Location"] == f"{detail(following)}?"
+    assert response["Location"] == f"{detail(following)}?#inhalt"
     assert (point.replies.get().outcome, point.replies.get().replied_by) == ("adopted", planner)
 
 

@@ -101,6 +101,7 @@ def render_report(pk: int) -> bool:
     report = Report.objects.claim(pk)
     if report is None:
         return False
+    rendered = None
     try:
         with report.kept_alive():
             rendered = pdf.render(report.snapshot, progress=report.report_progress)
@@ -111,14 +112,14 @@ def render_report(pk: int) -> bool:
         return False
     except Exception as error:  # whatever it was: a person must see that it failed and why
         log.exception("Report %s failed", report.number)
-        report.fail(f"{_reason(error)}\n{type(error).__name__}: {error}")
+        report.fail(f"{_reason(rendered)}\n{type(error).__name__}: {error}")
         return False
     return True
 
 
-def _reason(error: Exception) -> str:
+def _reason(rendered: pdf.Rendered | None) -> str:
     """What went wrong, in a sentence for the planner."""
-    if isinstance(error, OSError):
+    if rendered:
         return _(
             "Das PDF konnte nicht abgelegt werden. Vielleicht ist der Speicher voll oder nicht erreichbar."
         )
@@ -173,7 +174,7 @@ def release_report(report: Report, *, by: Any) -> None:
             if report.published_at
             else _("Der Bericht ist noch nicht fertig und kann deshalb nicht freigegeben werden.")
         )
-    StoredFile.objects.filter(pk=report.file_id).update(visibility=Visibility.PUBLIC)
+    _show_file(report, Visibility.PUBLIC)
 
 
 @transaction.atomic
@@ -184,4 +185,10 @@ def withdraw_report(report: Report) -> None:
     report.refresh_from_db()
     if not withdrawn:
         raise TransitionRefused(_("Der Bericht ist nicht öffentlich und kann nicht zurückgezogen werden."))
-    StoredFile.objects.filter(pk=report.file_id).update(visibility=Visibility.INTERNAL)
+    _show_file(report, Visibility.INTERNAL)
+
+
+def _show_file(report: Report, visibility: Visibility) -> None:
+    """The PDF is as public as its report."""
+    if report.file_id:
+        StoredFile.objects.filter(pk=report.file_id).update(visibility=visibility)

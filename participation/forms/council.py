@@ -23,7 +23,7 @@ class DayInput(forms.DateInput):
 
 
 class ReportOrderForm(forms.Form):
-    """For whom, for which period, about what."""
+    """For whom, for which period, about what; only what is public, since the report will be."""
 
     process = forms.ModelChoiceField(Process.objects.none(), label=_("Planungsprozess"))
     committee = forms.ModelChoiceField(
@@ -61,10 +61,11 @@ class ReportOrderForm(forms.Form):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         processes = list(Process.objects.visible_to(user).order_by("-is_main", "name"))
-        topics = Topic.objects.visible_to(user).order_by("process", "order")
-        self.fields["process"].queryset = Process.objects.visible_to(user)
-        self.fields["committee"].queryset = Committee.objects.visible_to(user).of_council()
-        self.fields["topics"].queryset = topics
+        topics = Topic.objects.visible_to(user).published().order_by("process", "order")
+        committees = Committee.objects.visible_to(user).published().of_council()
+        self.fields["process"].queryset = Process.objects.visible_to(user)  # type: ignore[attr-defined]
+        self.fields["committee"].queryset = committees  # type: ignore[attr-defined]
+        self.fields["topics"].queryset = topics  # type: ignore[attr-defined]
         # Nothing to choose from, nothing to demand: a process may have no topics yet.
         self.fields["topics"].required = bool(topics)
         if len(processes) < 2:
@@ -103,6 +104,6 @@ class ReportOrderForm(forms.Form):
         """What the action takes; all topics of the process are the same as no restriction."""
         data = dict(self.cleaned_data)
         chosen = list(data.pop("topics"))
-        every = self.fields["topics"].queryset.filter(process=data["process"]).count()
+        every = data["process"].topics.published().count()
         topics: Sequence[Topic] = [] if len(chosen) == every else chosen
         return {**data, "topics": topics}

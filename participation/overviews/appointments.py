@@ -95,7 +95,8 @@ class Heard(NamedTuple):
 
 def nothing_on_record(process: Process | None, sentence: str) -> dict[str, Any]:
     """The honest statement where no row exists: since when records are kept, who clarifies it, by when."""
-    who = str(process.responsible) if process and process.responsible else _("noch niemand benannt")
+    office = process.responsible if process else None
+    who = str(office) if office and office.is_public else _("noch niemand benannt")
     since = (
         _("Aufgezeichnet wird seit %(day)s") % {"day": day_text(process.records_from)}
         if process

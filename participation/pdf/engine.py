@@ -56,8 +56,8 @@ class _PageCounter(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Pass on the number of each page that is begun."""
-        if record.msg.startswith("Step 5 - Creating layout - Page") and record.args:
-            self.on_page(int(record.args[0]))  # type: ignore[arg-type,index]
+        if record.msg.startswith("Step 5 - Creating layout - Page") and isinstance(record.args, tuple):
+            self.on_page(int(str(record.args[0])))
 
 
 @contextmanager

@@ -658,3 +658,18 @@ def test_snapshot_asks_the_same_number_of_queries_however_many_rows(process, dja
 def test_empty_list_says_why(client):
     page = client.get(reverse("participation:report_list")).content.decode()
     assert "Noch ist kein Bericht veröffentlicht." in page
+
+
+def test_what_is_not_public_stays_out(process, client, planner):
+    hidden = {"published_at": None}
+    office = f.OrganisationFactory(name="GEHEIMES AMT", **hidden)
+    process.responsible = office
+    process.save()
+    f.StepFactory(process=process, responsible=office)
+    f.StepFactory(process=process, title="GEHEIMER SCHRITT", **hidden)
+    f.ResultFactory(event__process=process, event__committee=f.CommitteeFactory(name="GEHEIMRUNDE", **hidden))
+    f.TopicFactory(process=process, name="GEHEIMES THEMA", **hidden)
+    f.CouncilCommitteeFactory(name="GEHEIMER AUSSCHUSS", **hidden)
+    snapshot = build_snapshot(scope(process))
+    assert [key for key, value in snapshot.items() if "GEHEIM" in str(value)] == []
+    assert "GEHEIM" not in client.get(reverse("participation:report_order")).content.decode()

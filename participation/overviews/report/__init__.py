@@ -8,7 +8,7 @@ from typing import Any
 from erfurt_sozialraum.dates import today
 
 from . import bodies, outlook, results, steps, voices
-from .scope import PUBLIC, Scope
+from .scope import PUBLIC, Scope, public_name
 from .words import moment, period
 
 __all__ = ["FORMAT", "PUBLIC", "Scope", "build_snapshot"]
@@ -39,7 +39,7 @@ def _head(scope: Scope) -> dict[str, Any]:
         "process": process.name,
         "summary": process.summary,
         "occasion": process.occasion,
-        "responsible": str(process.responsible) if process.responsible else "",
+        "responsible": public_name(process.responsible),
         "records_from": period(process.records_from, process.records_from),
         "period": period(scope.period_from, scope.period_to),
         "topics": [topic.name for topic in scope.topics],

@@ -24,7 +24,7 @@ from participation.models import (
 from stakeholders.models import Committee
 
 from .results import loop_facts
-from .scope import PUBLIC, Scope
+from .scope import PUBLIC, Scope, public_name
 from .words import day, day_of, statement
 
 
@@ -49,14 +49,9 @@ def _consultations(scope: Scope) -> list[dict[str, Any]]:
     waiting = Q(contributions__status=ContributionStatus.RECEIVED)
     rows = rows.annotate(waiting=Count("contributions", waiting)).order_by("answer_by", "pk")
     accepted = Contribution.objects.counted_for(PUBLIC).accepted().filter(consultation__process=scope.process)
-    unanswered = dict(
-        Point.objects.filter(contribution__in=accepted)
-        .with_outcome()
-        .filter(outcome=Outcome.OPEN)
-        .order_by()
-        .values_list("contribution__consultation")
-        .annotate(Count("pk"))
-    )
+    points: Any = Point.objects.filter(contribution__in=accepted)
+    still_open = points.with_outcome().filter(outcome=Outcome.OPEN).order_by()
+    unanswered = dict(still_open.values_list("contribution__consultation").annotate(Count("pk")))
     return [
         {
             "title": row.title,
@@ -93,7 +88,7 @@ def _steps(scope: Scope) -> list[dict[str, Any]]:
             "date": statement(step),
             "state": step.state.value,
             "state_label": str(step.state.label),
-            "responsible": str(step.responsible) if step.responsible else "",
+            "responsible": public_name(step.responsible),
         }
         for step in steps.order_by("order", "pk")
         if step.state in missing
@@ -108,7 +103,7 @@ def _examinations(scope: Scope) -> list[dict[str, Any]]:
     return [
         {
             "question": task.question,
-            "office": str(task.office) if task.office else "",
+            "office": public_name(task.office),
             "asked": day(task.asked_on),
             "due": day(task.due_on),
             "overdue": bool(task.due_on and scope.process.records_from <= task.due_on < today()),

@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from guidelines.models import Article
 from participation.models import Contribution, FeedbackLoop, LoopState, Result
 
-from .scope import PUBLIC, Scope
+from .scope import PUBLIC, Scope, public_name
 from .words import day
 
 
@@ -37,7 +37,7 @@ def _result(row: Result) -> dict[str, Any]:
         "text": row.text,
         "happened": day(row.happened_on),
         "event": event.title if known else "",
-        "committee": event.committee.name if known and event.committee else "",
+        "committee": public_name(event.committee) if known else "",
         "topics": [topic.name for topic in row.topics.all()],
         "contributions": [contribution.reference for contribution in row.contributions.all()],
         "articles": [f"{article.heading} ({article.version.guideline})" for article in row.articles.all()],

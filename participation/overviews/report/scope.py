@@ -8,11 +8,17 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils import timezone
 
+from erfurt_sozialraum.publication import Published
 from participation.models import Process, Topic
 from stakeholders.models import Committee
 
 PUBLIC = AnonymousUser()
 """The reader of every report: it may be released, so it never holds more than the public may see."""
+
+
+def public_name(row: Published | None) -> str:
+    """The name of an institution or body, if the public may know it."""
+    return str(row) if row is not None and row.is_public else ""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 
 from participation.models import Step, StepRecord
 
-from .scope import PUBLIC, Scope
+from .scope import PUBLIC, Scope, public_name
 from .words import period, statement
 
 
@@ -31,7 +31,7 @@ def _step(step: Step) -> dict[str, Any]:
         "audience": step.audience,
         "level": step.get_level_display(),
         "description": step.description,
-        "responsible": str(step.responsible) if step.responsible else "",
+        "responsible": public_name(step.responsible),
         "records": [_record(record) for record in step.records.all()],
     }
 

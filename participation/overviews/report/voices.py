@@ -37,12 +37,8 @@ def numbers(scope: Scope) -> dict[str, Any]:
         published=Count("pk", Q(published_at__isnull=False)),
         examples=Count("pk", Q(is_example=True)),
     )
-    points = (
-        Point.objects.filter(contribution__in=counted.filter(accepted))
-        .with_outcome()
-        .values_list("outcome", "contribution__topic")
-    )
-    outcomes = list(points)
+    points: Any = Point.objects.filter(contribution__in=counted.filter(accepted))
+    outcomes = list(points.with_outcome().values_list("outcome", "contribution__topic"))
     by_outcome = Counter(outcome for outcome, _topic in outcomes)
     answered = len(outcomes) - by_outcome[Outcome.OPEN]
     return {

@@ -1,0 +1,98 @@
+"""Journey 6: a planner orders a report, watches it, releases it; everybody reads it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from participation.actions.council import render_report
+from participation.models import Report
+from tests.factories import (
+    PASSWORD,
+    AcceptedFactory,
+    AreaFactory,
+    CommitteeFactory,
+    CouncilCommitteeFactory,
+    DeliberationFactory,
+    FeedbackLoopFactory,
+    PlannerFactory,
+    ProcessFactory,
+    ResultFactory,
+    StepFactory,
+    TopicFactory,
+    state_date,
+)
+
+from .axe import assert_accessible, assert_no_horizontal_scroll
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+VIEWS = [("light", 1280), ("dark", 320)]
+
+
+@pytest.fixture
+def world(settings, tmp_path):
+    """A process in which something was said, came out, and is open."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path)},
+        },
+    }
+    process = ProcessFactory(is_main=True, name="Integrierte Sozialraumplanung")
+    body = CommitteeFactory(name="AG der sozialpolitischen Sprecher")
+    CouncilCommitteeFactory(name="Sozialausschuss")
+    topic = TopicFactory(process=process, name="Wohnen")
+    AcceptedFactory(consultation__process=process, topic=topic, area=AreaFactory(), text="Es fehlen Bänke.")
+    FeedbackLoopFactory(result=ResultFactory(event__process=process), committee=body)
+    state_date(StepFactory(process=process), kind="undated")
+    state_date(DeliberationFactory(process=process, about=body), kind="undecided")
+    return process
+
+
+def sign_in(page):
+    user = PlannerFactory(name="Petra Beispiel")
+    page.get_by_label("E-Mail-Adresse").fill(user.email)
+    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Mit Passwort anmelden").click()
+
+
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
+def test_a_report_is_ordered_watched_and_released(open_page, world, scheme, width):
+    page = open_page("/aufgaben/berichte/neu/", scheme=scheme, width=width)
+    sign_in(page)
+    assert_accessible(page)
+    page.get_by_role("button", name="Bericht beauftragen").click()
+    expect(page.get_by_text("Wählen Sie, für welchen Ausschuss der Bericht ist.").first).to_be_visible()
+    page.get_by_label("Für welchen Ausschuss?").select_option(label="Sozialausschuss")
+    page.get_by_role("button", name="Bericht beauftragen").click()
+
+    expect(page.get_by_text("Der Bericht ist beauftragt")).to_be_visible()
+    assert_accessible(page)
+    page.evaluate("window.never_left = true")
+    row = Report.objects.get()
+    assert render_report(row.pk)
+    expect(page.get_by_role("link", name=f"Bericht {row.number}")).to_be_visible()
+    assert page.evaluate("window.never_left"), "the page was not reloaded"
+    expect(page.locator("#ansage")).to_have_text("Der Bericht ist fertig.")
+    assert_accessible(page)
+    page.get_by_role("button", name="Freigeben").click()
+    expect(page.get_by_text("Der Bericht ist jetzt öffentlich.")).to_be_visible()
+
+    for path in (f"/berichte/{row.pk}/", "/berichte/"):
+        public = open_page(path, scheme=scheme, width=width)
+        for details in public.locator("main details > summary").all():
+            details.click()
+        assert_accessible(public)
+        assert_no_horizontal_scroll(public)
+    expect(public.get_by_role("link", name=f"{row.number}: Sozialausschuss")).to_be_visible()
+
+
+def test_without_javascript_a_reload_shows_the_pdf(open_page, world):
+    page = open_page("/aufgaben/berichte/neu/", javascript=False)
+    sign_in(page)
+    page.get_by_label("Für welchen Ausschuss?").select_option(label="Sozialausschuss")
+    page.get_by_role("button", name="Bericht beauftragen").click()
+    row = Report.objects.get()
+    assert render_report(row.pk)
+    page.get_by_role("link", name="Seite neu laden").click()
+    expect(page.get_by_role("link", name=f"Bericht {row.number}")).to_be_visible()

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from guidelines.models import Article
 from participation.models import (
@@ -14,8 +14,10 @@ from participation.models import (
     LoopState,
     Outcome,
     Point,
+    Process,
     Result,
     Standing,
+    Topic,
 )
 from stakeholders.models import Area
 
@@ -156,7 +158,11 @@ def loop_counts(user: Any) -> dict[str, int]:
 def loops(user: Any, state: str = "") -> QuerySet[FeedbackLoop]:
     """Feedback loops, the most urgent first, with result, body and record."""
     rows = FeedbackLoop.objects.visible_to(user).with_state().select_related("result", "committee", "record")
-    rows = rows.order_by("due_on", "pk")
+    urgency = [LoopState.OVERDUE, LoopState.OPEN, LoopState.UNDOCUMENTED]
+    rank = Case(
+        *[When(state=key, then=Value(n)) for n, key in enumerate(urgency)], default=Value(len(urgency))
+    )
+    rows = rows.order_by(rank, "due_on", "pk")
     return rows.filter(state=state) if state else rows
 
 
@@ -188,7 +194,9 @@ def result_page(user: Any, pk: int) -> ResultPage | None:
         Result.objects.visible_to(user)
         .select_related("event__committee", "event__process")
         .prefetch_related(
-            "topics",
+            Prefetch(
+                "topics", Topic.objects.visible_to(user).filter(process__in=Process.objects.visible_to(user))
+            ),
             "event__dates",
             Prefetch("articles", Article.objects.visible_to(user).select_related("version__guideline")),
             Prefetch("contributions", readable.select_related("consultation", "topic")),

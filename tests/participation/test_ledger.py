@@ -280,6 +280,16 @@ def test_loops_before_the_start_of_records_are_undocumented_never_overdue(client
     assert "überfällig seit" not in page
 
 
+def test_the_most_urgent_loops_come_first(client):
+    closed = FeedbackLoopFactory()
+    FeedbackRecord.objects.create(loop=closed, heard_on=date(2026, 2, 1), where="Sitzung, TOP 3")
+    FeedbackLoopFactory(result__happened_on=date(2022, 12, 2), due_on=date(2023, 1, 31))
+    FeedbackLoopFactory()
+    FeedbackLoopFactory(due_on=date(2026, 1, 31), result__happened_on=date(2026, 1, 1))
+    page = client.get(LEDGER, {"zeige": "rueckmeldungen"})
+    assert [loop.state for loop in page.context["page"]] == ["overdue", "open", "undocumented", "closed"]
+
+
 @pytest.mark.parametrize(("slug", "state"), [("offen", "open"), ("zurueckgemeldet", "closed")])
 def test_loop_numbers_lead_to_their_rows(client, slug, state):
     closed = FeedbackLoopFactory()
@@ -345,8 +355,8 @@ def test_a_result_shows_where_it_comes_from_and_who_heard_of_it(client):
     assert "1 Beitrag dazu ist nicht veröffentlicht." in page
     assert response.context["open_loops"] == 1
     assert [loop.state for loop in response.context["result"].loops.all()] == [
-        LoopState.CLOSED,
         LoopState.OPEN,
+        LoopState.CLOSED,
     ]
 
 

@@ -23,7 +23,7 @@ def revision_of(row: Any) -> str:
 def store(row: Any, *, revision: str, values: Mapping[str, Any]) -> Any:
     """Change a shared row, unless somebody changed it since `revision`; a row without a key is new."""
     if row.pk is None:
-        return _fill(type(row)(), values)
+        return _fill(row, values)
     # The lock makes the second of two people wait; then the revision tells that the first has stored.
     current = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
     if revision_of(current) != revision:

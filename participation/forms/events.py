@@ -5,14 +5,60 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.dates import Precision
 from participation.models import Event, Process, Topic
 from stakeholders.models import Committee
 
 from .dates import DateStatementForm
 
 
-class EventForm(DateStatementForm):
+class TimeInput(forms.TimeInput):
+    """The browser's own time field."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+class EventDateForm(DateStatementForm):
+    """When an event is: a date or a gap, and on an exact day perhaps from when until when."""
+
+    start_time = forms.TimeField(
+        label=_("Beginn um"), help_text=_("Nur bei einem genauen Tag"), widget=TimeInput, required=False
+    )
+    end_time = forms.TimeField(label=_("Ende um"), widget=TimeInput, required=False)
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.current:
+            self.fields["start_time"].initial = self.current.start_time
+            self.fields["end_time"].initial = self.current.end_time
+
+    def clean(self) -> dict[str, Any]:
+        """An end needs a beginning before it."""
+        data = super().clean()
+        start, end = data.get("start_time"), data.get("end_time")
+        if end and not start and "start_time" not in self.errors:
+            self.add_error("start_time", _("Nennen Sie auch den Beginn."))
+        if start and end and end <= start:
+            self.add_error("end_time", _("Das Ende liegt vor dem Beginn."))
+        return data
+
+    def statement(self) -> dict[str, Any]:
+        """With times, where the day is exact."""
+        fields = super().statement()
+        exact = fields.get("precision") == Precision.DAY
+        times = {name: self.cleaned_data[name] if exact else None for name in ("start_time", "end_time")}
+        return fields | times
+
+
+class EventForm(EventDateForm):
     """A new event: what, who, where, and when as far as it is known."""
+
+    field_order = ["title", "process", "committee", "place", "description", "topics", "publish", "start_time"]
 
     title = forms.CharField(
         label=_("Titel"),

@@ -15,8 +15,7 @@ from erfurt_sozialraum.permissions import require
 from erfurt_sozialraum.transitions import TransitionRefused
 from participation.actions import events as actions
 from participation.actions.dates import state_date
-from participation.forms.dates import DateStatementForm
-from participation.forms.events import EventForm
+from participation.forms.events import EventDateForm, EventForm
 from participation.models import Event, EventDate, EventStatus, FeedbackLoop, Result
 
 PAGE_SIZE = 25
@@ -108,7 +107,7 @@ def event_date(request: HttpRequest, pk: int) -> HttpResponse:
     """State a date anew; the earlier statements stay."""
     require(request, "participation.record_result")
     event = _event(request, pk)
-    form: Any = DateStatementForm(request.POST, subject=event)
+    form: Any = EventDateForm(request.POST, subject=event)
     if not form.is_valid():
         return _show(request, event, date_form=form, form=form, status=422)
     try:
@@ -143,7 +142,7 @@ def _show(
     request: HttpRequest,
     event: Event,
     *,
-    date_form: DateStatementForm | None = None,
+    date_form: EventDateForm | None = None,
     status: int = 200,
     **context: Any,
 ) -> HttpResponse:
@@ -157,6 +156,6 @@ def _show(
         "results": Result.objects.visible_to(request.user).filter(event=event),
         "loops": loops.select_related("committee", "result"),
         "may_change": may_change,
-        "date_form": (date_form or DateStatementForm(subject=event)) if may_change else None,
+        "date_form": (date_form or EventDateForm(subject=event)) if may_change else None,
     }
     return render(request, "participation/events/detail.html", context, status=status)

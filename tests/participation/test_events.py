@@ -226,3 +226,25 @@ def test_the_detail_asks_the_same_number_of_queries(client, planner, rows, djang
     with django_assert_num_queries(9):
         response = client.get(address("event_detail", event))
     assert response.status_code == 200
+
+
+def test_an_exact_day_may_have_times_and_others_not(client, planner):
+    event = EventFactory()
+    times = {"start_time": "18:00", "end_time": "20:30"}
+    day = date_data(precision="day", earliest="2027-02-01")
+    assert client.post(address("event_date", event), day | times).status_code == 302
+    assert (
+        "1. Februar 2027, 18:00 bis 20:30 Uhr" in client.get(address("event_detail", event)).content.decode()
+    )
+    quarter = date_data(seen=event.dates.get().pk) | times
+    assert client.post(address("event_date", event), quarter).status_code == 302
+    assert (event.dates.first().text, event.dates.first().start_time) == ("1. Quartal 2027", None)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "field"), [("", "20:00", "start_time"), ("20:00", "18:00", "end_time")]
+)
+def test_an_end_needs_a_beginning_before_it(client, planner, start, end, field):
+    data = date_data(precision="day", start_time=start, end_time=end)
+    response = client.post(address("event_date", EventFactory()), data)
+    assert (response.status_code, list(response.context["date_form"].errors)) == (422, [field])

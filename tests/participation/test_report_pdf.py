@@ -110,7 +110,7 @@ def snapshot(count=3, **changes):
                     "status": {
                         "number": 2,
                         "as_of": "1. Juni 2026",
-                        "text": "## Stand\n\n| A | B |\n|---|---|\n| 1 | 2 |",
+                        "text": "**Stand**\n\n| A | B |\n|---|---|\n| 1 | 2 |",
                         "is_example": False,
                     },
                 }

@@ -20,7 +20,7 @@ from participation.actions import council as actions
 from participation.models import FeedbackRecord, Outcome, Reply, Report
 from participation.overviews.report import Scope, build_snapshot
 from participation.overviews.report.voices import withhold_small
-from participation.overviews.report.words import period
+from participation.overviews.report.words import period, prose
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -347,6 +347,19 @@ def test_results_tell_who_heard_of_them(process):
 )
 def test_period_in_words(first, last, text):
     assert period(first, last) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("## Stand ##\n\nGut.", "**Stand**\n\n\nGut."),
+        ("Stand\n=====\nGut.", "**Stand**\n\nGut."),
+        ("| A | B |\n|---|---|\n| 1 | 2 |", "| A | B |\n|---|---|\n| 1 | 2 |"),
+        ("- eins\n---\nzwei #3", "- eins\n---\nzwei #3"),
+    ],
+)
+def test_headings_in_planners_texts_become_bold_lines(text, plain):
+    assert prose(text) == plain
 
 
 # The job

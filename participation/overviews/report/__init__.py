@@ -9,7 +9,7 @@ from erfurt_sozialraum.dates import today
 
 from . import bodies, outlook, results, steps, voices
 from .scope import PUBLIC, Scope, public_name
-from .words import moment, period
+from .words import moment, period, prose
 
 __all__ = ["FORMAT", "PUBLIC", "Scope", "build_snapshot"]
 
@@ -37,8 +37,8 @@ def _head(scope: Scope) -> dict[str, Any]:
     return {
         "committee": scope.committee.name,
         "process": process.name,
-        "summary": process.summary,
-        "occasion": process.occasion,
+        "summary": prose(process.summary),
+        "occasion": prose(process.occasion),
         "responsible": public_name(process.responsible),
         "records_from": period(process.records_from, process.records_from),
         "period": period(scope.period_from, scope.period_to),

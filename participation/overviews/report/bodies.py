@@ -7,7 +7,7 @@ from participation.overviews.districts import SeatLine
 from stakeholders.models import Committee, StatusUpdate
 
 from .scope import PUBLIC
-from .words import day
+from .words import day, prose
 
 
 def structure_and_council() -> dict[str, Any]:
@@ -54,8 +54,8 @@ def _body(answers: BodyAnswers, body: Committee, status: StatusUpdate | None) ->
         "name": body.name,
         "kind": body.get_kind_display(),
         "since": body.since_wording,
-        "purpose": body.purpose,
-        "structure": body.structure,
+        "purpose": prose(body.purpose),
+        "structure": prose(body.structure),
         "seats": len(answers.participation.seats),
         "is_example": any(seat.is_example for seat in answers.participation.seats),
         "sectors": [_sector(name, seats) for name, seats in answers.participation.seats_by_sector],
@@ -64,7 +64,7 @@ def _body(answers: BodyAnswers, body: Committee, status: StatusUpdate | None) ->
         and {
             "number": status.number,
             "as_of": day(status.as_of),
-            "text": status.text,
+            "text": prose(status.text),
             "is_example": status.is_example,
         },
     }

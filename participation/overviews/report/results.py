@@ -8,7 +8,7 @@ from guidelines.models import Article
 from participation.models import Contribution, FeedbackLoop, LoopState, Result
 
 from .scope import PUBLIC, Scope, public_name
-from .words import day
+from .words import day, prose
 
 
 def results(scope: Scope) -> list[dict[str, Any]]:
@@ -34,7 +34,7 @@ def _result(row: Result) -> dict[str, Any]:
     known = event.is_public
     return {
         "title": row.title,
-        "text": row.text,
+        "text": prose(row.text),
         "happened": day(row.happened_on),
         "event": event.title if known else "",
         "committee": public_name(event.committee) if known else "",

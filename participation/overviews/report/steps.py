@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from participation.models import Step, StepRecord
 
 from .scope import PUBLIC, Scope, public_name
-from .words import period, statement
+from .words import period, prose, statement
 
 
 def steps(scope: Scope) -> list[dict[str, Any]]:
@@ -30,7 +30,7 @@ def _step(step: Step) -> dict[str, Any]:
         "state_label": str(step.state.label),
         "audience": step.audience,
         "level": step.get_level_display(),
-        "description": step.description,
+        "description": prose(step.description),
         "responsible": public_name(step.responsible),
         "records": [_record(record) for record in step.records.all()],
     }
@@ -41,7 +41,7 @@ def _record(record: StepRecord) -> dict[str, Any]:
     first, last = record.happened_from, record.happened_to or record.happened_from
     return {
         "when": period(first, last) if first and last else "",
-        "text": record.text,
+        "text": prose(record.text),
         "invited": record.invited,
         "present": record.present,
         "source": record.source,

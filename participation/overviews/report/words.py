@@ -1,5 +1,6 @@
 """Days and moments in words, for a frozen text."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -8,6 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import Precision, date_text, span
+
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_UNDERLINED = re.compile(r"^(?![ \t]*[-*+>|#])(\S.*)\n(?:=+|-{2,})[ \t]*$", re.MULTILINE)
 
 
 def day(value: date | None) -> str:
@@ -41,6 +45,12 @@ def period(first: date, last: date) -> str:
         if span(precision, first) == (first, last):
             return _("%(name)s (%(text)s)") % {"name": date_text(precision, first, last), "text": text}
     return text
+
+
+def prose(text: str) -> str:
+    """Planners' Markdown with its headings as bold lines: within a report they would break its outline."""
+    text = _UNDERLINED.sub(r"**\1**\n", text)
+    return _HEADING.sub(r"**\1**\n", text)
 
 
 def statement(row: Any) -> dict[str, Any] | None:

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.cache import patch_cache_control
 
+from .views import session_over
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -42,6 +44,9 @@ class ClosedByDefaultMiddleware:
         """Ask first what the view says, then who asks (Django's own asks in the other order)."""
         if not getattr(view, "login_required", True) or request.user.is_authenticated:
             return None
+        if request.method == "POST":
+            # A redirect would lose what was typed.
+            return session_over(request)
         return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
 
 

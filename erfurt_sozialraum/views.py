@@ -1,15 +1,17 @@
 """Pages of the ground: errors, health, and the component page."""
 
 import sys
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from .bausteine import samples
@@ -58,7 +60,25 @@ def unavailable(request: HttpRequest, exception: Exception | None = None) -> Htt
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that has lost its key: an old tab, or cookies switched off."""
-    return render(request, "403_csrf.html", status=403)
+    return render(request, "403_csrf.html", {"texts": typed_texts(request)}, status=403)
+
+
+@login_not_required
+def session_over(request: HttpRequest) -> HttpResponse:
+    """403 for what was sent after the session had ended: the text comes back, for copying."""
+    came_from = request.headers.get("Referer", "")
+    known = url_has_allowed_host_and_scheme(came_from, request.get_host(), require_https=request.is_secure())
+    # The page with the form; the address that was posted to may not be one to read.
+    back = urlsplit(came_from).path if known else request.path
+    login = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}"
+    context = {"texts": typed_texts(request), "login": login}
+    return render(request, "session_over.html", context, status=403)
+
+
+def typed_texts(request: HttpRequest) -> list[str]:
+    """What a person wrote in the form that was sent: texts of several words, never a password or a key."""
+    sent = [value for name, values in request.POST.lists() if "password" not in name for value in values]
+    return [value for value in sent if len(value.split()) > 1]
 
 
 @login_not_required

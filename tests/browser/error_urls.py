@@ -37,6 +37,7 @@ urlpatterns = [
     path("fehler/400/", _raising(SuspiciousOperation("damaged"))),
     path("fehler/403/", _raising(PermissionDenied("Den Bericht geben andere frei."))),
     path("fehler/403-csrf/", views.csrf_failure),
+    path("fehler/403-sitzung/", views.session_over),
     path("fehler/404/", _raising(Http404("Diese Beteiligung gibt es nicht."))),
     path("fehler/404-englisch/", _raising(Http404("No Consultation matches the given query."))),
     path("fehler/409/", _rendering("409.html", 409, mine="Mein Text", theirs="Anderer Text", back="/")),

@@ -10,7 +10,7 @@ from .axe import assert_accessible, assert_no_horizontal_scroll, axe
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 VIEWS = [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)]
-ERRORS = ["400", "403", "403-csrf", "404", "409", "422", "500", "503"]
+ERRORS = ["400", "403", "403-csrf", "403-sitzung", "404", "409", "422", "500", "503"]
 
 
 @pytest.fixture

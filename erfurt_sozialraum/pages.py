@@ -31,10 +31,11 @@ def missing() -> list[str]:
     return [name for name in OPERATOR if not getattr(settings, name).strip()]
 
 
-def _context(**more: Any) -> dict[str, Any]:
-    """The operator's facts, and which of them are missing."""
+def _context(*also: str, **more: Any) -> dict[str, Any]:
+    """The operator's facts, and which of those that the page needs are missing."""
     facts = {name.lower(): getattr(settings, name).strip() for name in OPERATOR}
-    return {"operator": facts, "missing": [OPERATOR[name] for name in missing()], **more}
+    needed = {name for name in OPERATOR if name.startswith("OPERATOR_")} | set(also)
+    return {"operator": facts, "missing": [OPERATOR[name] for name in missing() if name in needed], **more}
 
 
 @login_not_required
@@ -48,14 +49,15 @@ def imprint(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is stored, why and how long."""
-    return render(request, "pages/privacy.html", _context(kept=_retention()))
+    return render(request, "pages/privacy.html", _context("DATA_PROTECTION_CONTACT", kept=_retention()))
 
 
 @login_not_required
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """How far everybody can use the portal, and whom to tell about barriers."""
-    return render(request, "pages/accessibility.html", _context(checked=ACCESSIBILITY_CHECKED))
+    context = _context("ENFORCEMENT_BODY", checked=ACCESSIBILITY_CHECKED)
+    return render(request, "pages/accessibility.html", context)
 
 
 @login_not_required

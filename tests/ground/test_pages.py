@@ -42,6 +42,15 @@ def test_what_the_operator_has_not_said_is_said(client, settings, address):
     assert "noch nicht eingetragen" in text
 
 
+def test_each_page_misses_only_what_it_needs(client, settings):
+    for name in OPERATOR:
+        setattr(settings, name, "")
+    missing = {address: client.get(address).context["missing"] for address in PAGES[:3]}
+    assert [len(missing[address]) for address in PAGES[:3]] == [4, 5, 5]
+    assert missing["/datenschutz/"][-1] == OPERATOR["DATA_PROTECTION_CONTACT"]
+    assert missing["/barrierefreiheit/"][-1] == OPERATOR["ENFORCEMENT_BODY"]
+
+
 @pytest.mark.parametrize("address", PAGES[:3])
 def test_nothing_is_missing_once_it_is_said(client, operator, address):
     text = text_of(client.get(address))

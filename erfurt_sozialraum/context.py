@@ -13,6 +13,8 @@ PUBLIC = (
     ("participation:consultation_list", gettext_noop("Mitmachen"), ""),
     ("participation:ledger", gettext_noop("Was daraus wurde"), ""),
     ("participation:process", gettext_noop("Planung"), ""),
+    ("guidelines:guideline_list", gettext_noop("Leitlinien"), ""),
+    ("participation:calendar", gettext_noop("Termine"), ""),
     ("participation:council", gettext_noop("Wer entscheidet, und wann?"), ""),
     ("participation:report_list", gettext_noop("Berichte"), ""),
 )

@@ -43,6 +43,11 @@ def closing_text(row: Consultation) -> str:
     return _("%(day)s, %(time)s Uhr") % {"day": day_text(day), "time": time_format(hour, "G:i")}
 
 
+def closing_day(row: Consultation) -> date:
+    """The last day on which one may take part."""
+    return _last_moment(row.closes_at)[0]
+
+
 def remaining_text(row: Consultation) -> str:
     """How long one may still take part, in words; empty where it is not open."""
     if not row.is_open():

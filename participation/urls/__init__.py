@@ -1,6 +1,6 @@
 """Addresses of this app, chapter by chapter."""
 
-from . import committees, consultations, contributions, council, desk, home, process, results
+from . import calendar, committees, consultations, contributions, council, desk, home, process, results
 
 app_name = "participation"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     *consultations.urlpatterns,
     *contributions.urlpatterns,
     *process.urlpatterns,
+    *calendar.urlpatterns,
     *committees.urlpatterns,
     *results.urlpatterns,
     *council.urlpatterns,

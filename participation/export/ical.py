@@ -1,0 +1,283 @@
+"""Public dates as iCalendar (RFC 5545): what is known to the day, and nothing that is not public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, F, Max, Q, Value
+from django.db.models.fields import DateTimeField
+from django.db.models.functions import Greatest, Now
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.timezone import get_default_timezone
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Timezone
+from icalendar import Event as Component
+
+from erfurt_sozialraum.dates import Precision
+from participation.models import Consultation, CouncilInvitation, Deliberation, Event, EventStatus
+from participation.overviews.consultations import closing_day
+from stakeholders.models import Committee
+
+_READER = AnonymousUser()  # a calendar is fetched by a program: never more than a stranger sees
+
+# The rule of the European Union since 1996; generated time zones list every year in a line of its own.
+_BERLIN = """\
+BEGIN:VTIMEZONE
+TZID:Europe/Berlin
+BEGIN:DAYLIGHT
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:CEST
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:CET
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+END:VTIMEZONE
+"""
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What becomes one VEVENT; `start` and `end` are days (`end` exclusive) or moments."""
+
+    uid: str
+    kind: str
+    title: str
+    path: str
+    start: date | datetime
+    end: date | datetime | None
+    sequence: int
+    changed: datetime
+    body: str = ""
+    place: str = ""
+    cancelled: bool = False
+    blocks_time: bool = True
+    is_example: bool = False
+
+
+def calendar(committee: Committee | None = None) -> bytes:
+    """All public dates, or those of one body, as a text/calendar file."""
+    return _file(_name(committee), sorted(_happenings(committee), key=lambda row: (str(row.start), row.uid)))
+
+
+def event_calendar(pk: int) -> bytes | None:
+    """One public event as a file; None where it is not public or not known to the day."""
+    rows = list(_events(Q(pk=pk)))
+    return _file(rows[0].title, rows) if rows else None
+
+
+def calendar_state(committee: Committee | None = None) -> tuple[str, datetime | None]:
+    """ETag and time of the last change of the calendar; one query."""
+    parts = [
+        _state_of(model, has_dates)
+        for model, has_dates in (
+            (Event, True), (CouncilInvitation, True), (Deliberation, True), (Consultation, False),
+            (Committee, False),
+        )
+    ]  # fmt: skip
+    rows = list(parts[0].union(*parts[1:], all=True).order_by("what"))
+    times = [row[name] for row in rows for name in ("changed", "dated") if row[name]]
+    seen = repr([sorted(row.items()) for row in rows]) + str(committee and committee.slug) + settings.SITE_URL
+    return f'"{sha256(seen.encode()).hexdigest()[:32]}"', max(times, default=None)
+
+
+def _state_of(model: Any, has_dates: bool) -> Any:
+    """How many rows are public, and when any that ever was public changed: a withdrawal is a change too."""
+    visible = Q(pk__in=model.objects.visible_to(_READER).values("pk"))
+    return (
+        model.objects.filter(published_at__lte=Now())
+        .order_by()
+        .values(what=Value(model.__name__))
+        .annotate(
+            shown=Count("pk", filter=visible, distinct=True),
+            changed=Max(Greatest(F("modified"), F("published_at"))),
+            dated=Max("dates__recorded_at") if has_dates else Value(None, DateTimeField()),
+        )
+    )
+
+
+def _happenings(committee: Committee | None) -> Iterator[Happening]:
+    everything = Q()
+    if committee is None:
+        yield from _events(everything)
+        yield from _invitations(everything)
+        yield from _deliberations(everything)
+        yield from _consultations()
+        return
+    yield from _events(Q(committee=committee))
+    yield from _invitations(Q(committee=committee))
+    yield from _deliberations(Q(committee=committee) | Q(about=committee))
+
+
+def _events(which: Q) -> Iterator[Happening]:
+    rows = Event.objects.visible_to(_READER).filter(which).select_related("committee")
+    for row in _dated_to_the_day(rows):
+        start, end = _span_of(row.date)
+        cancelled = row.status == EventStatus.CANCELLED
+        yield Happening(
+            uid=_uid("event", row.pk),
+            kind=_("Sitzung") if row.committee_id else _("Veranstaltung"),
+            title=row.title,
+            path=reverse("participation:event", args=[row.pk]),
+            start=start,
+            end=end,
+            sequence=len(row.dates.all()) - 1 + cancelled,
+            changed=_changed(row),
+            body=_name_of(row.committee),
+            place=row.place,
+            cancelled=cancelled,
+            is_example=row.is_example,
+        )
+
+
+def _invitations(which: Q) -> Iterator[Happening]:
+    """Invitations to an event of their own stand there already."""
+    events = Event.objects.visible_to(_READER)
+    rows = CouncilInvitation.objects.visible_to(_READER).filter(which).exclude(event__in=events)
+    for row in _dated_to_the_day(rows.select_related("committee")):
+        start, end = _span_of(row.date)
+        yield Happening(
+            uid=_uid("invitation", row.pk),
+            kind=_("Einladung des Stadtrats"),
+            title=row.title,
+            path=reverse("participation:committee", args=[row.committee.slug]),
+            start=start,
+            end=end,
+            sequence=len(row.dates.all()) - 1,
+            changed=_changed(row),
+            body=_name_of(row.committee),
+            is_example=row.is_example,
+        )
+
+
+def _deliberations(which: Q) -> Iterator[Happening]:
+    rows = Deliberation.objects.visible_to(_READER).filter(which).select_related("committee")
+    for row in _dated_to_the_day(rows):
+        start, end = _span_of(row.date)
+        body = _name_of(row.committee)
+        yield Happening(
+            uid=_uid("deliberation", row.pk),
+            kind=_("Beratung im Ausschuss"),
+            title=row.title,
+            path=reverse("participation:committee", args=[row.committee.slug])
+            if body
+            else reverse("participation:council"),
+            start=start,
+            end=end,
+            sequence=len(row.dates.all()) - 1,
+            changed=_changed(row),
+            body=body,
+            is_example=row.is_example,
+        )
+
+
+def _consultations() -> Iterator[Happening]:
+    for row in Consultation.objects.visible_to(_READER):
+        days = (
+            ("closing", _("Beteiligung endet"), closing_day(row)),
+            ("answer", _("Antworten bis"), row.answer_by),
+        )
+        for name, kind, day in days:
+            yield Happening(
+                uid=_uid(f"consultation-{name}", row.pk),
+                kind=kind,
+                title=f"{kind}: {row.title}",
+                path=reverse("participation:consultation", args=[row.slug]),
+                start=day,
+                end=day + timedelta(days=1),
+                # Its days have no history: every change of the row may be one of the day.
+                sequence=max(0, int((row.modified - row.created).total_seconds())),
+                changed=row.modified,
+                blocks_time=False,
+                is_example=row.is_example,
+            )
+
+
+def _dated_to_the_day(rows: Any) -> Iterator[Any]:
+    """Rows whose date is known to the day; the others stand on the page only."""
+    for row in rows.prefetch_related("dates"):
+        if row.date and row.date.is_dated and row.date.precision == Precision.DAY:
+            yield row
+
+
+def _span_of(statement: Any) -> tuple[date | datetime, date | datetime | None]:
+    """Start and end: moments where a beginning is known, else whole days."""
+    begins, ends = getattr(statement, "start_time", None), getattr(statement, "end_time", None)
+    if begins is None:
+        return statement.earliest, statement.latest + timedelta(days=1)
+    zone = get_default_timezone()
+    start = datetime.combine(statement.earliest, begins, zone)
+    end = datetime.combine(statement.latest, ends, zone) if ends else None
+    return start, end if end and end > start else None
+
+
+def _changed(row: Any) -> datetime:
+    """When the row or its date was last touched."""
+    return max(row.modified, *(statement.recorded_at for statement in row.dates.all()))
+
+
+def _name_of(committee: Committee | None) -> str:
+    """The body's name, if the public may know of it."""
+    return committee.name if committee and committee.is_public else ""
+
+
+def _uid(kind: str, pk: int) -> str:
+    """Stays the same as long as the row and the portal's address do."""
+    return f"{kind}-{pk}@{urlsplit(settings.SITE_URL).hostname}"
+
+
+def _name(committee: Committee | None) -> str:
+    return f"{settings.PORTAL_NAME}: {committee.label}" if committee else settings.PORTAL_NAME
+
+
+def _file(name: str, rows: list[Happening]) -> bytes:
+    """The calendar with these rows."""
+    file = Calendar()
+    file.add("prodid", f"-//{slugify(settings.PORTAL_NAME)}//Termine//DE")
+    file.add("version", "2.0")
+    file.add("method", "PUBLISH")
+    file.add("x-wr-calname", name)
+    file.add("x-wr-timezone", "Europe/Berlin")
+    file.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
+    file.add_component(Timezone.from_ical(_BERLIN))
+    for row in rows:
+        file.add_component(_component(row))
+    return file.to_ical()
+
+
+def _component(row: Happening) -> Component:
+    """One VEVENT."""
+    component = Component()
+    address = settings.SITE_URL + row.path
+    example = _("Beispiel, erfunden") if row.is_example else ""
+    lines = [row.kind, row.body, _("Abgesagt") if row.cancelled else "", example, address]
+    component.add("uid", row.uid)
+    component.add("dtstamp", row.changed.astimezone(UTC))
+    component.add("last-modified", row.changed.astimezone(UTC))
+    component.add("sequence", row.sequence)
+    component.add("summary", _("Abgesagt: %(title)s") % {"title": row.title} if row.cancelled else row.title)
+    component.add("description", "\n".join(line for line in lines if line))
+    component.add("categories", [row.kind])
+    component.add("url", address)
+    component.add("status", "CANCELLED" if row.cancelled else "CONFIRMED")
+    component.add("transp", "OPAQUE" if row.blocks_time and not row.cancelled else "TRANSPARENT")
+    component.add("dtstart", row.start)
+    if row.end:
+        component.add("dtend", row.end)
+    if row.place:
+        component.add("location", row.place)
+    return component

@@ -1,0 +1,254 @@
+"""All dates on one page: meetings, invitations, deliberations, days of consultations; and one event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from erfurt_sozialraum.dates import DateKind, day_text, today
+from erfurt_sozialraum.publication import is_anonymous
+from participation.models import (
+    Consultation,
+    CouncilInvitation,
+    Event,
+    EventStatus,
+    FeedbackRecord,
+    Process,
+    Result,
+    Step,
+    Topic,
+)
+from stakeholders.models import Committee
+
+from .appointments import Appointment, hearings, invitations, nothing_on_record
+from .consultations import closing_day, closing_text
+from .council import main_process
+from .ledger import loops
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the calendar, labelled by what it is; `statement` as DateStatement.as_dict."""
+
+    source: str
+    """event, invitation, hearing, closing or answer: where the line leads to."""
+    kind: str
+    title: str
+    statement: dict[str, Any]
+    pk: int = 0
+    slug: str = ""
+    body: str = ""
+    body_slug: str = ""
+    place: str = ""
+    time: str = ""
+    note: str = ""
+    state: str = ""
+    is_past: bool = False
+    is_example: bool = False
+
+    @property
+    def is_dated(self) -> bool:
+        """A date is known, however vaguely."""
+        return bool(self.statement["kind"] == DateKind.DATED)
+
+    @property
+    def verb(self) -> str:
+        """What "noch nicht entschieden, ob" is about."""
+        verbs = {"invitation": _("eingeladen wird"), "hearing": _("ein Ausschuss davon erfährt")}
+        return verbs.get(self.source, _("sie stattfindet"))
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The lines of the calendar, divided by what is known of their dates."""
+
+    entries: tuple[Entry, ...]
+    committees: tuple[Committee, ...]
+
+    @property
+    def coming(self) -> list[Entry]:
+        """Dated and not over, next first."""
+        rows = [row for row in self.entries if row.is_dated and not row.is_past]
+        return sorted(rows, key=lambda row: (row.statement["earliest"], row.statement["latest"]))
+
+    @property
+    def gaps(self) -> list[Entry]:
+        """Not dated or not decided yet."""
+        open_kinds = [DateKind.UNDATED, DateKind.UNDECIDED]
+        rows = [row for row in self.entries if row.statement["kind"] in open_kinds]
+        return sorted(rows, key=lambda row: open_kinds.index(row.statement["kind"]))
+
+    @property
+    def unknown(self) -> list[Entry]:
+        """Nobody wrote down when."""
+        return [row for row in self.entries if row.statement["kind"] == DateKind.UNDOCUMENTED]
+
+    @property
+    def past(self) -> list[tuple[str, list[Entry]]]:
+        """What is over, year by year, the latest first."""
+        rows = [row for row in self.entries if row.is_past]
+        rows.sort(key=lambda row: (row.statement["latest"], row.statement["earliest"]), reverse=True)
+        return [(year, list(of)) for year, of in groupby(rows, lambda row: row.statement["latest"][:4])]
+
+
+@dataclass(frozen=True)
+class EventPage:
+    """Everything on an event's page; what the user may not see is None."""
+
+    event: Event
+    committee: Committee | None
+    step: Step | None
+    process: Process | None
+    topics: Sequence[Topic]
+    results: Sequence[Result]
+    invitations: Sequence[CouncilInvitation]
+    heard: Sequence[FeedbackRecord]
+
+    @property
+    def time(self) -> str:
+        """From when until when on that day; empty where unknown."""
+        return time_text(self.event.date)
+
+
+def calendar(user: Any, body: str = "") -> Calendar:
+    """All dates that `user` may see, or those of one body (its slug); seven queries."""
+    committees = list(Committee.objects.visible_to(user))
+    process = main_process(user)
+    visible = {row.pk: row for row in committees}
+    chosen = next((row.pk for row in committees if row.slug == body), None)
+    entries = [
+        *_events(user, visible, process),
+        *(_invitation(row) for row in invitations(user, committees, process)),
+        *_hearings(user, committees, process, chosen),
+    ]
+    if chosen is None:
+        entries += _consultations(user)
+    else:
+        entries = [row for row in entries if row.body_slug == body or row.source == "hearing"]
+    return Calendar(tuple(entries), tuple(committees))
+
+
+def event_page(user: Any, pk: int) -> EventPage | None:
+    """An event with what it belongs to and what came of it; None where it may not be seen."""
+    rows = Event.objects.visible_to(user).select_related("committee", "step__process", "process")
+    event = rows.filter(pk=pk).prefetch_related("dates").first()
+    if event is None:
+        return None
+    results = Result.objects.visible_to(user).filter(event=event)
+    seen = loops(user).select_related(None).select_related("committee", "record")
+    heard = FeedbackRecord.objects.filter(event=event, loop__in=loops(user).values("pk"))
+    asked = CouncilInvitation.objects.visible_to(user).filter(event=event)
+    process = _if_seen(user, event.process)
+    return EventPage(
+        event=event,
+        committee=_if_seen(user, event.committee),
+        step=_if_seen(user, event.step) if event.step and _if_seen(user, event.step.process) else None,
+        process=process,
+        topics=list(Topic.objects.visible_to(user).filter(events=event)) if process else [],
+        results=list(results.prefetch_related(Prefetch("loops", seen))),
+        invitations=list(asked.with_latest_date()),
+        heard=list(heard.select_related("loop__result", "loop__committee").order_by("pk")),
+    )
+
+
+def time_text(statement: Any | None) -> str:
+    """From when until when, as far as it is known: "17:00 bis 19:00 Uhr"."""
+    begins, ends = getattr(statement, "start_time", None), getattr(statement, "end_time", None)
+    if begins and ends:
+        return _("%(a)s bis %(b)s Uhr") % {"a": f"{begins:%H:%M}", "b": f"{ends:%H:%M}"}
+    return _("%(a)s Uhr") % {"a": f"{begins:%H:%M}"} if begins else ""
+
+
+def _if_seen(user: Any, row: Any) -> Any:
+    """The row, or None where the user may not see it."""
+    return row if row is not None and (row.is_public or not is_anonymous(user)) else None
+
+
+def _events(user: Any, visible: dict[int, Committee], process: Process | None) -> Iterator[Entry]:
+    nothing = nothing_on_record(process, _("Zu diesem Eintrag wurde noch nie ein Termin angegeben."))
+    for row in Event.objects.visible_to(user).with_latest_date():
+        body = visible.get(row.committee_id) if row.committee_id else None
+        is_past = bool(row.date and row.date.is_dated and row.date.is_past)
+        is_unsure = is_past and row.status == EventStatus.PLANNED
+        yield Entry(
+            source="event",
+            kind=_("Sitzung") if row.committee_id else _("Veranstaltung"),
+            title=row.title,
+            statement=row.date.as_dict() if row.date else nothing,
+            pk=row.pk,
+            body=body.label if body else "",
+            body_slug=body.slug if body else "",
+            place=row.place,
+            time=time_text(row.date),
+            note=_("Ob sie stattfand, ist nicht dokumentiert.") if is_unsure else "",
+            state="cancelled" if row.status == EventStatus.CANCELLED else "",
+            is_past=is_past,
+            is_example=row.is_example,
+        )
+
+
+def _invitation(row: Appointment) -> Entry:
+    return Entry(
+        source="invitation",
+        kind=_("Einladung des Stadtrats"),
+        title=row.title,
+        statement=row.statement,
+        body=row.body,
+        body_slug=row.body_slug,
+        note=row.note,
+        is_past=row.is_past,
+        is_example=row.is_example,
+    )
+
+
+def _hearings(
+    user: Any, committees: Iterable[Committee], process: Process | None, chosen: int | None
+) -> Iterator[Entry]:
+    """Deliberations; with a body chosen, those in it, about it, or of a report made for it."""
+    visible = {row.pk for row in committees}
+    for item in hearings(user, committees, visible, process):
+        row = item.row
+        if chosen is not None and chosen not in item.bodies:
+            continue
+        yield Entry(
+            source="hearing",
+            kind=_("Beratung im Ausschuss"),
+            title=row.title,
+            statement=row.statement,
+            body=row.body,
+            body_slug=row.body_slug,
+            note=" · ".join(part for part in (row.role, row.reference, row.note) if part),
+            is_past=row.is_past,
+            is_example=row.is_example,
+        )
+
+
+def _consultations(user: Any) -> Iterator[Entry]:
+    """The day a consultation closes, and the day by which every contribution is answered."""
+    for row in Consultation.objects.visible_to(user):
+        days = (
+            ("closing", _("Beteiligung endet"), closing_day(row), closing_text(row)),
+            ("answer", _("Antworten bis"), row.answer_by, day_text(row.answer_by)),
+        )
+        for source, kind, day, text in days:
+            yield Entry(
+                source=source,
+                kind=kind,
+                title=row.title,
+                statement={
+                    "kind": str(DateKind.DATED),
+                    "text": text,
+                    "gap": "",
+                    "earliest": day.isoformat(),
+                    "latest": day.isoformat(),
+                    "source": "",
+                },
+                slug=row.slug,
+                is_past=day < today(),
+                is_example=row.is_example,
+            )

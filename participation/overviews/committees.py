@@ -24,6 +24,7 @@ from participation.models import (
     FeedbackLoop,
     FeedbackRecord,
     LoopState,
+    Process,
     Report,
     Step,
 )
@@ -98,7 +99,8 @@ def to_answer(user: Any, rows: Sequence[FeedbackLoop]) -> list[FeedbackLoop]:
 
 def steps(user: Any, committee: Committee) -> list[Step]:
     """Steps of the process in which the body takes part."""
-    rows = Step.objects.visible_to(user).filter(committees=committee)
+    processes = Process.objects.visible_to(user)
+    rows = Step.objects.visible_to(user).filter(committees=committee, process__in=processes)
     return list(rows.select_related("process").prefetch_related("records").with_latest_date())
 
 

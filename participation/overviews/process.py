@@ -129,16 +129,12 @@ class StepPage:
 
     step: Step
     responsible: str
+    paper: str
     following: Step | None
     previous: Step | None
     records: Sequence[StepRecord]
     events: Sequence[Event]
     consultations: Sequence[Consultation]
-
-    @property
-    def is_documented(self) -> bool:
-        """True where anything at all says that the step took place."""
-        return bool(self.records or any(event.status == "held" for event in self.events))
 
 
 def process_page(user: Any, slug: str = "") -> ProcessPage | None:
@@ -158,7 +154,7 @@ def step_page(user: Any, slug: str) -> StepPage | None:
     topics = Topic.objects.visible_to(user).filter(steps=OuterRef("pk")).order_by("order")
     bodies = Committee.objects.visible_to(user).filter(steps=OuterRef("pk")).order_by("order", "sort_key")
     steps = list(
-        rows.select_related("responsible", "process__responsible")
+        rows.select_related("responsible", "paper", "process")
         .annotate(
             topics_shown=ArraySubquery(topics.values(facts=JSONObject(name="name", slug="slug"))),
             bodies_shown=ArraySubquery(bodies.values(facts=JSONObject(name="name", slug="slug"))),
@@ -169,11 +165,13 @@ def step_page(user: Any, slug: str) -> StepPage | None:
     if place is None:
         return None
     step = steps[place]
+    named_next = next((row for row in steps if row.pk == step.next_step_id), None)
     return StepPage(
         step=step,
         responsible=named(user, step.responsible),
+        paper=named(user, step.paper),
         previous=steps[place - 1] if place else None,
-        following=steps[place + 1] if place + 1 < len(steps) else None,
+        following=named_next or (steps[place + 1] if place + 1 < len(steps) else None),
         records=list(step.records.order_by("happened_from", "pk")),
         events=events_with_results(user, step=step),
         consultations=list(Consultation.objects.visible_to(user).filter(step=step)),
@@ -210,8 +208,6 @@ def _state(task: ExaminationTask, process: Process) -> str:
     return "undocumented" if task.due_on < process.records_from else "overdue"
 
 
-def named(user: Any, organisation: Organisation | None) -> str:
-    """The organisation's name; empty where there is none, or where the user may not see it."""
-    if organisation is None or (is_anonymous(user) and not organisation.is_public):
-        return ""
-    return str(organisation)
+def named(user: Any, row: Organisation | Paper | None) -> str:
+    """The row by name; empty where there is none, or where the user may not see it."""
+    return "" if row is None or (is_anonymous(user) and not row.is_public) else str(row)

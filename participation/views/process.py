@@ -1,5 +1,6 @@
 """Public pages of a planning process: what it is and when, its steps, who takes part, its topics."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -7,11 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from participation.models import Level, Outcome, Process, Standing
+from participation.models import Level, Outcome, Process, Standing, Step
 from participation.overviews import process as overview
 from participation.overviews.ledger import Tally
 from participation.overviews.structure import structure as structure_of
@@ -26,6 +28,9 @@ LEVELS = {
     Level.COOPERATION: gettext_lazy("Beteiligte und Verwaltung erarbeiten Vorschläge gemeinsam."),
     Level.DECISION: gettext_lazy("Die Beteiligten entscheiden selbst, oder sie entscheiden mit."),
 }
+# What a step's page says of it, in this order; a text may be Markdown.
+STEP_TEXTS = ("description", "question", "occasion", "fixed", "room", "accessibility")
+STEP_WORDS = ("audience", "format", "place", "languages", "source")
 
 
 @login_not_required
@@ -74,6 +79,9 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "step": page.step,
         "process": page.step.process,
+        "texts": _documented(page.step, STEP_TEXTS),
+        "words": _documented(page.step, STEP_WORDS),
+        "undocumented": _undocumented(page),
         "level_text": LEVELS[Level(page.step.level)] if page.step.level else "",
         "statements": list(page.step.dates.all()),
     }
@@ -95,6 +103,23 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "ledger_href": _ledger(slug),
     }
     return render(request, "participation/process/topic.html", context)
+
+
+def _label(field: str) -> str:
+    """The field's name as the public reads it."""
+    return capfirst(str(Step._meta.get_field(field).verbose_name))
+
+
+def _documented(step: Step, fields: Iterable[str]) -> list[tuple[str, str]]:
+    """Label and text of what is documented."""
+    return [(_label(field), getattr(step, field)) for field in fields if getattr(step, field)]
+
+
+def _undocumented(page: overview.StepPage) -> str:
+    """What the page cannot say, in one line."""
+    known = {"paper": page.paper, "responsible": page.responsible, "topics": page.step.topics_shown}
+    fields = [*STEP_TEXTS, "paper", "level", *STEP_WORDS, "topics", "responsible"]
+    return " · ".join(_label(name) for name in fields if not known.get(name, getattr(page.step, name)))
 
 
 def _tabs(process: Process, here: str) -> list[dict[str, Any]]:

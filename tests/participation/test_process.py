@@ -251,7 +251,59 @@ def test_step_page_leads_from_event_to_result_and_to_the_next_step(client, proce
     assert ["Treffpunkte" in html, "Begleitkreis" in html, "arbeiten am Inhalt mit" in html] == [True] * 3
 
 
+def test_step_page_shows_what_is_documented_and_names_what_is_not(client, process):
+    step = step_on(
+        process, date(2024, 5, 1), format="Werkstatt", room="Wo **Bänke** stehen", place="3. Stock"
+    )
+    StepRecord.objects.create(
+        step=step, invited=40, missing="Menschen unter 27", evaluation="Früher einladen"
+    )
+    response = client.get(reverse("participation:step", args=[step.slug]))
+    html = texts(response)
+
+    shown = [
+        "Werkstatt",
+        "Wo <strong>Bänke</strong> stehen",
+        "3. Stock",
+        "Menschen unter 27",
+        "Früher einladen",
+    ]
+    assert [text for text in shown if text not in html] == []
+    assert response.context["undocumented"] == (
+        "Was geschieht · Frage, um die es geht · Anlass · Was schon feststeht · Barrierefreiheit · "
+        "Beschluss oder Drucksache · Beteiligungsstufe · Zielgruppe · Sprachen · Quelle · Themen · Zuständig"
+    )
+
+
+def test_step_page_names_the_next_step_that_was_chosen(client, process):
+    first, _second, third = [step_on(process, date(2024, 5, 1), order=order) for order in (1, 2, 3)]
+    first.next_step = third
+    first.save()
+
+    page = client.get(reverse("participation:step", args=[first.slug])).context["page"]
+    assert (page.previous, page.following) == (None, third)
+
+
+def test_step_page_hides_a_paper_that_is_not_public(client, process):
+    step = StepFactory(process=process, paper=PaperFactory(number="0815/26", published_at=None))
+    address = reverse("participation:step", args=[step.slug])
+
+    assert "0815/26" not in texts(client.get(address))
+    client.force_login(PlannerFactory())
+    assert "0815/26" in texts(client.get(address))
+
+
 # The page of a topic
+
+
+def test_a_result_leads_to_its_public_topics_only(client, process):
+    result = ResultFactory(event=EventFactory(process=process))
+    shown, hidden = TopicFactory(process=process), TopicFactory(process=process, published_at=None)
+    result.topics.set([shown, hidden])
+    html = texts(client.get(reverse("participation:result", args=[result.pk])))
+
+    assert reverse("participation:topic", args=[shown.slug]) in html
+    assert hidden.name not in html
 
 
 def test_topic_page_counts_contributions_and_leads_to_them(client, process):

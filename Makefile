@@ -49,7 +49,7 @@ check: setup-dev
 	@echo "check --deploy"; env $(DEPLOY_LIKE) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 # What a real installation sets; invented, so that only the code is judged.
-DEPLOY_LIKE := SECRET_KEY=7f1c9a52e08b4d63b1f0a97c5e24d86fb3907a1ce4 RECEIPT_KEY=0d9b64c1f7a2483e95bb60a1c3d7e8f2945ab06c7 \
+DEPLOY_LIKE := SECRET_KEY=7f1c9a52e08b4d63b1f0a97c5e24d86fb3907a1ce4c09e5d2b84 RECEIPT_KEY=0d9b64c1f7a2483e95bb60a1c3d7e8f2945ab06c7 \
 	DATABASE_URL=postgres:///check SITE_URL=https://portal.example ALLOWED_HOSTS=portal.example \
 	OPERATOR_NAME=Beispielstadt OPERATOR_ADDRESS=Beispielweg OPERATOR_EMAIL=post@portal.example \
 	OPERATOR_PHONE=000 DATA_PROTECTION_CONTACT=datenschutz@portal.example \

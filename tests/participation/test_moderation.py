@@ -77,7 +77,7 @@ def test_an_anonymous_visitor_is_sent_to_sign_in(client):
     for address in (LIST, detail(row)):
         response = client.get(address)
         assert (response.status_code, response["Location"].startswith("/konto/")) == (302, True), address
-    assert client.post(decision_url(row), publish(row)).status_code == 302
+    assert client.post(decision_url(row), publish(row)).status_code == 403
     row.refresh_from_db()
     assert row.status == ContributionStatus.RECEIVED
 

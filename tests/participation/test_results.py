@@ -94,7 +94,8 @@ def test_only_planners_and_editors_record_results(client, event, role, expected)
 
 
 def test_anonymous_visitors_and_members_record_nothing(client, event):
-    assert client.post(result_url(event), result_data())["Location"].startswith("/konto/")
+    assert client.get(result_url(event))["Location"].startswith("/konto/")
+    assert client.post(result_url(event), result_data()).status_code == 403
     client.force_login(member_of(CommitteeFactory()))
     assert client.post(result_url(event), result_data()).status_code == 403
     assert Result.objects.count() == 0

@@ -54,7 +54,8 @@ def test_only_planners_and_editors_write(client, committee, role, expected):
 
 
 def test_visitors_and_members_do_not_write(client, committee):
-    assert client.post(url(committee), data())["Location"].startswith("/konto/")
+    assert client.get(url(committee))["Location"].startswith("/konto/")
+    assert client.post(url(committee), data()).status_code == 403
     client.force_login(member_of(committee))
     assert client.post(url(committee), data()).status_code == 403
     assert StatusUpdate.objects.count() == 0

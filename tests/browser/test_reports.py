@@ -73,6 +73,7 @@ def test_a_report_is_ordered_watched_and_released(open_page, world, scheme, widt
     assert render_report(row.pk)
     expect(page.get_by_role("link", name=f"Bericht {row.number}")).to_be_visible()
     assert page.evaluate("window.never_left"), "the page was not reloaded"
+    expect(page.get_by_text(Report.objects.get().file.sha256)).to_be_visible()
     expect(page.locator("#ansage")).to_have_text("Der Bericht ist fertig.")
     assert_accessible(page)
     page.get_by_role("button", name="Freigeben").click()

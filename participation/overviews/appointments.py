@@ -6,10 +6,11 @@ from collections.abc import Container, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import DateKind, day_text
+from guidelines.models import Paper
 from participation.models import CouncilInvitation, Decision, Deliberation, Process
 from stakeholders.models import Committee
 
@@ -133,8 +134,6 @@ def hearings(
     """
     mine = {committee.pk for committee in committees}
     belongs = Q(about=None) | Q(about__in=mine) | Q(committee__in=mine) | Q(report__committee__in=mine)
-    rows = Deliberation.objects.visible_to(user).filter(belongs).with_latest_date()
-    rows = rows.select_related("committee", "about", "paper", "report")
     return [
         Heard(
             bodies=frozenset(
@@ -143,8 +142,22 @@ def hearings(
             is_general=row.about_id is None,
             row=_hearing(row, visible, process),
         )
-        for row in rows.prefetch_related(Prefetch("decisions", Decision.objects.all()))
+        for row in _deliberations(user).filter(belongs)
     ]
+
+
+def hearings_of_paper(
+    user: Any, paper: Paper, visible: Container[int], process: Process | None
+) -> list[Appointment]:
+    """Deliberations of a Drucksache; only bodies whose pk is in `visible` are named."""
+    return [_hearing(row, visible, process) for row in _deliberations(user).filter(paper=paper)]
+
+
+def _deliberations(user: Any) -> QuerySet[Deliberation]:
+    """Deliberations with all that a row for the council shows; two queries."""
+    rows = Deliberation.objects.visible_to(user).with_latest_date()
+    rows = rows.select_related("committee", "about", "paper", "report")
+    return rows.prefetch_related(Prefetch("decisions", Decision.objects.all()))
 
 
 def _statement(row: CouncilInvitation | Deliberation, process: Process | None) -> dict[str, Any]:

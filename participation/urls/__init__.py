@@ -1,6 +1,17 @@
 """Addresses of this app, chapter by chapter."""
 
-from . import calendar, committees, consultations, contributions, council, desk, home, process, results
+from . import (
+    calendar,
+    committees,
+    consultations,
+    contributions,
+    council,
+    desk,
+    documents,
+    home,
+    process,
+    results,
+)
 
 app_name = "participation"
 urlpatterns = [
@@ -12,5 +23,6 @@ urlpatterns = [
     *committees.urlpatterns,
     *results.urlpatterns,
     *council.urlpatterns,
+    *documents.urlpatterns,
     *desk.urlpatterns,
 ]

@@ -1,0 +1,212 @@
+"""A document with what led to each of its articles, and a Drucksache with what the council did with it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import JSONObject, RowNumber
+
+from guidelines.models import Article, Guideline, GuidelineBasis, Paper, PaperMilestone, Version
+from guidelines.overviews.documents import milestones
+from participation.models import Contribution, Process, Reply, Result
+from stakeholders.models import Committee
+
+from .appointments import Appointments, hearings_of_paper, nothing_on_record
+from .council import main_process
+
+SAMPLES = 3
+"""As many contributions stand below an article; the others on a page of their own."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """An article and what led to it."""
+
+    article: Article
+    contributions: int
+    """All of them, published or not."""
+    published: int
+    samples: Sequence[Reply]
+    results: Sequence[Result]
+
+    @property
+    def is_known(self) -> bool:
+        """True where anything points to the article."""
+        return bool(self.contributions or self.results)
+
+
+@dataclass(frozen=True)
+class DocumentPage:
+    """A version of a document; `version` is None where none is public yet."""
+
+    guideline: Guideline
+    version: Version | None
+    versions: Sequence[Version]
+    origins: Sequence[Origin]
+    bases: Sequence[GuidelineBasis]
+
+    @property
+    def is_newest(self) -> bool:
+        """True where no later version is public."""
+        return bool(self.version and self.version == self.versions[0])
+
+    @property
+    def others(self) -> list[Version]:
+        """All versions but this one, the newest first."""
+        return [row for row in self.versions if row != self.version]
+
+
+@dataclass(frozen=True)
+class ArticlePage:
+    """Everything that led to an article, and its wordings, the newest first."""
+
+    article: Article
+    wordings: Sequence[Article]
+    results: Sequence[Result]
+    replies: QuerySet[Reply]
+    unpublished: int
+
+
+@dataclass(frozen=True)
+class PaperPage:
+    """A Drucksache with its days, and the committees that dealt with it."""
+
+    paper: Paper
+    milestones: Sequence[PaperMilestone]
+    hearings: Appointments
+
+
+def document_page(user: Any, slug: str, number: int | None = None) -> DocumentPage | None:
+    """A document in its newest version, or in another; None where it may not be seen."""
+    guideline = _with_processes(user, Guideline.objects.visible_to(user).filter(slug=slug)).first()
+    if guideline is None:
+        return None
+    versions = list(Version.objects.visible_to(user).filter(guideline=guideline))
+    version = next((row for row in versions if number in (None, row.number)), None)
+    if version is None and number is not None:
+        return None
+    return DocumentPage(
+        guideline=guideline,
+        version=version,
+        versions=versions,
+        origins=_origins(user, version) if version else [],
+        bases=list(guideline.bases.select_related("source").order_by("source__title", "pk")),
+    )
+
+
+def article_page(user: Any, slug: str, key: str) -> ArticlePage | None:
+    """An article by its key, in the newest version that has it; None where there is none."""
+    rows = Article.objects.visible_to(user).filter(version__guideline__slug=slug, key=key)
+    rows = rows.filter(version__guideline__in=Guideline.objects.visible_to(user))
+    wordings = list(rows.select_related("version__guideline").order_by("-version__number"))
+    if not wordings:
+        return None
+    article = wordings[0]
+    counted = _counted(user, article.version).get(key, {"n": 0, "published": 0})
+    return ArticlePage(
+        article=article,
+        wordings=wordings,
+        results=[row for row in _results(user, article.version) if row.key == key],  # type: ignore[attr-defined]
+        replies=_shown(user, article.version).filter(article__key=key),
+        unpublished=counted["n"] - counted["published"],
+    )
+
+
+def paper_page(user: Any, slug: str) -> PaperPage | None:
+    """A Drucksache; None where it may not be seen."""
+    paper = _with_processes(user, Paper.objects.visible_to(user).filter(slug=slug)).first()
+    if paper is None:
+        return None
+    process = main_process(user)
+    visible = set(Committee.objects.visible_to(user).values_list("pk", flat=True))
+    rows = hearings_of_paper(user, paper, visible, process)
+    nothing = nothing_on_record(process, "")
+    return PaperPage(paper, milestones([paper]), Appointments(tuple(rows), nothing))
+
+
+def _with_processes(user: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Annotate `processes_shown`: the processes that a document or a Drucksache belongs to."""
+    field = "guidelines" if rows.model is Guideline else "papers"
+    processes = Process.objects.visible_to(user).filter(**{field: OuterRef("pk")})
+    facts = JSONObject(name="name", slug="slug", is_main="is_main")
+    return rows.annotate(
+        processes_shown=ArraySubquery(processes.order_by("-is_main", "name").values(facts=facts))
+    )
+
+
+def _origins(user: Any, version: Version) -> list[Origin]:
+    """The articles of a version, each with what led to it; four queries."""
+    counted = _counted(user, version)
+    samples, results = defaultdict(list), defaultdict(list)
+    for reply in _samples(user, version):
+        samples[reply.article.key].append(reply)  # type: ignore[union-attr]
+    for result in _results(user, version):
+        results[result.key].append(result)  # type: ignore[attr-defined]
+    return [
+        Origin(
+            article=row,
+            contributions=counted.get(row.key, {}).get("n", 0),
+            published=counted.get(row.key, {}).get("published", 0),
+            samples=samples[row.key],
+            results=results[row.key],
+        )
+        for row in Article.objects.visible_to(user).filter(version=version).order_by("order", "pk")
+    ]
+
+
+def _named(version: Version, of: str = "article") -> Q:
+    """Rows that name an article of this version or of an earlier one: its key stays the same."""
+    return Q(
+        **{f"{of}__version__guideline": version.guideline_id, f"{of}__version__number__lte": version.number}
+    )
+
+
+def _that_count() -> QuerySet[Reply]:
+    """Of several replies to a point only the latest."""
+    newer = Reply.objects.filter(point=OuterRef("point"), replied_at__gt=OuterRef("replied_at"))
+    return Reply.objects.filter(~Exists(newer))
+
+
+def _counted(user: Any, version: Version) -> dict[str, dict[str, int]]:
+    """Contributions by the key of the article that their reply names: all, and the published ones."""
+    counted = Contribution.objects.counted_for(user)
+    rows = _that_count().filter(_named(version), point__contribution__in=counted.values("pk"))
+    rows = rows.order_by().values("article__key").annotate(
+        n=Count("point__contribution", distinct=True),
+        published=Count(
+            "point__contribution",
+            filter=Q(point__contribution__published_at__isnull=False),
+            distinct=True,
+        ),
+    )  # fmt: skip
+    return {row["article__key"]: row for row in rows}
+
+
+def _shown(user: Any, version: Version) -> QuerySet[Reply]:
+    """Replies that name an article and answer a published contribution, the newest first."""
+    readable = Contribution.objects.visible_to(user).filter(published_at__isnull=False)
+    return (
+        _that_count()
+        .filter(_named(version), point__contribution__in=readable)
+        .select_related("point__contribution__consultation", "forwarded_to", "article")
+        .order_by("-replied_at", "-pk")
+    )
+
+
+def _samples(user: Any, version: Version) -> QuerySet[Reply]:
+    """A few of them for each article; one query."""
+    place = Window(RowNumber(), partition_by=F("article__key"), order_by=["-replied_at", "-pk"])
+    return _shown(user, version).annotate(place=place).filter(place__lte=SAMPLES)
+
+
+def _results(user: Any, version: Version) -> list[Any]:
+    """Results that name an article, each with its `key`, the newest first; one query."""
+    rows: QuerySet[Any] = Result.objects.visible_to(user).filter(_named(version, "articles"))
+    rows = rows.annotate(key=F("articles__key")).order_by("-happened_on", "-pk")
+    # One result may name two wordings of the same article.
+    return list({(row.key, row.pk): row for row in rows}.values())

@@ -44,7 +44,12 @@ def process(request: HttpRequest, slug: str = "") -> HttpResponse:
         return render(request, "participation/process/none.html")
     if slug and page.process.is_main:
         return redirect("participation:process")
-    context = {"page": page, "process": page.process, "tabs": _tabs(page.process, "process")}
+    context = {
+        "page": page,
+        "process": page.process,
+        "tabs": _tabs(page.process, "process"),
+        "may_edit": request.user.has_perm("participation.edit_process"),
+    }
     return render(request, "participation/process/process.html", context)
 
 
@@ -83,6 +88,7 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
         "words": _documented(page.step, STEP_WORDS),
         "undocumented": _undocumented(page),
         "level_text": LEVELS[Level(page.step.level)] if page.step.level else "",
+        "may_edit": request.user.has_perm("participation.edit_process"),
         "statements": list(page.step.dates.all()),
     }
     return render(request, "participation/process/step.html", context)

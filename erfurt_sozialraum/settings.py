@@ -5,6 +5,7 @@ named in docs/operation.md. A variable that is missing and has no safe default s
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -128,7 +129,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 # Without max_retries a request would wait about six seconds for a broker that is down (measured).
-REDIS_BROKER_OPTIONS = {"socket_timeout": 3, "socket_connect_timeout": 1, "max_retries": 0}
+REDIS_BROKER_OPTIONS: dict[str, Any] = {"socket_timeout": 3, "socket_connect_timeout": 1, "max_retries": 0}
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_BROKER_OPTIONS

@@ -1,4 +1,4 @@
-"""Walks the whole house from its front door: no dead link, no stranger's resource, no cookie on reading pages."""
+"""Walks the whole house from its front door: no dead link, no foreign resource, no cookie on reading pages."""
 
 from collections import deque
 from html.parser import HTMLParser
@@ -54,10 +54,8 @@ def walk(client):
         content_type = response.get("Content-Type", "")
         page = Page(response.content.decode()) if content_type.startswith("text/html") else None
         yield address, response, page
-        if 300 <= response.status_code < 400:
-            found = [response["Location"]]
-        else:
-            found = page.links if page else []
+        found = [response["Location"]] if 300 <= response.status_code < 400 else []
+        found += page.links if page else []
         for link in found:
             target = urldefrag(urljoin(BASE + address, link)).url
             parts = urlsplit(target)

@@ -9,6 +9,7 @@ from . import (
     desk,
     documents,
     home,
+    planning,
     process,
     results,
 )
@@ -25,4 +26,5 @@ urlpatterns = [
     *council.urlpatterns,
     *documents.urlpatterns,
     *desk.urlpatterns,
+    *planning.urlpatterns,
 ]

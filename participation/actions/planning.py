@@ -1,0 +1,68 @@
+"""Running the process: what is shown to whom, which rules hold, what took place."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Coalesce, Now
+from django.utils.translation import gettext as _
+
+from erfurt_sozialraum.publication import Published
+from erfurt_sozialraum.transitions import TransitionRefused
+from participation.models import FeedbackRule, Process, Step, StepRecord
+
+from .conflicts import Stale, store
+
+
+@transaction.atomic
+def store_process(process: Process, *, revision: str, values: dict[str, Any]) -> Process:
+    """Store a process; the first one is the main one."""
+    is_new = process.pk is None
+    row = store(process, revision=revision, values=values)
+    if is_new and not Process.objects.filter(is_main=True).exists():
+        Process.objects.filter(pk=row.pk).update(is_main=True)
+    return row
+
+
+def publish(row: Published) -> None:
+    """Show a row to everybody, for the first time or again."""
+    rows = type(row)._default_manager.filter(Q(published_at=None) | Q(withdrawn_at__isnull=False), pk=row.pk)
+    if not rows.update(published_at=Coalesce("published_at", Now()), withdrawn_at=None):
+        raise TransitionRefused(_("„%(row)s“ ist schon öffentlich.") % {"row": row})
+
+
+def withdraw(row: Published) -> None:
+    """Take back what everybody sees; it stays stored, and may be shown again."""
+    rows = type(row)._default_manager.filter(published_at__isnull=False, withdrawn_at=None, pk=row.pk)
+    if not rows.update(withdrawn_at=Now()):
+        raise TransitionRefused(_("„%(row)s“ ist nicht öffentlich.") % {"row": row})
+
+
+@transaction.atomic
+def add_record(step: Step, *, seen: int, by: Any, values: dict[str, Any]) -> StepRecord:
+    """Put on record what took place; earlier records stay. `seen`: pk of the newest record known, or 0."""
+    row = Step.objects.select_for_update(of=("self",)).get(pk=step.pk)
+    newest = row.records.order_by("-pk").first()
+    if (newest.pk if newest else 0) != seen:
+        raise Stale(newest)
+    return row.records.create(recorded_by=by, **values)
+
+
+@transaction.atomic
+def add_rule(process: Process, *, values: dict[str, Any]) -> FeedbackRule:
+    """A rule by which bodies hear of results; one that was switched off holds again, with the new words."""
+    pair = {"source_committee": values["source_committee"], "target": values["target"]}
+    old = FeedbackRule.objects.select_for_update(of=("self",)).filter(process=process, **pair).first()
+    if old is None:
+        return FeedbackRule.objects.create(process=process, **values)
+    if old.is_active:
+        raise TransitionRefused(_("Diese Regel gibt es schon."))
+    old.days, old.source, old.is_active = values["days"], values["source"], True
+    old.save()
+    return old
+
+
+def end_rule(rule: FeedbackRule) -> None:
+    """Results from now on open no loop by this rule; loops that are open stay open."""
+    if not FeedbackRule.objects.filter(pk=rule.pk, is_active=True).update(is_active=False):
+        raise TransitionRefused(_("Diese Regel gilt schon nicht mehr."))

@@ -1,0 +1,139 @@
+"""Editing a step with all that must be documented of it, and putting on record what took place."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from erfurt_sozialraum.dates import today
+from guidelines.models import Paper
+from participation.models import Step, StepRecord, Topic
+from stakeholders.models import Committee, Organisation
+
+from .dates import DayInput
+from .planning import MARKDOWN, text_area
+from .shared import SharedForm
+
+_SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    ("", ("title", "slug", "order")),
+    (_("Anlass und Frage"), ("occasion", "paper", "question", "room", "fixed")),
+    (_("Wer mitwirkt, und wie"), ("audience", "level", "format", "description", "committees", "topics")),
+    (_("Ort und Zugang"), ("place", "accessibility", "languages")),
+    (_("Zuständigkeit und Fortgang"), ("responsible", "next_step", "source")),
+)
+
+
+class StepForm(SharedForm):
+    """All that planners document of a step, but its date and what took place: those are rows of their own."""
+
+    class Meta:
+        model = Step
+        fields = [name for _heading, names in _SECTIONS for name in names]
+        widgets = {
+            **{name: text_area(3) for name in ("occasion", "question", "room", "fixed", "accessibility")},
+            "description": text_area(5),
+            "committees": forms.CheckboxSelectMultiple,
+            "topics": forms.CheckboxSelectMultiple,
+        }
+        labels = {
+            "title": _("Name des Schritts"),
+            "audience": _("Zielgruppen"),
+            "level": _("Beteiligungsstufe"),
+        }
+        help_texts = {
+            **dict.fromkeys(("occasion", "question", "description"), MARKDOWN),
+            "order": _("Kleinere Zahlen stehen weiter oben."),
+            "room": _("Worüber die Beteiligten mitreden oder mitbestimmen. Markdown ist möglich"),
+            "fixed": _("Was nicht mehr verhandelbar ist, und warum. Markdown ist möglich"),
+            "format": _("Zum Beispiel „Werkstatt“, „Befragung“, „Spaziergang durch den Ortsteil“"),
+            "accessibility": _("Zum Beispiel stufenlos, Höranlage, Gebärdensprache. Markdown ist möglich"),
+            "languages": _("Zum Beispiel „Deutsch, Leichte Sprache, Ukrainisch“"),
+            "source": _("Woher diese Angaben stammen"),
+        }
+        error_messages = {
+            "title": {"required": _("Geben Sie dem Schritt einen Namen.")},
+            "slug": {"unique": _("Diese Adresse hat schon ein anderer Schritt.")},
+        }
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        process = self.instance.process_id
+        steps = Step.objects.visible_to(user).filter(process=process).exclude(pk=self.instance.pk)
+        self._offer("next_step", steps, _("noch nicht festgelegt"))
+        self._offer("topics", Topic.objects.visible_to(user).filter(process=process))
+        self._offer("committees", Committee.objects.visible_to(user))
+        self._offer("paper", Paper.objects.visible_to(user), _("keine"))
+        self._offer("responsible", Organisation.objects.visible_to(user), _("noch niemand benannt"))
+
+    def _offer(self, name: str, rows: Any, none: Any = None) -> None:
+        """Let choose among these rows."""
+        self.fields[name].queryset = rows
+        if none is not None:
+            self.fields[name].empty_label = none
+
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields under the headings of the documentation."""
+        return [(head, [self[name] for name in names if name in self.fields]) for head, names in _SECTIONS]
+
+
+class StepRecordForm(forms.ModelForm):
+    """What took place: it is added, never changed."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = StepRecord
+        fields = [
+            "happened_from",
+            "happened_to",
+            "text",
+            "invited",
+            "present",
+            "missing",
+            "evaluation",
+            "source",
+        ]
+        widgets = {
+            "happened_from": DayInput,
+            "happened_to": DayInput,
+            "text": text_area(5),
+            "missing": text_area(3),
+            "evaluation": text_area(4),
+        }
+        labels = {
+            "happened_from": _("Erster Tag"),
+            "happened_to": _("Letzter Tag"),
+            "invited": _("Wie viele waren eingeladen?"),
+            "present": _("Wie viele haben teilgenommen?"),
+            "missing": _("Wer hat gefehlt?"),
+        }
+        help_texts = {
+            "happened_to": _("Nur, wenn es mehrere Tage waren"),
+            "missing": _("Welche Gruppen nicht erreicht wurden. Keine Namen von Personen"),
+            "evaluation": _("Was gelungen ist, was nicht, und was daraus folgt. Markdown ist möglich"),
+            "text": _("Keine Namen von Personen: Der Text ist öffentlich. Markdown ist möglich"),
+            "source": _("Zum Beispiel „Protokoll vom 3. März 2026“"),
+        }
+
+    def __init__(self, *args: Any, latest: StepRecord | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = latest.pk if latest else 0
+        self.fields["text"].required = True
+        self.fields["text"].error_messages["required"] = _("Schreiben Sie, was geschah.")
+
+    def clean(self) -> dict[str, Any]:
+        """Days that are over, in their order."""
+        data = super().clean() or self.cleaned_data
+        first, last = data.get("happened_from"), data.get("happened_to")
+        for name, day in (("happened_from", first), ("happened_to", last)):
+            if day and day > today():
+                self.add_error(name, _("Dieser Tag liegt in der Zukunft."))
+        if last and not first:
+            self.add_error("happened_from", _("Nennen Sie auch den ersten Tag."))
+        elif first and last and last < first:
+            self.add_error("happened_to", _("Der letzte Tag liegt vor dem ersten."))
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """The record's fields; only when valid."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}

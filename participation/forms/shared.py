@@ -1,0 +1,108 @@
+"""Forms of shared texts: they remember the state they were made from, and set two texts side by side."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from erfurt_sozialraum.dates import day_text
+from erfurt_sozialraum.publication import free_slug
+from participation.actions.conflicts import revision_of
+
+
+class SharedForm(forms.ModelForm):
+    """Edits a published row; `revision` says from which state."""
+
+    revision = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    fields: dict[str, Any]
+    data: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["revision"].initial = revision_of(self.instance)
+        if "slug" in self.fields:
+            self._prepare_slug()
+
+    def _prepare_slug(self) -> None:
+        """The address may be chosen until the row was public once; then it never changes."""
+        if self.instance.published_at:
+            del self.fields["slug"]
+            return
+        self.fields["slug"].required = False
+        self.fields["slug"].label = _("Adresse der Seite")
+        self.fields["slug"].help_text = _(
+            "Nur Kleinbuchstaben, Ziffern und Bindestriche. Leer: aus dem Namen. "
+            "Nach der ersten Veröffentlichung bleibt sie für immer."
+        )
+
+    def clean_slug(self) -> str:
+        """Without one of its own, the address is made from the name."""
+        name = self.cleaned_data.get("name") or self.cleaned_data.get("title") or ""
+        return self.cleaned_data["slug"] or (free_slug(self._meta.model, name) if name else "")
+
+    def clean(self) -> dict[str, Any]:
+        """Line ends as they are stored."""
+        data = super().clean() or self.cleaned_data
+        for name, value in data.items():
+            if isinstance(value, str):
+                data[name] = value.replace("\r\n", "\n")
+        return data
+
+    @property
+    def is_stale(self) -> bool:
+        """Somebody has stored the row since this form was drawn; asked before anything is checked."""
+        return self.is_bound and self.data.get(self.add_prefix("revision"), "") != revision_of(self.instance)
+
+    def values(self) -> dict[str, Any]:
+        """The fields to store; only when valid."""
+        return {name: value for name, value in self.cleaned_data.items() if name in (self._meta.fields or ())}
+
+    def words(self, row: Any) -> dict[str, str]:
+        """What `row` says in each field of the form."""
+        return {name: self._in_words(name, _stored(row, name)) for name in self._shown()}
+
+    def typed(self) -> dict[str, str]:
+        """What was typed into each field, checked or not."""
+        self.errors  # noqa: B018 (cleans the form)
+        checked = self.cleaned_data
+        return {
+            name: self._in_words(name, checked[name] if name in checked else self[name].value())
+            for name in self._shown()
+        }
+
+    def label(self, name: str) -> str:
+        """The field's name, without what punctuation it ends in."""
+        return str(self.fields[name].label).rstrip(".:?! ")
+
+    def _shown(self) -> list[str]:
+        return [field.name for field in self.visible_fields()]
+
+    def _in_words(self, name: str, value: Any) -> str:
+        """A value of a field as people read it."""
+        if value is None or value == "":
+            return "–"
+        if isinstance(value, date):
+            return day_text(value)
+        if isinstance(value, Iterable) and not isinstance(value, str):
+            return ", ".join(sorted(str(row) for row in value)) or "–"
+        choices = getattr(self.fields[name], "_choices", None)
+        return str(dict(choices).get(value, value)) if choices else str(value)
+
+    def renewed(self, latest: Any) -> "SharedForm":
+        """The same form with what was typed, now made from the state that is stored."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("revision")] = revision_of(latest)
+        return self
+
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The visible fields in groups: (heading, fields); one group without heading by default."""
+        return [("", list(self.visible_fields()))]
+
+
+def _stored(row: Any, name: str) -> Any:
+    """The value of a column, or the rows of a relation to many."""
+    value = getattr(row, name)
+    return list(value.all()) if row._meta.get_field(name).many_to_many else value

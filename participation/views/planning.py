@@ -1,0 +1,173 @@
+"""Planners run the process: one page for all of it, its own texts, what is public, and the rules."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.transitions import TransitionRefused
+from participation.actions import planning as actions
+from participation.forms.planning import ProcessForm, RuleForm
+from participation.models import ExaminationTask, FeedbackRule, Process, Step, Topic
+from participation.overviews.documentation import find_process, process_file
+
+from .shared import edit_shared
+
+FORM = "participation/planning/form.html"
+KINDS: dict[str, Any] = {
+    "prozesse": Process,
+    "schritte": Step,
+    "themen": Topic,
+    "pruefauftraege": ExaminationTask,
+}
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def planning(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """A process with its steps, topics, questions and rules, and what is missing of them."""
+    require(request, "participation.edit_process")
+    process = find_process(request.user, slug)
+    others = list(Process.objects.visible_to(request.user).order_by("-is_main", "name"))
+    if process is None and slug:
+        raise Http404(_("Diesen Planungsprozess gibt es nicht."))
+    context: dict[str, Any] = {"process": process, "processes": _links(others, process)}
+    if process is not None:
+        context |= {"file": process_file(request.user, process), "rules": _rules(process)}
+    return render(request, "participation/planning/planning.html", context)
+
+
+def _links(processes: list[Process], current: Process | None) -> list[dict[str, Any]]:
+    """One link per process, where there are several to choose from."""
+    if current is not None and len(processes) < 2:
+        return []
+    return [{"label": row.name, "href": address(row), "current": row == current} for row in processes]
+
+
+def _rules(process: Process) -> QuerySet[FeedbackRule]:
+    """Rules that hold first."""
+    rows = FeedbackRule.objects.filter(process=process).select_related("source_committee", "target")
+    return rows.order_by("-is_active", "source_committee__order", "target__order", "pk")
+
+
+def address(process: Process) -> str:
+    """The planners' page of a process."""
+    return reverse("participation:planning_process", args=[process.slug])
+
+
+def find(request: HttpRequest, slug: str) -> Process:
+    """The process of an address, for those who may edit."""
+    require(request, "participation.edit_process")
+    return get_object_or_404(Process.objects.visible_to(request.user), slug=slug)
+
+
+@login_not_required
+@require_safe
+def concept(request: HttpRequest, slug: str) -> HttpResponse:
+    """The Beteiligungskonzept: the process, its topics, and all steps with their documentation."""
+    process = find_process(request.user, slug)
+    if process is None:
+        raise Http404(_("Diesen Planungsprozess gibt es nicht, oder er ist nicht öffentlich."))
+    context = {"process": process, "file": process_file(request.user, process), "as_of": today()}
+    return render(request, "participation/planning/concept.html", context)
+
+
+@form_methods
+def process_create(request: HttpRequest) -> HttpResponse:
+    """Begin a planning process, for a Stadtteilentwicklungskonzept say."""
+    require(request, "participation.edit_process")
+    form = ProcessForm(request.POST or None, instance=Process(), user=request.user)
+    context = {
+        "title": _("Planungsprozess anlegen"),
+        "lead": _("Er bleibt intern, bis Sie ihn veröffentlichen."),
+        "back": reverse("participation:planning"),
+    }
+    return _edit(request, form, context, _("Der Planungsprozess ist angelegt."))
+
+
+@form_methods
+def process_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change what a process says about itself."""
+    process = find(request, slug)
+    context = {
+        "title": _("Planungsprozess bearbeiten"),
+        "kicker": process.name,
+        "back": address(process),
+    }
+    form = ProcessForm(request.POST or None, instance=process, user=request.user)
+    return _edit(request, form, context, _("Der Planungsprozess ist gespeichert."))
+
+
+def _edit(request: HttpRequest, form: ProcessForm, context: dict[str, Any], said: str) -> HttpResponse:
+    def done(row: Process) -> HttpResponse:
+        messages.success(request, said)
+        return redirect(address(row))
+
+    return edit_shared(request, form, template=FORM, done=done, store=actions.store_process, context=context)
+
+
+@require_POST
+def visibility(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Show a row to everybody, or take it back."""
+    require(request, "participation.edit_process")
+    if kind not in KINDS:
+        raise Http404
+    rows = KINDS[kind].objects.visible_to(request.user)
+    row = get_object_or_404(rows if kind == "prozesse" else rows.select_related("process"), pk=pk)
+    back = address(row if kind == "prozesse" else row.process)
+    if kind == "schritte":
+        back = reverse("participation:step_plan", args=[row.slug])
+    shows = request.POST.get("sichtbar") == "ja"
+    try:
+        (actions.publish if shows else actions.withdraw)(row)
+    except TransitionRefused as refused:
+        return render(request, "409.html", {"reason": refused.message, "back": back}, status=409)
+    said = _("„%(row)s“ ist jetzt öffentlich.") if shows else _("„%(row)s“ ist zurückgezogen.")
+    messages.success(request, said % {"row": row})
+    return redirect(back)
+
+
+@form_methods
+def rule_create(request: HttpRequest, slug: str) -> HttpResponse:
+    """Agree who hears of whose results, and within how many days."""
+    process = find(request, slug)
+    form = RuleForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_rule(process, values=form.cleaned_data)
+        except TransitionRefused as refused:
+            form.add_error("target", refused.message)
+        else:
+            messages.success(request, _("Die Regel gilt für alle Ergebnisse, die ab jetzt dazukommen."))
+            return redirect(f"{address(process)}#regeln")
+    context = {
+        "form": form,
+        "title": _("Rückmeldungsregel anlegen"),
+        "kicker": process.name,
+        "lead": _("Ergebnisse öffnen nach dieser Regel von selbst eine Rückmeldung mit Frist."),
+        "back": address(process),
+        "process": process,
+    }
+    return render(request, FORM, context, status=422 if form.errors else 200)
+
+
+@require_POST
+def rule_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Switch a rule off; what it has opened stays open."""
+    require(request, "participation.edit_process")
+    rule = get_object_or_404(FeedbackRule.objects.select_related("process"), pk=pk)
+    back = f"{address(rule.process)}#regeln"
+    try:
+        actions.end_rule(rule)
+    except TransitionRefused as refused:
+        return render(request, "409.html", {"reason": refused.message, "back": back}, status=409)
+    messages.success(request, _("Die Regel ist abgeschaltet. Offene Rückmeldungen bleiben offen."))
+    return redirect(back)

@@ -1,0 +1,140 @@
+"""Planners document the steps of a process: their texts, their dates, and what took place."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Max
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.transitions import TransitionRefused
+from participation.actions.conflicts import Stale
+from participation.actions.dates import state_date
+from participation.actions.planning import add_record
+from participation.forms.dates import DateStatementForm
+from participation.forms.planning_steps import StepForm, StepRecordForm
+from participation.models import Step, StepDate
+from participation.overviews.documentation import step_file
+
+from .planning import FORM, address, find, form_methods
+from .shared import edit_shared
+
+
+@require_safe
+def step_plan(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is documented of a step, and what is not."""
+    require(request, "participation.edit_process")
+    file = step_file(request.user, slug)
+    if file is None:
+        raise Http404(_("Diesen Schritt gibt es nicht."))
+    statements = StepDate.objects.filter(subject=file.step).select_related("recorded_by")
+    context = {"file": file, "step": file.step, "statements": statements, "process": file.step.process}
+    return render(request, "participation/planning/step.html", context)
+
+
+@form_methods
+def step_create(request: HttpRequest, slug: str) -> HttpResponse:
+    """Add a step to a process; then its date is asked for."""
+    process = find(request, slug)
+    last = Step.objects.filter(process=process).aggregate(last=Max("order"))["last"] or 0
+    step = Step(process=process, order=last + 10)
+    form = StepForm(request.POST or None, instance=step, user=request.user)
+    context = {
+        "title": _("Schritt anlegen"),
+        "kicker": process.name,
+        "lead": _(
+            "Er bleibt intern, bis Sie ihn veröffentlichen. Was Sie noch nicht wissen, lassen Sie leer."
+        ),
+        "back": address(process),
+    }
+
+    def done(row: Step) -> HttpResponse:
+        messages.success(request, _("Der Schritt ist angelegt. Geben Sie jetzt seinen Termin an."))
+        return redirect("participation:step_date", row.slug)
+
+    return edit_shared(request, form, template=FORM, done=done, context=context)
+
+
+@form_methods
+def step_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change what is documented of a step."""
+    step = _step(request, slug)
+    form = StepForm(request.POST or None, instance=step, user=request.user)
+    context = {
+        "title": _("Schritt bearbeiten"),
+        "kicker": step.title,
+        "lead": _("Was leer bleibt, gilt als nicht dokumentiert."),
+        "back": reverse("participation:step_plan", args=[slug]),
+    }
+
+    def done(row: Step) -> HttpResponse:
+        messages.success(request, _("Der Schritt ist gespeichert."))
+        return redirect("participation:step_plan", row.slug)
+
+    return edit_shared(request, form, template=FORM, done=done, context=context)
+
+
+@form_methods
+def step_date(request: HttpRequest, slug: str) -> HttpResponse:
+    """State a further date of a step; the earlier statements stay."""
+    step = _step(request, slug)
+    form: Any = DateStatementForm(request.POST or None, subject=step)
+    conflict = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            state_date(subject=step, by=request.user, seen=form.cleaned_data["seen"], **form.statement())
+        except TransitionRefused:
+            step = _step(request, slug)
+            conflict = {"mine": form.preview(), "theirs": step.date_text}
+            form.data = form.data.copy()
+            form.data["seen"] = step.date.pk if step.date else ""
+        else:
+            messages.success(request, _("Der Termin ist vermerkt. Er gilt ab sofort auf allen Seiten."))
+            return redirect("participation:step_plan", slug)
+    context = {"title": _("Termin angeben"), "conflict": conflict, "current": step.date}
+    return _show(request, step, form, context)
+
+
+@form_methods
+def step_record(request: HttpRequest, slug: str) -> HttpResponse:
+    """Put on record what took place; earlier records stay."""
+    step = _step(request, slug)
+    latest = step.records.order_by("-pk").first()
+    form: Any = StepRecordForm(request.POST or None, latest=latest)
+    conflict = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            add_record(step, seen=form.cleaned_data["seen"], by=request.user, values=form.values())
+        except Stale as stale:
+            conflict = {"mine": form.cleaned_data["text"], "theirs": stale.latest.text}
+            form.data = form.data.copy()
+            form.data["seen"] = stale.latest.pk
+        else:
+            messages.success(request, _("Der Nachweis ist gespeichert."))
+            return redirect("participation:step_plan", slug)
+    context = {
+        "title": _("Nachweis erfassen"),
+        "lead": _("Ein Nachweis wird nicht mehr geändert. Was fehlt, ergänzen Sie mit einem weiteren."),
+        "conflict": conflict,
+    }
+    return _show(request, step, form, context)
+
+
+def _step(request: HttpRequest, slug: str) -> Step:
+    require(request, "participation.edit_process")
+    return get_object_or_404(Step.objects.visible_to(request.user).select_related("process"), slug=slug)
+
+
+def _show(request: HttpRequest, step: Step, form: Any, context: dict[str, Any]) -> HttpResponse:
+    """The form of a row that hangs on the step; 409 where somebody else added one."""
+    status = 409 if context["conflict"] else 422 if form.errors else 200
+    context |= {
+        "form": form,
+        "kicker": step.title,
+        "back": reverse("participation:step_plan", args=[step.slug]),
+    }
+    return render(request, FORM, context, status=status)

@@ -113,7 +113,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _label(field: str) -> str:
     """The field's name as the public reads it."""
-    return capfirst(str(Step._meta.get_field(field).verbose_name))
+    return capfirst(str(Step._meta.get_field(field).verbose_name))  # type: ignore[union-attr]
 
 
 def _documented(step: Step, fields: Iterable[str]) -> list[tuple[str, str]]:
@@ -123,7 +123,7 @@ def _documented(step: Step, fields: Iterable[str]) -> list[tuple[str, str]]:
 
 def _undocumented(page: overview.StepPage) -> str:
     """What the page cannot say, in one line."""
-    known = {"paper": page.paper, "responsible": page.responsible, "topics": page.step.topics_shown}
+    known = {"paper": page.paper, "responsible": page.responsible, "topics": page.step.topics_shown}  # type: ignore[attr-defined]
     fields = [*STEP_TEXTS, "paper", "level", *STEP_WORDS, "topics", "responsible"]
     return " · ".join(_label(name) for name in fields if not known.get(name, getattr(page.step, name)))
 

@@ -1,8 +1,8 @@
 """The ledger: every contribution and every result, counted by where it stands."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 
@@ -21,13 +21,8 @@ from participation.models import (
 )
 from stakeholders.models import Area
 
-SMALL = 10
-"""Statistics by place or age show no number under this."""
-
 ACCEPTED = "accepted"
 """A choice beside the standings: accepted for processing, answered or not."""
-
-Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -126,17 +121,6 @@ def contributions(user: Any, selection: Selection) -> QuerySet[Contribution]:
 def _described(rows: Any) -> Any:
     rows = rows.with_standing().with_outcomes().select_related("consultation", "topic", "area")
     return rows.order_by("-published_at", "-pk")
-
-
-def small_cells(counts: Mapping[Key, int]) -> dict[Key, int | None]:
-    """Hide numbers from 1 to 9 (None), and one more where the total would give the hidden ones away."""
-    shown: dict[Key, int | None] = {key: None if 0 < n < SMALL else n for key, n in counts.items()}
-    hidden = sum(n for key, n in counts.items() if shown[key] is None)
-    if 0 < hidden < SMALL:
-        large = [key for key, n in counts.items() if n >= SMALL]
-        if large:
-            shown[min(large, key=lambda key: counts[key])] = None
-    return shown
 
 
 def areas(user: Any, selection: Selection) -> list[Area]:

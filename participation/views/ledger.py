@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from participation.forms.ledger import LOOP_STATES, OUTCOMES, STATE_LABELS, STATES, LedgerFilter
 from participation.models import Consultation, Contribution, LoopState, Outcome, Topic
 from participation.overviews import ledger as overview
+from participation.overviews.small_cells import withhold_small
 
 PER_PAGE = 20
 
@@ -56,15 +57,16 @@ def _contributions(request: HttpRequest) -> HttpResponse:
     selection = form.selection()
     tally = overview.tally(user, selection)
     loops = overview.loop_counts(user)
+    withheld = withhold_small({area.slug: area.n for area in areas}).get(selection.area, 0) is None
     rows = overview.matching(user, selection)
     page = CountedPaginator(rows, PER_PAGE, tally.listed).get_page(request.GET.get("seite"))
     context = {
         "form": form,
         "filtered": any(form.cleaned_data.values()),
-        "standings": _standing_numbers(request, tally, small=bool(selection.area)),
-        "outcomes": _outcome_bars(request, tally, small=bool(selection.area)),
+        "standings": _standing_numbers(request, tally, small=bool(selection.area), withheld=withheld),
+        "outcomes": [] if withheld else _outcome_bars(request, tally, small=bool(selection.area)),
         "page": page,
-        "entries": [_entry(row) for row in overview.listed(cast(QuerySet[Contribution], page.object_list))],
+        "entries": [entry(row) for row in overview.listed(cast(QuerySet[Contribution], page.object_list))],
         "unlisted": None if selection.area else tally.selected(selection.state) - tally.listed,
         "areas": None if selection.area else _area_bars(request, areas),
         "overdue_loops": overview.loops(user, LoopState.OVERDUE)[:5],
@@ -153,16 +155,20 @@ def _tabs(request: HttpRequest, here: str, *counts: int) -> list[dict[str, Any]]
     ]
 
 
-def _standing_numbers(request: HttpRequest, tally: overview.Tally, *, small: bool) -> list[dict[str, Any]]:
-    """Large numbers that lead to their rows; in a small area those under ten are not shown."""
+def _standing_numbers(
+    request: HttpRequest, tally: overview.Tally, *, small: bool, withheld: bool
+) -> list[dict[str, Any]]:
+    """Large numbers that lead to their rows; of one area those under ten, or all, are not shown."""
     parts: dict[str, int | None] = dict(tally.standings)
     total: int | None = tally.total
     accepted: int | None = tally.accepted
     if small:
-        parts = overview.small_cells(tally.standings)
-        total = overview.small_cells({"": tally.total})[""]
+        parts = withhold_small(tally.standings)
+        if withheld:
+            parts = {state: None if n else n for state, n in parts.items()}
+        total = None if withheld else tally.total
         # Shown beside its parts, this number would give the hidden ones away.
-        accepted = None if None in parts.values() else accepted
+        accepted = None if withheld or None in parts.values() else accepted
     values = {"": total, overview.ACCEPTED: accepted, **parts}
     names = {"": "", **{state: slug for slug, state in STATES.items()}}
     order = ["", *STATES.values()]
@@ -183,14 +189,14 @@ def _outcome_bars(request: HttpRequest, tally: overview.Tally, *, small: bool) -
     """What the answers say, as bars; none where too few were answered."""
     labels = dict(Outcome.choices)
     counts = {slug: tally.outcomes[value] for slug, value in OUTCOMES.items()}
-    if not any(counts.values()) or (small and None in overview.small_cells(counts).values()):
+    if not any(counts.values()) or (small and None in withhold_small(counts).values()):
         return []
     return [(labels[OUTCOMES[slug]], n, _address(request, stand=slug)) for slug, n in counts.items()]
 
 
 def _area_bars(request: HttpRequest, areas: list[Any]) -> dict[str, Any]:
     """Areas with ten and more; how many have fewer, how many none."""
-    counts = overview.small_cells({area.slug: area.n for area in areas})
+    counts = withhold_small({area.slug: area.n for area in areas})
     bars = [
         (area.name, area.n, _address(request, ortsteil=area.slug))
         for area in sorted(areas, key=lambda area: -area.n)
@@ -204,8 +210,8 @@ def _area_bars(request: HttpRequest, areas: list[Any]) -> dict[str, Any]:
     }
 
 
-def _entry(row: Contribution) -> dict[str, Any]:
-    """One published contribution as the list shows it."""
+def entry(row: Contribution) -> dict[str, Any]:
+    """One published contribution as lists show it."""
     labels = dict(Outcome.choices)
     return {
         "row": row,

@@ -133,21 +133,6 @@ def test_contributions_to_hidden_consultations_are_not_counted():
     assert overview.tally(None).total == 0
 
 
-@pytest.mark.parametrize(
-    ("counts", "shown"),
-    [
-        ({"a": 40, "b": 30, "c": 0}, {"a": 40, "b": 30, "c": 0}),
-        ({"a": 40, "b": 9}, {"a": None, "b": None}),
-        ({"a": 40, "b": 12, "c": 3}, {"a": 40, "b": None, "c": None}),
-        ({"a": 40, "b": 6, "c": 5}, {"a": 40, "b": None, "c": None}),
-        ({"a": 4}, {"a": None}),
-        ({}, {}),
-    ],
-)
-def test_small_cells_cannot_be_worked_out(counts, shown):
-    assert overview.small_cells(counts) == shown
-
-
 # The page
 
 
@@ -243,6 +228,13 @@ def test_areas_under_ten_are_not_named_with_their_number(client):
     areas = client.get(LEDGER).context["areas"]
     assert [bar[:2] for bar in areas["bars"]] == [("Viele", 11)]
     assert (areas["few"], areas["none"], areas["all"]) == (2, 1, 4)
+
+
+def test_an_area_withheld_in_the_list_is_withheld_on_its_own(client):
+    contributions_from(Wenig=2, Viele=11)
+    page = client.get(LEDGER, {"ortsteil": "viele"})
+    assert {number["value"] for number in page.context["standings"]} <= {None, 0}
+    assert page.context["outcomes"] == []
 
 
 def test_one_small_area_hides_a_second_one_with_it(client):

@@ -1,7 +1,6 @@
 """What was said: numbers by topic, area and outcome, and the published texts with their replies."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q
@@ -16,13 +15,11 @@ from participation.models import (
     Result,
     Topic,
 )
+from participation.overviews.small_cells import SMALLEST_CELL, withhold_small
 from stakeholders.models import Area
 
 from .scope import PUBLIC, Scope
 from .words import day, day_of
-
-SMALLEST_CELL = 10
-"""No number that tells where people live is shown below this."""
 
 
 def numbers(scope: Scope) -> dict[str, Any]:
@@ -98,16 +95,6 @@ def _by_area(counted: Any) -> dict[str, Any]:
         "areas_silent": [name for key, name in areas.items() if not counts.get(key)],
         "smallest_cell": SMALLEST_CELL,
     }
-
-
-def withhold_small(cells: Mapping[str, int]) -> dict[str, int | None]:
-    """None instead of counts under ten, and of so many more that none follows from the total."""
-    hidden = {name for name, count in cells.items() if count < SMALLEST_CELL}
-    for name in sorted(cells, key=lambda name: cells[name]):
-        if not hidden or (len(hidden) > 1 and sum(cells[key] for key in hidden) >= SMALLEST_CELL):
-            break
-        hidden.add(name)
-    return {name: None if name in hidden else count for name, count in cells.items()}
 
 
 def texts(scope: Scope) -> list[dict[str, Any]]:

@@ -29,6 +29,15 @@ _CLASSES = {
 _GROUPS = {"checkboxes", "radios", "group"}
 
 
+class DayInput(forms.DateInput):
+    """The browser's own date field, which only takes ISO days."""
+
+    input_type = "date"
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(attrs=attrs or None, format="%Y-%m-%d")
+
+
 class PortalBoundField(BoundField):
     """A field that knows its KERN classes and tells assistive technology what it expects."""
 

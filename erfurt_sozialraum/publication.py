@@ -8,10 +8,13 @@ import pgtrigger
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, GeneratedField, Q, Value
-from django.db.models.functions import Lower, Now, Replace
+from django.db.models.functions import Coalesce, Lower, Now, Replace
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from .transitions import TransitionRefused
 
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
@@ -106,3 +109,17 @@ class Published(models.Model):
     def is_public(self) -> bool:
         """True while everybody may see it."""
         return bool(self.published_at and self.published_at <= timezone.now() and self.withdrawn_at is None)
+
+
+def publish(row: Published) -> None:
+    """Show a row to everybody, for the first time or again."""
+    rows = type(row)._default_manager.filter(Q(published_at=None) | Q(withdrawn_at__isnull=False), pk=row.pk)
+    if not rows.update(published_at=Coalesce("published_at", Now()), withdrawn_at=None):
+        raise TransitionRefused(gettext("„%(row)s“ ist schon öffentlich.") % {"row": row})
+
+
+def withdraw(row: Published) -> None:
+    """Take back what everybody sees; it stays stored, and may be shown again."""
+    rows = type(row)._default_manager.filter(published_at__isnull=False, withdrawn_at=None, pk=row.pk)
+    if not rows.update(withdrawn_at=Now()):
+        raise TransitionRefused(gettext("„%(row)s“ ist nicht öffentlich.") % {"row": row})

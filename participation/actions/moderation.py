@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.conflicts import Stale
 from erfurt_sozialraum.transitions import TransitionRefused, move
 from guidelines.models import Article
 from participation.models import (
@@ -19,8 +20,6 @@ from participation.models import (
     Reply,
 )
 from stakeholders.models import Organisation
-
-from .conflicts import Stale
 
 
 @transaction.atomic

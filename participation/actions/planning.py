@@ -3,15 +3,11 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
-from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.publication import Published
+from erfurt_sozialraum.conflicts import Stale, store
 from erfurt_sozialraum.transitions import TransitionRefused
 from participation.models import FeedbackRule, Process, Step, StepRecord
-
-from .conflicts import Stale, store
 
 
 @transaction.atomic
@@ -22,20 +18,6 @@ def store_process(process: Process, *, revision: str, values: dict[str, Any]) ->
     if is_new and not Process.objects.filter(is_main=True).exists():
         Process.objects.filter(pk=row.pk).update(is_main=True)
     return row
-
-
-def publish(row: Published) -> None:
-    """Show a row to everybody, for the first time or again."""
-    rows = type(row)._default_manager.filter(Q(published_at=None) | Q(withdrawn_at__isnull=False), pk=row.pk)
-    if not rows.update(published_at=Coalesce("published_at", Now()), withdrawn_at=None):
-        raise TransitionRefused(_("„%(row)s“ ist schon öffentlich.") % {"row": row})
-
-
-def withdraw(row: Published) -> None:
-    """Take back what everybody sees; it stays stored, and may be shown again."""
-    rows = type(row)._default_manager.filter(published_at__isnull=False, withdrawn_at=None, pk=row.pk)
-    if not rows.update(withdrawn_at=Now()):
-        raise TransitionRefused(_("„%(row)s“ ist nicht öffentlich.") % {"row": row})
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.conflicts import Stale
 from erfurt_sozialraum.transitions import TransitionRefused
 from guidelines.models import Article
 from participation.models import (
@@ -20,8 +21,6 @@ from participation.models import (
     Result,
     Topic,
 )
-
-from .conflicts import Stale
 
 
 @transaction.atomic

@@ -5,9 +5,8 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from erfurt_sozialraum.conflicts import Stale
 from stakeholders.models import Committee, StatusUpdate
-
-from .conflicts import Stale
 
 
 def write_status(

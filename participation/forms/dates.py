@@ -9,18 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import Dated, DateKind, Precision, date_text, span, today
+from erfurt_sozialraum.forms import DayInput
 
 _FOR_DATE = ("precision", "earliest")
 _FOR_GAP = ("clarified_by", "clarify_until")
-
-
-class DayInput(forms.DateInput):
-    """The browser's own date field, which only takes ISO days."""
-
-    input_type = "date"
-
-    def __init__(self, **attrs: Any) -> None:
-        super().__init__(attrs=attrs or None, format="%Y-%m-%d")
 
 
 class DateStatementForm(forms.Form):

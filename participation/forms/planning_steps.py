@@ -6,13 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.shared_forms import SharedForm
 from guidelines.models import Paper
 from participation.models import Step, StepRecord, Topic
 from stakeholders.models import Committee, Organisation
 
 from .dates import DayInput
 from .planning import MARKDOWN, text_area
-from .shared import SharedForm
 
 _SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     ("", ("title", "slug", "order")),
@@ -70,6 +70,8 @@ class StepForm(SharedForm):
         self.fields[name].queryset = rows
         if none is not None:
             self.fields[name].empty_label = none
+        elif not rows.exists():
+            self.fields[name].help_text = _("Noch ist nichts angelegt, was Sie wählen könnten.")
 
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields under the headings of the documentation."""

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from erfurt_sozialraum.conflicts import Stale
 from erfurt_sozialraum.permissions import require
 from erfurt_sozialraum.transitions import TransitionRefused
 from participation.actions import moderation as actions
-from participation.actions.conflicts import Stale
 from participation.forms.moderation import DecisionForm, QueueFilterForm, ReplyForm
 from participation.models import Contribution, ContributionStatus, ModerationDecision, Point, Reply
 from participation.overviews import queue

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from erfurt_sozialraum.conflicts import Stale
 from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.shared_views import edit_shared
 from erfurt_sozialraum.transitions import TransitionRefused
-from participation.actions.conflicts import Stale
 from participation.actions.dates import state_date
 from participation.actions.planning import add_record
 from participation.forms.dates import DateStatementForm
@@ -21,7 +22,6 @@ from participation.models import Step, StepDate
 from participation.overviews.documentation import step_file
 
 from .planning import FORM, address, find, form_methods
-from .shared import edit_shared
 
 
 @require_safe

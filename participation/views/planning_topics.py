@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.shared_views import edit_shared
 from participation.forms.planning import TaskAnswerForm, TaskForm, TopicForm
 from participation.models import ExaminationTask, Process, Topic
 
 from .planning import FORM, address, find, form_methods
-from .shared import edit_shared
 
 
 @form_methods

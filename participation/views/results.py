@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from erfurt_sozialraum.conflicts import Stale
 from erfurt_sozialraum.permissions import require
 from erfurt_sozialraum.transitions import TransitionRefused
 from participation.actions import results as actions
-from participation.actions.conflicts import Stale
 from participation.forms.results import FeedbackRecordForm, LoopFilterForm, ResultForm
 from participation.models import CommitteeResponse, Event, EventStatus, FeedbackLoop, LoopState, Result
 

@@ -9,8 +9,8 @@ from django.db.utils import ProgrammingError
 from django.urls import reverse
 from django.utils import timezone
 
+from erfurt_sozialraum.conflicts import Stale
 from erfurt_sozialraum.transitions import TransitionRefused
-from participation.actions.conflicts import Stale
 from participation.actions.moderation import decide, reply_to
 from participation.models import Contribution, ContributionStatus, ModerationDecision, Outcome, Point, Reply
 from participation.overviews import queue

@@ -6,7 +6,7 @@ import pytest
 from django.db.utils import IntegrityError
 from django.utils import timezone
 
-from participation.actions.conflicts import revision_of
+from erfurt_sozialraum.conflicts import revision_of
 from participation.models import ExaminationTask, FeedbackRule, Process, Topic
 from tests.factories import (
     AcceptedFactory,

@@ -8,8 +8,8 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from erfurt_sozialraum.conflicts import Stale
 from erfurt_sozialraum.transitions import TransitionRefused
-from participation.actions.conflicts import Stale
 from participation.actions.results import close_loop, open_loops, publish_result, record_result
 from participation.models import (
     EventStatus,

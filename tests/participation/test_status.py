@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.utils import ProgrammingError
 from django.utils import timezone
 
-from participation.actions.conflicts import Stale
+from erfurt_sozialraum.conflicts import Stale
 from participation.actions.status import latest_status, write_status
 from stakeholders.models import StatusUpdate
 from tests.factories import CommitteeFactory, PlannerFactory, UserFactory, member_of

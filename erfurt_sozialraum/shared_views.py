@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from participation.actions.conflicts import Stale, store
-from participation.forms.shared import SharedForm
+from .conflicts import Stale, store
+from .shared_forms import SharedForm
 
 
 def edit_shared(
@@ -44,7 +44,8 @@ def _conflict(
     context: dict[str, Any],
 ) -> HttpResponse:
     """Both texts of each field in which they differ, and the form made from the latest state."""
-    when = date_format(timezone.localtime(latest.modified), "DATETIME_FORMAT")
+    modified = getattr(latest, "modified", None)
+    when = date_format(timezone.localtime(modified), "DATETIME_FORMAT") if modified else ""
     theirs = form.words(latest)  # before the form is checked: that writes what was typed into its instance
     mine = form.typed()
     names = [name for name in mine if mine[name] != theirs[name]]

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import day_text
-from erfurt_sozialraum.publication import free_slug
-from participation.actions.conflicts import revision_of
+from .conflicts import revision_of
+from .dates import day_text
+from .publication import free_slug
 
 
 class SharedForm(forms.ModelForm):
@@ -62,7 +62,12 @@ class SharedForm(forms.ModelForm):
 
     def words(self, row: Any) -> dict[str, str]:
         """What `row` says in each field of the form."""
-        return {name: self._in_words(name, _stored(row, name)) for name in self._shown()}
+        return {name: self._in_words(name, self.stored(row, name)) for name in self._shown()}
+
+    def stored(self, row: Any, name: str) -> Any:
+        """What is stored for a field: the value of a column, or the rows of a relation to many."""
+        value = getattr(row, name)
+        return list(value.all()) if row._meta.get_field(name).many_to_many else value
 
     def typed(self) -> dict[str, str]:
         """What was typed into each field, checked or not."""
@@ -100,9 +105,3 @@ class SharedForm(forms.ModelForm):
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The visible fields in groups: (heading, fields); one group without heading by default."""
         return [("", list(self.visible_fields()))]
-
-
-def _stored(row: Any, name: str) -> Any:
-    """The value of a column, or the rows of a relation to many."""
-    value = getattr(row, name)
-    return list(value.all()) if row._meta.get_field(name).many_to_many else value

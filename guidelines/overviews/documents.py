@@ -15,7 +15,7 @@ _MILESTONES = [
 
 
 def guidelines(user: Any) -> QuerySet[Guideline]:
-    """Documents with `newest`, `newest_as_of` and `newest_is_example` of the version that counts; one query."""
+    """Documents with `newest`, its `_as_of` and `_is_example`, and `n_articles`; one query."""
     versions = Version.objects.visible_to(user).filter(guideline=OuterRef("pk")).order_by("-number")
     return Guideline.objects.visible_to(user).annotate(
         newest=Subquery(versions.values("number")[:1]),
@@ -37,7 +37,7 @@ def papers(user: Any) -> list[Paper]:
 def milestones(papers: list[Paper]) -> list[PaperMilestone]:
     """Milestones of these papers in the order in which they happen; one query."""
     rows = PaperMilestone.objects.filter(paper__in=papers).with_latest_date()
-    return sorted(rows, key=lambda row: _MILESTONES.index(row.kind))
+    return sorted(rows, key=lambda row: _MILESTONES.index(PaperMilestone.Kind(row.kind)))
 
 
 def _by_number(paper: Paper) -> tuple[str, str]:

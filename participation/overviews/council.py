@@ -57,6 +57,7 @@ class EnquiryFacts:
     """An enquiry of the council and what became of it."""
 
     number: str
+    slug: str
     title: str
     author: str
     stations: tuple[Station, ...]
@@ -195,7 +196,9 @@ def _enquiries(user: Any) -> tuple[EnquiryFacts, ...]:
     order = PaperMilestone.Kind.values
     for milestone in sorted(milestones.with_latest_date(), key=lambda row: order.index(row.kind)):
         paper = milestone.paper
-        facts = found.setdefault(paper.pk, EnquiryFacts(paper.number, paper.title, paper.author, ()))
+        facts = found.setdefault(
+            paper.pk, EnquiryFacts(paper.number, paper.slug, paper.title, paper.author, ())
+        )
         statement = milestone.date.as_dict() if milestone.date else {"text": milestone.date_text, "gap": ""}
         station = Station(milestone.get_kind_display(), statement)
         found[paper.pk] = replace(facts, stations=(*facts.stations, station))

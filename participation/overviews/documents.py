@@ -63,7 +63,7 @@ class DocumentPage:
 
 @dataclass(frozen=True)
 class ArticlePage:
-    """Everything that led to an article, and its wordings, the newest first."""
+    """Everything that led to an article, and its wordings, the newest first, each once."""
 
     article: Article
     wordings: Sequence[Article]
@@ -103,18 +103,25 @@ def article_page(user: Any, slug: str, key: str) -> ArticlePage | None:
     """An article by its key, in the newest version that has it; None where there is none."""
     rows = Article.objects.visible_to(user).filter(version__guideline__slug=slug, key=key)
     rows = rows.filter(version__guideline__in=Guideline.objects.visible_to(user))
-    wordings = list(rows.select_related("version__guideline").order_by("-version__number"))
-    if not wordings:
+    texts = list(rows.select_related("version__guideline").order_by("-version__number"))
+    if not texts:
         return None
-    article = wordings[0]
+    article = texts[0]
     counted = _counted(user, article.version).get(key, {"n": 0, "published": 0})
     return ArticlePage(
         article=article,
-        wordings=wordings,
+        wordings=_changes(texts),
         results=[row for row in _results(user, article.version) if row.key == key],  # type: ignore[attr-defined]
         replies=_shown(user, article.version).filter(article__key=key),
         unpublished=counted["n"] - counted["published"],
     )
+
+
+def _changes(texts: Sequence[Article]) -> list[Article]:
+    """Of the texts of all versions, newest first, those that differ from the version before."""
+    before = [*texts[1:], None]
+    pairs = zip(texts, before, strict=True)
+    return [row for row, old in pairs if not old or (row.heading, row.text) != (old.heading, old.text)]
 
 
 def paper_page(user: Any, slug: str) -> PaperPage | None:
@@ -176,7 +183,7 @@ def _counted(user: Any, version: Version) -> dict[str, dict[str, int]]:
     """Contributions by the key of the article that their reply names: all, and the published ones."""
     counted = Contribution.objects.counted_for(user)
     rows = _that_count().filter(_named(version), point__contribution__in=counted.values("pk"))
-    rows = rows.order_by().values("article__key").annotate(
+    groups = rows.order_by().values("article__key").annotate(
         n=Count("point__contribution", distinct=True),
         published=Count(
             "point__contribution",
@@ -184,7 +191,7 @@ def _counted(user: Any, version: Version) -> dict[str, dict[str, int]]:
             distinct=True,
         ),
     )  # fmt: skip
-    return {row["article__key"]: row for row in rows}
+    return {group["article__key"]: group for group in groups}
 
 
 def _shown(user: Any, version: Version) -> QuerySet[Reply]:

@@ -1,4 +1,4 @@
-"""Walks the whole house from its front door: no dead link, no foreign resource, no cookie on reading pages."""
+"""Walks the house from its front door: no dead link, no foreign resource, no cookie on reading pages."""
 
 from collections import deque
 from html.parser import HTMLParser

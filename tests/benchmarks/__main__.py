@@ -12,6 +12,7 @@ import django
 
 def main():
     """Load, measure, print."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "erfurt_sozialraum.settings")
     django.setup()
     # The modules below read Django's models: only now may they be imported.
     from django.core.management import call_command  # noqa: PLC0415
@@ -20,6 +21,7 @@ def main():
 
     counts = [int(word) for word in sys.argv[1:]] or [1000, 10000]
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
     print(f"{machine}, Python {platform.python_version()}\n")
     for count in counts:

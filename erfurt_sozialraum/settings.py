@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "erfurt_sozialraum.middleware.ReadingPageMiddleware",
+    "erfurt_sozialraum.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -106,7 +107,14 @@ DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off
 
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {
+            "BACKEND": "erfurt_sozialraum.caches.RedisOrMemoryCache",
+            "LOCATION": REDIS_URL,
+            # Nobody who signs in waits longer than this for a cache that is away.
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+        }
+    }
 else:
     CACHES = {
         "default": {
@@ -114,6 +122,14 @@ else:
             "LOCATION": str(DATA_DIR / "cache"),
         }
     }
+
+# Reading pages as long as the database is at rest (page_cache.py); each process has its own, nothing to invalidate.
+CACHES["pages"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "pages",
+    "TIMEOUT": 90,
+    "OPTIONS": {"MAX_ENTRIES": 400},
+}
 
 # Celery: the message is only a wake-up call, the job row is the truth. No result backend, no ETA.
 CELERY_TASK_IGNORE_RESULT = True
@@ -195,8 +211,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", defa
 SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=SECURE)
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    # Otherwise all visitors would share the proxy's address, and one login limit.
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    # Otherwise all visitors would share the proxy's address, and one limit (see visitors.py).
+    ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", default=1)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

@@ -2,12 +2,10 @@
 
 import logging
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 
-from .dates import today
+from .visitors import client_digest
 
 logger = logging.getLogger(__name__)
 
@@ -17,9 +15,7 @@ def count(purpose: str, request: HttpRequest, *, seconds: int) -> int:
 
     The key changes every day and cannot be turned back into an address.
     """
-    address = request.META.get("REMOTE_ADDR", "")
-    digest = salted_hmac(f"throttle.{purpose}.{today()}", address, secret=settings.SECRET_KEY).hexdigest()
-    key = f"throttle.{purpose}.{digest}"
+    key = f"throttle.{purpose}.{client_digest(purpose, request)}"
     try:
         return 1 if cache.add(key, 1, seconds) else cache.incr(key)
     except Exception:

@@ -4,14 +4,12 @@ from typing import Any
 from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core.internal.ratelimit import truncate_ip
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.visitors import client_digest
 from stakeholders.actions.mails import queue_mail
 
 
@@ -56,5 +54,4 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """What rate limits count by: a keyed hash that is another one tomorrow, never the address itself."""
-        ip = truncate_ip(super().get_client_ip(request))
-        return salted_hmac("stakeholders.client", f"{today()}:{ip}", algorithm="sha256").hexdigest()
+        return client_digest("accounts", request)

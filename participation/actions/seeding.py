@@ -17,6 +17,16 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 _LOCK = 5_540_022  # any number of our own: two loads at once must stand in a row
 
 
+def analyze(*tables: type[models.Model]) -> None:
+    """Tell the planner of the database how full these tables are now, instead of some minutes later.
+
+    Without that it takes them for empty: the desk once took 1.6 s after loading 10,000 examples.
+    """
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(table._meta.db_table)}")
+
+
 def read_toml(name: str) -> dict[str, Any]:
     """Return the content of a TOML file of the data folder."""
     with (DATA / name).open("rb") as file:

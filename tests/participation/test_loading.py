@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind, today
@@ -307,3 +307,10 @@ class TestDemoAccounts:
         with pytest.raises(Exception, match="nur in der Demo"):
             ensure_demo_accounts(password="birne-birne-1234")
         assert not User.objects.exists()
+
+
+def test_after_loading_examples_the_database_knows_how_many_there_are():
+    call_command("load_erfurt", "--sample", "30", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [Contribution._meta.db_table])
+        assert cursor.fetchone() == (30,)

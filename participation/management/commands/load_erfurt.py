@@ -7,6 +7,10 @@ from django.db import transaction
 
 from participation.actions.loading import load_erfurt
 from participation.actions.samples import load_samples
+from participation.actions.seeding import analyze
+from participation.models import Contribution, FeedbackLoop, ModerationDecision, Point, Reply, Result
+
+GROWN = (Contribution, Point, Reply, ModerationDecision, Result, FeedbackLoop)
 
 
 class Command(BaseCommand):
@@ -31,6 +35,8 @@ class Command(BaseCommand):
         with transaction.atomic():
             created = load_erfurt(records_from=records_from).created
             added = load_samples(sample) if sample else 0
+        if added:
+            analyze(*GROWN)
         if options["verbosity"] > 0:
             for model, number in created.items():
                 self.stdout.write(f"{number:>6} {model._meta.verbose_name_plural}")

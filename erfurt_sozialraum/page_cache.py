@@ -1,0 +1,79 @@
+"""Public reading pages, kept for as long as nothing in the database has changed.
+
+The key holds PostgreSQL's snapshot: which transactions are visible now. While nobody writes it stays the
+same, and so does every page; with the first commit it is another, and no page from before is ever found
+again. So nothing has to be invalidated, and a withdrawn text is gone at once. The snapshot is the server's,
+not the database's: a server that others write to as well makes pages anew more often, never too seldom.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+LONGEST_ADDRESS = 300
+"""Characters; longer ones are not worth a place."""
+LARGEST_PAGE = 300_000
+"""Bytes."""
+NEVER = ("/health/", "/konto/", "/mein-beitrag/")
+"""What must be asked each time, or is somebody's own."""
+
+
+class PageCacheMiddleware:
+    """Answers anonymous readers from memory; stands within ReadingPageMiddleware, before the session's."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = key_for(request)
+        if key is None:
+            return self.get_response(request)
+        pages = caches["pages"]
+        if (kept := pages.get(key)) is not None:
+            content, headers = kept
+            return HttpResponse(content, headers=headers)
+        response = self.get_response(request)
+        if may_be_kept(response):
+            pages.set(key, (response.content, dict(response.headers)))
+        return response
+
+
+def key_for(request: HttpRequest) -> str | None:
+    """What the answer depends on, or None where it is personal or the database is not at rest."""
+    address = request.get_full_path()
+    personal = settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES
+    if request.method != "GET" or personal or len(address) > LONGEST_ADDRESS or address.startswith(NEVER):
+        return None
+    if (snapshot := visible_transactions()) is None:
+        return None
+    # What is open, due or overdue follows the clock: no page is older than its minute.
+    minute = timezone.now().strftime("%Y%m%d%H%M")
+    part = request.headers.get("HX-Target", "")[:80] if request.headers.get("HX-Request") else "page"
+    return f"{snapshot}|{minute}|{request.get_host()}|{part}|{address}"
+
+
+def visible_transactions() -> str | None:
+    """PostgreSQL's snapshot as text; None within a transaction, whose own changes it would not show."""
+    if connection.in_atomic_block:
+        return None
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_current_snapshot()::text")
+            return cursor.fetchone()[0]
+    except DatabaseError:
+        return None  # the page says what is wrong
+
+
+def may_be_kept(response: HttpResponse) -> bool:
+    """A whole page for everybody: no cookie, nothing personal, no file; one with rules of its own knows better."""
+    everybody = not response.cookies and "Cookie" not in response.get("Vary", "")
+    plain = (
+        response.status_code == 200 and not response.streaming and not response.has_header("Cache-Control")
+    )
+    return everybody and plain and len(response.content) <= LARGEST_PAGE

@@ -71,9 +71,8 @@ def visible_transactions() -> str | None:
 
 
 def may_be_kept(response: HttpResponse) -> bool:
-    """A whole page for everybody: no cookie, nothing personal, no file; one with rules of its own knows better."""
+    """A whole page for everybody, without a cookie; one with cache rules of its own knows better."""
     everybody = not response.cookies and "Cookie" not in response.get("Vary", "")
-    plain = (
-        response.status_code == 200 and not response.streaming and not response.has_header("Cache-Control")
-    )
-    return everybody and plain and len(response.content) <= LARGEST_PAGE
+    own_rules = response.has_header("Cache-Control")
+    whole = response.status_code == 200 and not response.streaming
+    return everybody and whole and not own_rules and len(response.content) <= LARGEST_PAGE

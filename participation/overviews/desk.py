@@ -122,7 +122,8 @@ def _tasks(user: Any) -> Iterator[Task]:
     yield from _events_past(user)
     yield from _questions(user, horizon)
     for step in _steps_past(user):
-        address = reverse("participation:step", args=[step.slug])
+        edits = user.has_perm("participation.edit_process")
+        address = reverse(f"participation:{'step_record' if edits else 'step'}", args=[step.slug])
         yield Task(step.title, _("Nachweis eines Schritts fehlt"), step.date_latest, address)
 
 
@@ -162,6 +163,8 @@ def _questions(user: Any, horizon: date) -> Iterator[Task]:
     rows: Any = ExaminationTask.objects.visible_to(user).open().select_related("process")
     for question in rows.filter(due_on__lte=horizon, due_on__gte=F("process__records_from")):
         address = reverse("participation:process_detail", args=[question.process.slug]) + "#pruefung"
+        if user.has_perm("participation.edit_process"):
+            address = reverse("participation:task_answer", args=[question.pk])
         yield Task(question.question, _("Prüfauftrag"), question.due_on, address)
 
 

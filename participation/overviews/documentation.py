@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from guidelines.models import Guideline, Paper
@@ -221,7 +222,7 @@ def _facts(user: Any, step: Any, shown: dict[int, str]) -> list[Fact]:
 
 def _label(model: Any, name: str) -> str:
     """The German name of a field."""
-    return str(model._meta.get_field(name).verbose_name)
+    return capfirst(str(model._meta.get_field(name).verbose_name))
 
 
 def _results(user: Any, process: Process) -> dict[int, list[Result]]:

@@ -67,7 +67,8 @@ def _address(statement: Any, user: Any) -> str:
     if isinstance(statement, EventDate):
         return reverse("participation:event_detail", args=[statement.subject_id])
     if isinstance(statement, StepDate):
-        return reverse("participation:step", args=[statement.subject.slug])
+        edits = user.has_perm("participation.edit_process")
+        return reverse(f"participation:{'step_date' if edits else 'step'}", args=[statement.subject.slug])
     name = {CouncilInvitationDate: "invitation_date", DeliberationDate: "deliberation_date"}.get(
         type(statement)
     )

@@ -232,7 +232,7 @@ def test_what_a_record_lacks_counts_as_missing(client, step):
     assert missing == ["Nachweis, dass der Schritt stattgefunden hat"]
     step.records.create(text="Es fand statt.", present=0)
     missing = client.get(address).context["file"].missing_of_record
-    assert missing == ["eingeladen", "Wer gefehlt hat", "Auswertung"]
+    assert missing == ["Eingeladen", "Wer gefehlt hat", "Auswertung"]
 
 
 @pytest.mark.parametrize("page", ["bearbeiten", "termin", "nachweis"])

@@ -1,0 +1,115 @@
+"""What the machine lacks is said in a sentence; what keeps dying is given up; no log holds a code."""
+
+import errno
+import logging
+import os
+import shutil
+import signal
+import sys
+
+import pytest
+
+from erfurt_sozialraum import launch, machine
+from erfurt_sozialraum.logs import MaskReceiptCodes, masked
+from erfurt_sozialraum.machine import claim_folder
+from erfurt_sozialraum.processes import Trouble, birth, end_leftover, spawn
+from erfurt_sozialraum.supervisor import MOST_DEATHS, Service, Supervisor
+
+
+def test_missing_pango_is_named_with_its_packages(monkeypatch):
+    monkeypatch.setattr(machine, "_loads", lambda name: name != "libpango-1.0.so.0")
+    with pytest.raises(Trouble) as trouble:
+        machine.check_libraries()
+    assert str(trouble.value) == (
+        "Für die PDF-Berichte fehlt Pango (libpango-1.0.so.0). Debian/Ubuntu: sudo apt-get install "
+        "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 libfontconfig1"
+    )
+
+
+def test_an_old_python_is_named(monkeypatch):
+    monkeypatch.setattr(launch, "OLDEST_PYTHON", (99, 0))
+    with pytest.raises(SystemExit) as left:
+        launch.prepare_environment()
+    assert left.value.code == os.EX_CONFIG
+
+
+def test_a_disk_without_room_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(100, 90, 10 * 2**20))
+    with pytest.raises(Trouble, match=r"sind nur noch 10 MB frei; gebraucht werden 200 MB\."):
+        claim_folder(tmp_path, searchable=False)
+
+
+def test_a_full_disk_is_called_full(tmp_path, monkeypatch):
+    def full(**_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(machine.tempfile, "TemporaryFile", full)
+    with pytest.raises(Trouble, match=r"Der Datenträger ist voll") as trouble:
+        claim_folder(tmp_path, searchable=False)
+    assert trouble.value.code == os.EX_CANTCREAT
+
+
+def test_the_data_folder_is_closed_to_others(tmp_path):
+    claim_folder(tmp_path / "mine", searchable=False)
+    claim_folder(tmp_path / "servers", searchable=True)
+    assert [oct((tmp_path / name).stat().st_mode & 0o777) for name in ("mine", "servers")] == [
+        "0o700",
+        "0o711",
+    ]
+
+
+def test_secrets_are_made_once(tmp_path):
+    assert launch.kept_secret(tmp_path / "key", "first") == "first"
+    assert launch.kept_secret(tmp_path / "key", "second") == "first"
+    assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_keeps_dying_is_given_up_with_its_last_words(tmp_path, capsys):
+    log = tmp_path / "log"
+    supervisor = Supervisor(tmp_path)
+    supervisor.stopping.wait = lambda _: False  # no pause between restarts
+
+    def launch_failing():
+        with log.open("ab") as output:
+            process = spawn([sys.executable, "-c", "raise SystemExit('so nicht')"], output=output)
+        process.wait()
+        return process
+
+    supervisor.add(Service("Probe", launch_failing, log=log))
+    with pytest.raises(Trouble, match="(?s)Probe bricht immer wieder ab.*so nicht"):
+        for _ in range(MOST_DEATHS + 1):
+            supervisor.look()
+    supervisor.stop()
+    assert capsys.readouterr().out.count("wird neu gestartet") == MOST_DEATHS
+    for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(signum, signal.default_int_handler if signum == signal.SIGINT else signal.SIG_DFL)
+
+
+def test_only_the_very_process_of_an_earlier_start_is_ended():
+    process = spawn(["sleep", "60"])
+    born = birth(process.pid)
+    assert end_leftover(process.pid, f"{born}0") is False
+    assert process.poll() is None, "another process with the same number is left alone"
+    assert end_leftover(process.pid, born) is True
+    assert process.wait() == -signal.SIGINT
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("/mein-beitrag/ABC-DEF/", "/mein-beitrag/***/"),
+        ("Not Found: /mein-beitrag/ABC/x?y=1", "Not Found: /mein-beitrag/***/x?y=1"),
+        ("/mein-beitrag/", "/mein-beitrag/"),
+        ("/mein-beitrag/?code=1", "/mein-beitrag/?code=1"),
+    ],
+)
+def test_masking(text, shown):
+    assert masked(text) == shown
+
+
+def test_every_record_is_masked():
+    record = logging.LogRecord(
+        "django.request", 30, "", 0, "%s: %s", ("Not Found", "/mein-beitrag/ABC/"), None
+    )
+    assert MaskReceiptCodes().filter(record)
+    assert record.getMessage() == "Not Found: /mein-beitrag/***/"

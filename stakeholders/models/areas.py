@@ -116,7 +116,11 @@ class AreaActor(models.Model):
         verbose_name = _("Akteur im Ortsteil")
         verbose_name_plural = _("Akteure im Ortsteil")
         constraints = [
-            models.UniqueConstraint(fields=["area", "organisation"], name="stakeholders_areaactor_one"),
+            models.UniqueConstraint(
+                fields=["area", "organisation"],
+                condition=Q(ends_on=None),
+                name="stakeholders_areaactor_one_open",
+            ),
             models.CheckConstraint(
                 name="stakeholders_areaactor_order",
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),

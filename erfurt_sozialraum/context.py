@@ -12,11 +12,11 @@ from django.utils.translation import gettext_noop
 PUBLIC = (
     ("participation:consultation_list", gettext_noop("Mitmachen"), ""),
     ("participation:ledger", gettext_noop("Was daraus wurde"), ""),
+    ("participation:area_list", gettext_noop("Mein Stadtteil"), ""),
     ("participation:process", gettext_noop("Planung"), ""),
     ("guidelines:guideline_list", gettext_noop("Leitlinien"), ""),
     ("participation:calendar", gettext_noop("Termine"), ""),
     ("participation:council", gettext_noop("Wer entscheidet, und wann?"), ""),
-    ("participation:report_list", gettext_noop("Berichte"), ""),
 )
 INTERNAL = (
     ("participation:desk", gettext_noop("Aufgaben"), "participation.view_desk"),
@@ -25,6 +25,8 @@ INTERNAL = (
 PERSONAL = (("participation:receipt_lookup", gettext_noop("Mein Beitrag"), ""),)
 ACCOUNT = (("account_overview", gettext_noop("Konto"), ""),)
 FOOTER = (
+    ("participation:report_list", gettext_noop("Berichte"), ""),
+    ("participation:help_nearby", gettext_noop("Hilfe vor Ort"), ""),
     ("imprint", gettext_noop("Impressum"), ""),
     ("privacy", gettext_noop("Datenschutz"), ""),
     ("accessibility", gettext_noop("Barrierefreiheit"), ""),

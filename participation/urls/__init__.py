@@ -1,6 +1,7 @@
 """Addresses of this app, chapter by chapter."""
 
 from . import (
+    areas,
     calendar,
     committees,
     consultations,
@@ -20,6 +21,7 @@ urlpatterns = [
     *consultations.urlpatterns,
     *contributions.urlpatterns,
     *process.urlpatterns,
+    *areas.urlpatterns,
     *calendar.urlpatterns,
     *committees.urlpatterns,
     *results.urlpatterns,

@@ -16,6 +16,7 @@ from participation.actions.contributions import ConsultationClosed, submit
 from participation.forms.contributions import ContributionForm
 from participation.models import Consultation, Contribution
 from participation.overviews.consultations import by_time, closing_text, consultations, remaining_text
+from stakeholders.models import Area
 
 
 @login_not_required
@@ -38,7 +39,15 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(_("Diese Beteiligung gibt es nicht, oder sie ist nicht öffentlich."))
     if request.method == "POST":
         return _receive(request, row)
-    return _page(request, row, ContributionForm(consultation=row) if row.is_open() else None)
+    form = ContributionForm(consultation=row, initial=_chosen_area(request)) if row.is_open() else None
+    return _page(request, row, form)
+
+
+def _chosen_area(request: HttpRequest) -> dict[str, Any]:
+    """The district whose page led here (?ortsteil=…), to start the form with."""
+    slug = request.GET.get("ortsteil", "")
+    area = Area.objects.published().main().filter(slug=slug).first() if slug else None
+    return {"area": area.pk} if area else {}
 
 
 def _receive(request: HttpRequest, row: Consultation) -> HttpResponse:

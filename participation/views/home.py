@@ -8,8 +8,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from participation.forms.areas import OwnAreaForm
 from participation.models import LoopState, Standing
 from participation.overviews import home as overview
+from participation.overviews.areas import choices
 from participation.overviews.ledger import loop_counts, tally
 from stakeholders.models import Committee
 
@@ -43,6 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "nothing_yet": not counted.total,
         "example": overview.example(user),
         "districts": overview.districts(user),
+        "own_form": OwnAreaForm(areas=choices(user)),
         "invitation": overview.next_invitation(user),
         "hearing": overview.next_hearing(user),
     }

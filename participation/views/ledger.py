@@ -47,7 +47,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 def _contributions(request: HttpRequest) -> HttpResponse:
     """Contributions by where they stand."""
     user = request.user
-    areas = overview.areas(user, _chosen_place(request))
+    areas: list[Any] = overview.areas(user, _chosen_place(request))
     form = LedgerFilter(
         request.GET,
         topics=Topic.objects.visible_to(user),

@@ -203,7 +203,7 @@ def test_home_queries(client, django_assert_num_queries, rows):
         Reply.objects.create(point=voice.points.get(), outcome=Outcome.ADOPTED, reason="Ja.")
         state_date(CouncilInvitationFactory(), timezone.localdate())
         state_date(DeliberationFactory(), timezone.localdate())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/")
 
 

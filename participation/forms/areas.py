@@ -1,0 +1,65 @@
+"""Which districts to see, and which is one's own; fields are named as they stand in the address."""
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from participation.overviews.areas import AreaRow
+from stakeholders.models import Area, Settlement
+
+EVERYTHING = ("", _("Alle"))
+SETTLEMENTS = {
+    "staedtisch": Settlement.URBAN,
+    "plattenbau": Settlement.ESTATE,
+    "doerflich": Settlement.VILLAGE,
+}
+COUNCIL = {"mit": True, "ohne": False}
+
+
+class AreaFilter(forms.Form):
+    """Districts by what they are and by who takes part."""
+
+    siedlung = forms.ChoiceField(
+        label=_("Siedlungsform"),
+        choices=[EVERYTHING, *((slug, value.label) for slug, value in SETTLEMENTS.items())],
+        required=False,
+    )
+    ortsteilrat = forms.ChoiceField(
+        label=_("Ortsteilverfassung"),
+        choices=[EVERYTHING, ("mit", _("mit Ortsteilverfassung")), ("ohne", _("ohne Ortsteilverfassung"))],
+        required=False,
+    )
+    mitwirkung = forms.ChoiceField(
+        label=_("Wer mitwirkt"),
+        choices=[
+            EVERYTHING,
+            ("jemand", _("jemand wirkt mit")),
+            ("niemand", _("bisher niemand")),
+            ("taetig", _("dort tätig, wirkt nicht mit")),
+        ],
+        required=False,
+    )
+
+    def matches(self, row: AreaRow) -> bool:
+        """True for a district that was asked for; what is no choice counts as none. Check the form first."""
+        chosen = self.cleaned_data
+        settlement = chosen.get("siedlung")
+        council = chosen.get("ortsteilrat")
+        part = {"jemand": row.takes_part, "niemand": not row.takes_part, "taetig": bool(row.district.absent)}
+        return (
+            (not settlement or row.area.settlement == SETTLEMENTS[settlement])
+            and (not council or row.area.has_council == COUNCIL[council])
+            and part.get(chosen.get("mitwirkung", ""), True)
+        )
+
+
+class OwnAreaForm(forms.Form):
+    """Somebody looks for their own district."""
+
+    ortsteil = forms.ChoiceField(label=_("Mein Stadtteil"), required=False)
+
+    def __init__(self, data: Any = None, *, areas: list[Area]) -> None:
+        super().__init__(data)
+        choices = [("", _("Bitte wählen")), *[(row.slug, row.name) for row in areas]]
+        cast(forms.ChoiceField, self.fields["ortsteil"]).choices = choices

@@ -1,0 +1,11 @@
+"""Addresses of the chapter."""
+
+from django.urls import URLPattern, path
+
+from participation.views import areas
+
+urlpatterns: list[URLPattern] = [
+    path("sozialraeume/", areas.area_list, name="area_list"),
+    path("sozialraeume/<slug:slug>/", areas.area, name="area"),
+    path("hilfe-vor-ort/", areas.help_nearby, name="help_nearby"),
+]

@@ -1,7 +1,7 @@
 # The portal's commands. They need Python 3.11+, make and git; the rest they bring themselves.
 #
 #   make run     everything from a bare checkout to http://127.0.0.1:8000  (another port: PORT=8010 make run)
-#   make test    the whole test suite; ARGS="-k name" chooses
+#   make test    the whole test suite on all cores; ARGS="-k name" chooses, JOBS=0 runs it in one process
 #   make check   the checks without tests
 #   make bench   how fast it is here, as the tables of docs/performance.md; COUNTS="1000 10000"
 #
@@ -19,6 +19,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+JOBS ?= auto
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_REQUIRE_VIRTUALENV := 1
 
@@ -36,8 +37,8 @@ run: setup
 
 # A database that was named is used; a test database of an older state is made anew.
 test: setup-dev $(CHROMIUM_STAMP)
-	@if [ -n "$$DATABASE_URL" ]; then exec $(BIN)/python -m pytest --create-db $(ARGS); \
-	else exec $(BIN)/python -m erfurt_sozialraum.embedded run -- $(BIN)/python -m pytest --create-db $(ARGS); fi
+	@if [ -n "$$DATABASE_URL" ]; then exec $(BIN)/python -m pytest --create-db -n $(JOBS) $(ARGS); \
+	else exec $(BIN)/python -m erfurt_sozialraum.embedded run -- $(BIN)/python -m pytest --create-db -n $(JOBS) $(ARGS); fi
 
 check: setup-dev
 	@echo "ruff";        $(BIN)/ruff check --quiet .

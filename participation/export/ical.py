@@ -135,7 +135,7 @@ def _events(which: Q) -> Iterator[Happening]:
             path=reverse("participation:event", args=[row.pk]),
             start=start,
             end=end,
-            sequence=len(row.dates.all()) - 1 + cancelled,
+            sequence=row.n_dates - 1 + cancelled,
             changed=_changed(row),
             body=_name_of(row.committee),
             place=row.place,
@@ -157,7 +157,7 @@ def _invitations(which: Q) -> Iterator[Happening]:
             path=reverse("participation:committee", args=[row.committee.slug]),
             start=start,
             end=end,
-            sequence=len(row.dates.all()) - 1,
+            sequence=row.n_dates - 1,
             changed=_changed(row),
             body=_name_of(row.committee),
             is_example=row.is_example,
@@ -178,7 +178,7 @@ def _deliberations(which: Q) -> Iterator[Happening]:
             else reverse("participation:council"),
             start=start,
             end=end,
-            sequence=len(row.dates.all()) - 1,
+            sequence=row.n_dates - 1,
             changed=_changed(row),
             body=body,
             is_example=row.is_example,
@@ -209,7 +209,7 @@ def _consultations() -> Iterator[Happening]:
 
 def _dated_to_the_day(rows: Any) -> Iterator[Any]:
     """Rows whose date is known to the day; the others stand on the page only."""
-    for row in rows.prefetch_related("dates"):
+    for row in rows.with_latest_date().annotate(n_dates=Count("dates")):
         if row.date and row.date.is_dated and row.date.precision == Precision.DAY:
             yield row
 
@@ -227,7 +227,7 @@ def _span_of(statement: Any) -> tuple[date | datetime, date | datetime | None]:
 
 def _changed(row: Any) -> datetime:
     """When the row or its date was last touched."""
-    return max(row.modified, *(statement.recorded_at for statement in row.dates.all()))
+    return max(row.modified, row.date.recorded_at)
 
 
 def _name_of(committee: Committee | None) -> str:

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
@@ -101,7 +102,10 @@ def _conditional(request: HttpRequest, committee: Committee | None, name: str) -
     answer: Callable[[HttpRequest], HttpResponse] = condition(etag_of, changed_at)(
         lambda request: _file(ical.calendar(committee), name)
     )
-    return answer(request)
+    response = answer(request)
+    # As every public page, but said here: kept answers would be sent whole to those who have them.
+    patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+    return response
 
 
 def _file(content: bytes, name: str) -> HttpResponse:

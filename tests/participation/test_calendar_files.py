@@ -287,5 +287,21 @@ def test_the_number_of_queries_does_not_grow(client, process, django_assert_num_
         state_date(DeliberationFactory(process=process), DAY)
         ConsultationFactory(process=process)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         client.get("/termine.ics")
+
+
+def test_with_a_session_it_is_not_cached(client):
+    client.force_login(PlannerFactory())
+    rules = client.get("/termine.ics")["Cache-Control"]
+
+    assert ("no-store" in rules, "public" in rules) == (True, False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_who_has_it_gets_304_although_pages_are_kept(client):
+    event_on()
+    first = client.get("/termine.ics")
+    client.get("/termine.ics")
+
+    assert client.get("/termine.ics", HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 304

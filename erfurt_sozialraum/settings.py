@@ -236,6 +236,7 @@ LANGUAGES = [("de", "Deutsch")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Berlin"
+FORMAT_MODULE_PATH = "erfurt_sozialraum.formats"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
@@ -284,4 +285,6 @@ LOGGING = {
     "filters": {"mask": {"()": "erfurt_sozialraum.logs.MaskReceiptCodes"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    # A mistyped address or an incomplete form is no news for whoever runs the portal.
+    "loggers": {"django.request": {"level": env.str("REQUEST_LOG_LEVEL", default="ERROR")}},
 }

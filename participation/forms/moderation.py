@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
@@ -81,7 +82,10 @@ class DecisionForm(forms.Form):
     decision = forms.ChoiceField(
         label=_("Entscheidung"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Wählen Sie eine Entscheidung.")},
+        error_messages={
+            "required": _("Wählen Sie eine Entscheidung."),
+            "invalid_choice": _("Diese Entscheidung ist nicht mehr möglich. Wählen Sie eine andere."),
+        },
     )
     public_text = forms.CharField(
         label=_("Text zur Veröffentlichung"),
@@ -110,17 +114,24 @@ class DecisionForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.original = contribution.text
+        self.may_publish = contribution.may_publish
         offered = list(DECISIONS)
         if not contribution.may_publish:
             offered.remove(PUBLISH)
             del self.fields["public_text"]
-        if contribution.status == ContributionStatus.ACCEPTED:
+            self.fields["reason"].help_text = _(
+                "Nötig, wenn Sie nicht annehmen. Die Person liest sie mit ihrem Code."
+            )
+        # Who rejects what somebody else has just accepted is to be told of that, not of a wrong choice.
+        known = latest.pk if latest else 0
+        stale = self.is_bound and str(self.data.get("revision")) != str(known)
+        if contribution.status == ContributionStatus.ACCEPTED and not stale:
             offered.remove(REJECT)
         self.fields["decision"].choices = [(key, DECISIONS[key]) for key in offered]
-        self.fields["revision"].initial = latest.pk if latest else 0
+        self.fields["revision"].initial = known
         if "public_text" in self.fields:
-            known = latest.public_text if latest else ""
-            self.fields["public_text"].initial = contribution.published_text or known or contribution.text
+            before = latest.public_text if latest else ""
+            self.fields["public_text"].initial = contribution.published_text or before or contribution.text
 
     def clean_public_text(self) -> str:
         """Browsers send other line ends: an untouched text stays the original, to the letter."""
@@ -128,24 +139,28 @@ class DecisionForm(forms.Form):
         return self.original if text == plain_line_ends(self.original).strip() else text
 
     def clean(self) -> dict[str, Any]:
-        """Publishing needs a text, everything else a reason."""
+        """Publishing needs a text, everything else a reason, unless the person wanted no publication."""
         data = super().clean() or self.cleaned_data
         decision = data.get("decision")
         if decision != PUBLISH and "public_text" in self.errors:
             del self.errors["public_text"]  # not to be published: its length does not matter
         if decision == PUBLISH and not data.get("public_text") and "public_text" not in self.errors:
             self.add_error("public_text", _("Ohne Text kann nichts veröffentlicht werden."))
-        if decision in (INTERNAL, REJECT) and not data.get("reason") and "reason" not in self.errors:
+        explained = data.get("reason") or "reason" in self.errors
+        ours = decision == REJECT or (decision == INTERNAL and self.may_publish)
+        if ours and not explained:
             self.add_error("reason", _("Schreiben Sie, warum. Die Person erfährt es mit ihrem Code."))
         return data
 
     def values(self) -> dict[str, Any]:
-        """Ready for the action; only when valid."""
+        """Ready for the action; only when valid. The person's own wish is reason enough."""
         data = self.cleaned_data
+        unwanted = data["decision"] == INTERNAL and not self.may_publish
         return {
             "accepted": data["decision"] != REJECT,
             "public_text": data.get("public_text", "") if data["decision"] == PUBLISH else "",
-            "reason": data["reason"],
+            "reason": data["reason"]
+            or (gettext("Ohne Zustimmung zur Veröffentlichung.") if unwanted else ""),
             "revision": data["revision"],
         }
 

@@ -74,10 +74,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         actions.decide(contribution, by=request.user, **form.values())
     except Stale as stale:
         conflict = {"latest": stale.latest, "mine": form.cleaned_data.get("public_text", "")}
-        again = _renewed(form, "revision", stale.latest)
-        return _show(
-            request, _contribution(request, pk), decision_form=again, decision_conflict=conflict, status=409
-        )
+        data = _renewed(form, "revision", stale.latest).data
+        fresh = _contribution(request, pk)
+        again = DecisionForm(data, contribution=fresh, latest=stale.latest)
+        return _show(request, fresh, decision_form=again, decision_conflict=conflict, status=409)
     except TransitionRefused as refused:
         return _show(request, contribution, decision_form=form, refused=refused.message, status=409)
     messages.success(request, _("%(ref)s ist entschieden.") % {"ref": contribution.reference})

@@ -1,7 +1,7 @@
 """The demo's post box: mails that the demo wrote to files instead of sending them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -55,6 +55,11 @@ def _letter(source: bytes) -> Letter:
     return Letter(
         subject=str(mail["Subject"]),
         recipient=str(mail["To"]),
-        sent=mail["Date"].datetime,
+        sent=_moment(mail["Date"].datetime),
         text=body.get_content() if body else "",
     )
+
+
+def _moment(written: datetime) -> datetime:
+    """Django writes UTC as „-0000“, which the parser reads as a time without zone."""
+    return written if written.tzinfo else written.replace(tzinfo=UTC)

@@ -323,6 +323,25 @@ def test_what_is_accepted_cannot_be_rejected_any_more(client, planner):
         decide(ContributionFactory(), accepted=False, public_text="Text", reason="x", revision=0, by=planner)
 
 
+def test_rejecting_what_somebody_has_just_accepted_tells_of_it(client, planner):
+    row = ContributionFactory()
+    decide(row, accepted=True, public_text=row.text, revision=0, by=PlannerFactory(name="Otto Beispiel"))
+    response = client.post(decision_url(row), publish(row, decision="reject", reason="Werbung."))
+    page = response.content.decode()
+    assert response.status_code == 409
+    for words in ("Jemand hat inzwischen entschieden", "Otto Beispiel", "nicht mehr möglich", "Werbung."):
+        assert words in page, words
+    assert 'value="reject"' not in page
+
+
+def test_keeping_back_what_nobody_wanted_published_needs_no_reason(client, planner):
+    row = ContributionFactory(may_publish=False)
+    assert client.post(decision_url(row), publish(row, decision="internal")).status_code == 302
+    row.refresh_from_db()
+    assert (row.status, row.published_at) == (ContributionStatus.ACCEPTED, None)
+    assert row.decisions.get().reason == "Ohne Zustimmung zur Veröffentlichung."
+
+
 def test_decisions_are_never_changed(planner):
     row = ContributionFactory()
     decision = decide(row, accepted=True, public_text=row.text, revision=0, by=planner)

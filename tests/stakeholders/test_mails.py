@@ -2,6 +2,7 @@
 
 import smtplib
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -130,6 +131,14 @@ def test_the_demo_shows_its_mails(client, demo):
     ]
     assert [letter.text.split()[0] for letter in page.context["letters"]] == ["Grüße,", "Grüße,"]
     assert "no-store" in page["Cache-Control"]
+
+
+def test_the_post_box_tells_the_time_of_here(client, demo):
+    folder = Path(demo.EMAIL_FILE_PATH)
+    folder.mkdir()
+    head = "Subject: Ihr Code\nTo: da@example.org\nDate: Mon, 23 Nov 2026 04:47:00 -0000"
+    (folder / "a.log").write_text(f"{head}\n\nABC")
+    assert "an da@example.org, 23. November 2026, 05:47 Uhr" in client.get("/demo/post/").content.decode()
 
 
 def test_an_empty_post_box_says_so(client, demo):

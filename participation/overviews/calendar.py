@@ -157,11 +157,11 @@ def event_page(user: Any, pk: int) -> EventPage | None:
 
 
 def time_text(statement: Any | None) -> str:
-    """From when until when, as far as it is known: "17:00 bis 19:00 Uhr"."""
+    """From when until when, as far as it is known: "von 17:00 bis 19:00 Uhr"."""
     begins, ends = getattr(statement, "start_time", None), getattr(statement, "end_time", None)
     if begins and ends:
-        return _("%(a)s bis %(b)s Uhr") % {"a": f"{begins:%H:%M}", "b": f"{ends:%H:%M}"}
-    return _("%(a)s Uhr") % {"a": f"{begins:%H:%M}"} if begins else ""
+        return _("von %(a)s bis %(b)s Uhr") % {"a": f"{begins:%H:%M}", "b": f"{ends:%H:%M}"}
+    return _("um %(a)s Uhr") % {"a": f"{begins:%H:%M}"} if begins else ""
 
 
 def _if_seen(user: Any, row: Any) -> Any:

@@ -88,8 +88,8 @@ def test_a_time_stands_beside_its_day(client, process):
     event = EventFactory(process=process)
     state_date(event, date(2041, 4, 1), start_time=time(17), end_time=time(19, 30))
 
-    assert "17:00 bis 19:30 Uhr" in texts(client.get("/termine/"))
-    assert "17:00 bis 19:30 Uhr" in texts(client.get(f"/termine/{event.pk}/"))
+    assert "von 17:00 bis 19:30 Uhr" in texts(client.get("/termine/"))
+    assert "von 17:00 bis 19:30 Uhr" in texts(client.get(f"/termine/{event.pk}/"))
 
 
 def test_gaps_say_since_when_who_clarifies_and_by_when(client, process):

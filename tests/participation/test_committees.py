@@ -131,7 +131,7 @@ def test_the_list_names_seats_and_the_next_date(client, ag):
     state_date(EventFactory(committee=ag, title="Alte Sitzung", status="planned"), date(2022, 1, 1))
     state_date(EventFactory(committee=ag, title="Nächste Sitzung", status="planned"), date(2099, 1, 20))
     text = page(client, "/gremien/")
-    assert "20. Januar 2099 (Nächste Sitzung)" in text
+    assert "20. Januar 2099: Nächste Sitzung" in text
     assert "Alte Sitzung" not in text
     client.force_login(member_of(ag))
     assert "Meine Gremien" in page(client, "/gremien/")

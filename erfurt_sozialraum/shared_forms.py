@@ -89,6 +89,8 @@ class SharedForm(forms.ModelForm):
         """A value of a field as people read it."""
         if value is None or value == "":
             return "–"
+        if isinstance(value, bool):
+            return str(_("ja") if value else _("nein"))
         if isinstance(value, date):
             return day_text(value)
         if isinstance(value, Iterable) and not isinstance(value, str):
@@ -99,7 +101,8 @@ class SharedForm(forms.ModelForm):
     def renewed(self, latest: Any) -> "SharedForm":
         """The same form with what was typed, now made from the state that is stored."""
         self.data = self.data.copy()
-        self.data[self.add_prefix("revision")] = revision_of(latest)
+        # A new row stays new, even where somebody was first with the same name.
+        self.data[self.add_prefix("revision")] = revision_of(latest) if self.instance.pk else ""
         return self
 
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:

@@ -21,9 +21,24 @@ def is_member(user: User, committee: Committee | None) -> bool:
     return committee is not None and Committee.objects.with_member(user).filter(pk=committee.pk).exists()
 
 
+@rules.predicate
+def belongs_to_operator(user: User, account: User | None) -> bool:
+    """The account that is to be changed holds the role of operators, today or later."""
+    return account is not None and account.grants.running().filter(role=Role.OPERATOR).exists()
+
+
 planner = holds(Role.PLANNER)
+operator = holds(Role.OPERATOR)
+MANAGING_ROLES = (Role.PLANNER, Role.OPERATOR)
+manages_accounts = holds(*MANAGING_ROLES)
 
 rules.add_perm("stakeholders.view_internal", planner | holds(Role.EDITOR) | is_member)
 rules.add_perm("stakeholders.edit_status", planner | holds(Role.EDITOR))
+rules.add_perm("stakeholders.edit_organisations", planner | holds(Role.EDITOR))
+rules.add_perm("stakeholders.edit_areas", planner | holds(Role.EDITOR))
+rules.add_perm("stakeholders.edit_committees", planner)
 rules.add_perm("stakeholders.repeat_mail", holds(Role.OPERATOR))
 rules.add_perm("stakeholders.mark_read", planner | is_member)
+rules.add_perm("stakeholders.manage_accounts", manages_accounts)
+rules.add_perm("stakeholders.change_account", manages_accounts & (operator | ~belongs_to_operator))
+rules.add_perm("stakeholders.grant_operator", operator)

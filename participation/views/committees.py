@@ -130,6 +130,7 @@ def _page(
         "events": overview.events(user, committee),
         "reports": overview.reports(user, committee),
         "may_see_internal": internal,
+        "may_edit": user.has_perm("stakeholders.edit_committees", committee),
         "may_edit_status": user.has_perm("stakeholders.edit_status", committee),
         "may_state": user.has_perm("participation.edit_process"),
     }

@@ -1,6 +1,6 @@
-"""Addresses of this app."""
+"""Addresses of this app, chapter by chapter (accounts are included at the root, without a namespace)."""
 
-from django.urls import URLPattern, URLResolver
+from . import areas, committees, directory
 
 app_name = "stakeholders"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [*directory.urlpatterns, *committees.urlpatterns, *areas.urlpatterns]

@@ -1,0 +1,44 @@
+"""Areas, and which organisation is at work where."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.transitions import TransitionRefused
+from stakeholders.models import Area, AreaActor, Organisation
+
+from .directory import store_named
+
+
+def store_area(area: Area, *, revision: str, values: dict[str, Any]) -> Area:
+    """Store an area; its number is its own within the scheme."""
+    return store_named(area, revision=revision, values=values, key=("scheme", "number"))
+
+
+@transaction.atomic
+def add_workplaces(
+    organisation: Organisation, *, areas: Iterable[Area], starts_on: date | None, source: str
+) -> int:
+    """The organisation begins to work in `areas`; those where it works already are left alone."""
+    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    working = AreaActor.objects.filter(organisation=organisation, ends_on=None)
+    known = set(working.values_list("area", flat=True))
+    new = [
+        AreaActor(organisation=organisation, area=area, starts_on=starts_on, source=source)
+        for area in areas
+        if area.pk not in known
+    ]
+    return len(AreaActor.objects.bulk_create(new))
+
+
+def end_workplace(workplace: AreaActor) -> None:
+    """The organisation leaves the area with this day; that it was there stays."""
+    day = today()
+    rows = AreaActor.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), pk=workplace.pk)
+    if not rows.filter(Q(starts_on=None) | Q(starts_on__lte=day)).update(ends_on=day):
+        raise TransitionRefused(_("Das ist schon beendet, oder es hat noch nicht begonnen."))

@@ -1,0 +1,97 @@
+"""Seats and who holds them: added, changed, ended, never deleted."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from erfurt_sozialraum.conflicts import store
+from erfurt_sozialraum.dates import day_text, today
+from erfurt_sozialraum.transitions import TransitionRefused
+from stakeholders.models import Committee, Person, PersonContact, Seat, SeatHolder
+
+from .directory import forget_contacts
+
+
+@transaction.atomic
+def add_seat(committee: Committee, *, values: dict[str, Any]) -> tuple[Seat, bool]:
+    """A new seat and True; or the one that says the very same, and False: the button was pressed twice."""
+    Committee.objects.select_for_update(of=("self",)).get(pk=committee.pk)
+    same = {name: values[name] for name in ("organisation", "label", "starts_on", "ends_on")}
+    if row := Seat.objects.filter(committee=committee, **same).first():
+        return row, False
+    return Seat.objects.create(committee=committee, **values), True
+
+
+@transaction.atomic
+def store_seat(seat: Seat, *, revision: str, values: dict[str, Any]) -> Seat:
+    """Store a seat; who sits on it leaves with it."""
+    row = store(seat, revision=revision, values=values)
+    if row.ends_on:
+        _end_holders(row, row.ends_on)
+    return row
+
+
+@transaction.atomic
+def end_seat(seat: Seat) -> None:
+    """The seat ends with this day, and so does who sits on it."""
+    _end(seat)
+    _end_holders(seat, today())
+
+
+@transaction.atomic
+def add_holder(
+    seat: Seat, *, person: Person, contact: dict[str, str], values: dict[str, Any]
+) -> tuple[SeatHolder, bool]:
+    """Somebody takes a seat; a person without a key is new. False: they sit there already."""
+    Seat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
+    sitting = SeatHolder.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today()), seat=seat)
+    if person.pk is None:
+        sitting = sitting.filter(person__name=person.name, person__organisation=person.organisation)
+    else:
+        sitting = sitting.filter(person=person)
+    if row := sitting.first():
+        return row, False
+    if person.pk is None:
+        person.save()
+    if any(contact.values()):
+        PersonContact.objects.update_or_create(person=person, defaults=contact)
+    return SeatHolder.objects.create(seat=seat, person=person, **values), True
+
+
+@transaction.atomic
+def store_holder(holder: SeatHolder, *, revision: str, values: dict[str, Any]) -> SeatHolder:
+    """Store how and for how long somebody holds a seat."""
+    row = store(holder, revision=revision, values=values)
+    forget_contacts({row.person_id})
+    return row
+
+
+@transaction.atomic
+def end_holder(holder: SeatHolder) -> None:
+    """Somebody leaves the seat with this day."""
+    _end(holder)
+    forget_contacts({holder.person_id})
+
+
+def _end(row: Seat | SeatHolder) -> None:
+    """One conditional UPDATE: who comes second is told so."""
+    day = today()
+    if row.starts_on and row.starts_on > day:
+        raise TransitionRefused(
+            _("Das beginnt erst am %(day)s. Ändern Sie die Tage unter „Bearbeiten“.")
+            % {"day": day_text(row.starts_on)}
+        )
+    open_rows = type(row).objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), pk=row.pk)
+    if not open_rows.update(ends_on=day):
+        raise TransitionRefused(_("Das ist schon beendet."))
+
+
+def _end_holders(seat: Seat, day: date) -> None:
+    """Nobody sits longer than the seat exists."""
+    rows = seat.holders.filter(Q(ends_on=None) | Q(ends_on__gt=day))
+    people = set(rows.values_list("person", flat=True))
+    rows.update(ends_on=day)
+    forget_contacts(people)

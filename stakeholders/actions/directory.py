@@ -1,0 +1,51 @@
+"""Storing organisations and people; a row with a name of its own gets its address from it, once."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from erfurt_sozialraum.conflicts import Stale, store
+from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.publication import free_slug
+from stakeholders.models import Person, PersonContact, SeatHolder
+
+
+@transaction.atomic
+def store_named(row: Any, *, revision: str, values: dict[str, Any], key: tuple[str, ...] = ("name",)) -> Any:
+    """Store a row; a new one gets its address, which stays when it is renamed.
+
+    Somebody who was first with the same `key` is told by Stale.
+    """
+    if row.pk is not None:
+        return store(row, revision=revision, values=values)
+    model = type(row)
+    room = (model._meta.get_field("slug").max_length or 50) - 10  # for the number that makes it unique
+    row.slug = free_slug(model, values["name"][:room])
+    try:
+        with transaction.atomic():
+            return store(row, revision="", values=values)
+    except IntegrityError:
+        row.pk = None
+        first = model._default_manager.filter(**{name: getattr(row, name) for name in key}).first()
+        if first is None:
+            raise
+        raise Stale(first) from None
+
+
+@transaction.atomic
+def store_person(person: Person, *, revision: str, values: dict[str, Any]) -> Person:
+    """Store a person, and the ways to reach them in their own table."""
+    contact = {name: values.pop(name) for name in ("email", "phone")}
+    row = store(person, revision=revision, values=values)
+    if any(contact.values()):
+        PersonContact.objects.update_or_create(person=row, defaults=contact)
+    else:
+        PersonContact.objects.filter(person=row).delete()
+    return row
+
+
+def forget_contacts(people: set[int]) -> None:
+    """Ways to reach a person are kept as long as a seat is: delete those of people without one."""
+    seated = SeatHolder.objects.filter(Q(ends_on=None) | Q(ends_on__gt=today()), person__in=people)
+    PersonContact.objects.filter(person__in=people - set(seated.values_list("person", flat=True))).delete()

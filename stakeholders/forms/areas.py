@@ -1,0 +1,141 @@
+"""Editing schemes and areas, and where an organisation is at work."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from erfurt_sozialraum.forms import DayInput
+from erfurt_sozialraum.shared_forms import SharedForm
+from stakeholders.models import Area, AreaActor, AreaScheme, Organisation
+
+from .committees import check_days
+from .directory import SOURCE_HINT, NamedForm
+
+
+class SchemeForm(NamedForm):
+    """A way to divide the city."""
+
+    class Meta:
+        model = AreaScheme
+        fields = ["name", "valid_from", "valid_to", "source"]
+        widgets = {"valid_from": DayInput, "valid_to": DayInput}
+        help_texts = {"name": _("Zum Beispiel: Sozialräume 2026"), "source": SOURCE_HINT}
+        error_messages = {"name": {"required": _("Geben Sie der Gliederung einen Namen.")}}
+
+    def clean(self) -> dict[str, Any]:
+        """From a day until a later one; no two of one name."""
+        data = super().clean()
+        start, end = data.get("valid_from"), data.get("valid_to")
+        if start and end and end < start:
+            self.add_error("valid_to", _("Dieser Tag liegt vor dem ersten Tag."))
+        others = AreaScheme.objects.exclude(pk=self.instance.pk)
+        if data.get("name") and others.filter(name=data["name"]).exists():
+            self.add_error("name", _("Diesen Namen hat schon eine andere Gliederung."))
+        return data
+
+
+class AreaForm(NamedForm):
+    """An area of a scheme."""
+
+    key = ("scheme", "number")
+
+    class Meta:
+        model = Area
+        fields = ["number", "name", "settlement", "has_council", "latitude", "longitude", "source"]
+        localized_fields = ["latitude", "longitude"]
+        help_texts = {
+            "number": _("Wie in der Gliederung der Stadt"),
+            "latitude": _("Zum Beispiel: 50,978. Damit steht das Gebiet auf der Karte."),
+            "longitude": _("Zum Beispiel: 11,029"),
+            "source": SOURCE_HINT,
+        }
+        error_messages = {
+            "number": {"required": _("Geben Sie die Nummer an.")},
+            "name": {"required": _("Geben Sie dem Gebiet einen Namen.")},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        settlement = self.fields["settlement"]
+        settlement.choices = [("", _("nicht dokumentiert")), *settlement.choices[1:]]
+
+    def clean_number(self) -> str:
+        """One of its own within the scheme."""
+        number = self.cleaned_data["number"]
+        others = Area.objects.filter(scheme=self.instance.scheme_id).exclude(pk=self.instance.pk)
+        if others.filter(number=number).exists():
+            raise forms.ValidationError(_("Diese Nummer hat schon ein anderes Gebiet."))
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        """Both coordinates or none, and on the globe."""
+        data = super().clean()
+        place = {name: data.get(name) for name in ("latitude", "longitude")}
+        for name, value in place.items():
+            if value is not None and not -180 <= value <= 180:
+                self.add_error(name, _("Diese Zahl kann nicht stimmen."))
+            if value is None and name not in self.errors and any(v is not None for v in place.values()):
+                self.add_error(name, _("Nennen Sie beide Zahlen oder keine."))
+        return data
+
+
+class WorkplaceForm(SharedForm):
+    """From when until when an organisation is at work in an area."""
+
+    class Meta:
+        model = AreaActor
+        fields = ["starts_on", "ends_on", "source"]
+        widgets = {"starts_on": DayInput, "ends_on": DayInput}
+        help_texts = {
+            "starts_on": _("Leer: seit wann, ist nicht dokumentiert."),
+            "ends_on": _("Der letzte Tag. Leer: bis auf Weiteres."),
+            "source": SOURCE_HINT,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """For a stretch of time, and not open twice."""
+        data = super().clean()
+        check_days(self)
+        row = self.instance
+        others = AreaActor.objects.filter(area=row.area_id, organisation=row.organisation_id, ends_on=None)
+        if not self.errors and not data.get("ends_on") and others.exclude(pk=row.pk).exists():
+            self.add_error("ends_on", _("Die Organisation arbeitet hier schon wieder: Nennen Sie ein Ende."))
+        return data
+
+
+class NewWorkplacesForm(forms.Form):
+    """An organisation begins to work in areas."""
+
+    areas = forms.ModelMultipleChoiceField(
+        Area.objects.none(),
+        label=_("Wo arbeitet die Organisation?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Wählen Sie mindestens ein Gebiet.")},
+    )
+    starts_on = forms.DateField(
+        label=_("von"),
+        required=False,
+        widget=DayInput,
+        help_text=_("Leer: seit wann, ist nicht dokumentiert."),
+    )
+    source = forms.CharField(label=_("Quelle"), max_length=300, required=False, help_text=SOURCE_HINT)
+
+    def __init__(self, *args: Any, user: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = set(
+            AreaActor.objects.filter(organisation=organisation, ends_on=None).values_list("area", flat=True)
+        )
+        areas: Any = self.fields["areas"]
+        areas.queryset = (
+            Area.objects.visible_to(user)
+            .select_related("scheme")
+            .order_by("-scheme__is_main", "scheme__name", "sort_key")
+        )
+        areas.label_from_instance = lambda area: _label(area, known)
+
+
+def _label(area: Area, known: set[int]) -> str:
+    """An area; with its scheme where that is not the usual one."""
+    name = area.name if area.scheme.is_main else f"{area.name} ({area.scheme.name})"
+    return str(_("%(area)s, schon eingetragen") % {"area": name}) if area.pk in known else name

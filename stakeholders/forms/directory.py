@@ -1,0 +1,144 @@
+"""Editing organisations and people, and finding an organisation."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from erfurt_sozialraum.shared_forms import SharedForm
+from stakeholders.models import Organisation, Person, Sector
+
+SOURCE_HINT = _("Woher wissen Sie das?")
+
+
+class PublicationFilter(forms.Form):
+    """By words and by what is public; its fields are named as they stand in the address."""
+
+    suche = forms.CharField(label=_("Suche"), required=False, max_length=100)
+    stand = forms.ChoiceField(
+        label=_("Stand"),
+        required=False,
+        choices=[
+            ("", _("alle")),
+            ("oeffentlich", _("öffentlich")),
+            ("intern", _("intern")),
+            ("zurueckgezogen", _("zurückgezogen")),
+        ],
+    )
+
+    names = ("name",)
+    cleaned_data: dict[str, Any]
+
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen; a choice that does not exist counts as none and is marked in the form."""
+        return self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
+
+    def narrow(self, rows: QuerySet) -> QuerySet:
+        """The rows that match."""
+        chosen = self.chosen()
+        for word in chosen.get("suche", "").split():
+            condition = Q()
+            for name in self.names:
+                condition |= Q(**{f"{name}__icontains": word})
+            rows = rows.filter(condition)
+        states = {
+            "oeffentlich": Q(published_at__isnull=False, withdrawn_at=None),
+            "intern": Q(published_at=None),
+            "zurueckgezogen": Q(withdrawn_at__isnull=False),
+        }
+        return rows.filter(states.get(chosen.get("stand", ""), Q()))
+
+    @property
+    def is_set(self) -> bool:
+        """True if the list is narrowed."""
+        return any(self.chosen().values())
+
+
+class OrganisationFilter(PublicationFilter):
+    """Organisations by sector as well."""
+
+    field_order = ["suche", "bereich", "stand"]
+    names = ("name", "short_name")
+
+    bereich = forms.ModelChoiceField(
+        Sector.objects.all(), label=_("Bereich"), required=False, to_field_name="slug", empty_label=_("alle")
+    )
+
+    def narrow(self, rows: QuerySet) -> QuerySet:
+        """The rows that match."""
+        rows = super().narrow(rows)
+        sector = self.chosen().get("bereich")
+        return rows.filter(sector=sector) if sector else rows
+
+
+class NamedForm(SharedForm):
+    """A row that is known by a name of its own."""
+
+    key: tuple[str, ...] = ("name",)
+
+    def twin(self) -> Any:
+        """For a new row: one that says the very same, because the button was pressed twice."""
+        if self.instance.pk or not self.is_bound:
+            return None
+        values = {name: str(self.data.get(self.add_prefix(name), "")).strip() for name in self.key}
+        fixed = {name: getattr(self.instance, name) for name in self.key if name not in self.fields}
+        row = self._meta.model._default_manager.filter(**(values | fixed)).first()
+        return row if row and self.words(row) == self.typed() else None
+
+
+class OrganisationForm(NamedForm):
+    """An institution."""
+
+    class Meta:
+        model = Organisation
+        fields = ["name", "short_name", "sector", "note", "source"]
+        help_texts = {
+            "short_name": _("So steht sie in Listen, wenn der Name lang ist."),
+            "note": _("Öffentlich, zum Beispiel: seit 2024 unter neuem Namen"),
+            "source": SOURCE_HINT,
+        }
+        error_messages = {
+            "name": {
+                "required": _("Geben Sie der Organisation einen Namen."),
+                "unique": _("Diesen Namen hat schon eine andere Organisation."),
+            },
+            "sector": {"required": _("Wählen Sie einen Bereich.")},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sector"].empty_label = _("bitte wählen")
+
+
+class PersonForm(SharedForm):
+    """Somebody who holds a seat, and how to reach them."""
+
+    email = forms.EmailField(
+        label=_("E-Mail-Adresse"),
+        required=False,
+        error_messages={"invalid": _("Prüfen Sie die Adresse, zum Beispiel: name@example.org.")},
+    )
+    phone = forms.CharField(label=_("Telefon"), max_length=60, required=False)
+
+    class Meta:
+        model = Person
+        fields = ["name", "organisation"]
+        error_messages = {"name": {"required": _("Nennen Sie den Namen.")}}
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = Organisation.objects.visible_to(user)
+        self.fields["organisation"].empty_label = _("keine")
+        for name in ("email", "phone"):
+            self.fields[name].initial = self.stored(self.instance, name)
+
+    def stored(self, row: Any, name: str) -> Any:
+        """Ways to reach somebody stand in a table of their own."""
+        if name in ("email", "phone"):
+            return getattr(getattr(row, "contact", None), name, "")
+        return super().stored(row, name)
+
+    def values(self) -> dict[str, Any]:
+        """With the ways to reach them."""
+        return super().values() | {name: self.cleaned_data[name] for name in ("email", "phone")}

@@ -1,0 +1,165 @@
+"""Planners and editors keep schemes and areas, and where organisations are at work."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.transitions import TransitionRefused
+from stakeholders.actions.areas import add_workplaces, end_workplace, store_area
+from stakeholders.forms.areas import AreaForm, NewWorkplacesForm, SchemeForm, WorkplaceForm
+from stakeholders.forms.directory import PublicationFilter
+from stakeholders.models import Area, AreaActor, AreaScheme, Organisation
+
+from . import directory
+from .editing import FORM, change_visibility, edit, form_methods, page_of, refuse
+
+
+def crumbs(row: AreaScheme | None = None) -> list[dict[str, str]]:
+    """The way to this page."""
+    way = [{"label": _("Gebiete"), "href": reverse("stakeholders:scheme_list")}]
+    return way + ([{"label": row.name, "href": address(row)}] if row else [])
+
+
+def address(row: AreaScheme) -> str:
+    """The list of a scheme's areas."""
+    return reverse("stakeholders:area_list", args=[row.pk])
+
+
+@require_safe
+def scheme_list(request: HttpRequest) -> HttpResponse:
+    """The ways to divide the city; the usual one first."""
+    require(request, "stakeholders.edit_areas")
+    rows = AreaScheme.objects.annotate(n_areas=Count("areas")).order_by("-is_main", "name")
+    return render(request, "stakeholders/areas/schemes.html", {"schemes": rows})
+
+
+def _scheme(request: HttpRequest, pk: int) -> AreaScheme:
+    require(request, "stakeholders.edit_areas")
+    return get_object_or_404(AreaScheme, pk=pk)
+
+
+@form_methods
+def scheme_create(request: HttpRequest) -> HttpResponse:
+    """Add a way to divide the city, beside those that exist."""
+    require(request, "stakeholders.edit_areas")
+    form = SchemeForm(request.POST or None, instance=AreaScheme())
+    context = {
+        "title": _("Gliederung anlegen"),
+        "lead": _("Sie steht neben den anderen. Formulare und Karte nutzen weiter die Hauptgliederung."),
+        "crumbs": crumbs(),
+        "back": reverse("stakeholders:scheme_list"),
+        "nav": "areas",
+    }
+    return edit(request, form, said=_("Die Gliederung ist angelegt."), to=address, context=context)
+
+
+@form_methods
+def scheme_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change what a scheme says about itself."""
+    row = _scheme(request, pk)
+    form = SchemeForm(request.POST or None, instance=row)
+    context = _context(row, _("Gliederung bearbeiten"))
+    return edit(request, form, said=_("Die Gliederung ist gespeichert."), to=address, context=context)
+
+
+def _context(row: AreaScheme, title: str, kicker: str = "", lead: str = "") -> dict[str, Any]:
+    """What the form page of a scheme shows around the form."""
+    context = {"title": title, "kicker": kicker or row.name, "lead": lead, "back": address(row)}
+    return context | {"crumbs": crumbs(row), "nav": "areas"}
+
+
+@require_safe
+def area_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """The areas of a scheme in German order."""
+    scheme = _scheme(request, pk)
+    form = PublicationFilter(request.GET)
+    rows = form.narrow(Area.objects.visible_to(request.user).filter(scheme=scheme)).order_by("sort_key")
+    context = {"scheme": scheme, "form": form, "page": page_of(request, rows)}
+    return render(request, "stakeholders/areas/list.html", context)
+
+
+@form_methods
+def area_create(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add an area to a scheme; it is internal until it is published."""
+    scheme = _scheme(request, pk)
+    form = AreaForm(request.POST or None, instance=Area(scheme=scheme))
+    context = _context(scheme, _("Gebiet anlegen"), lead=_("Es bleibt intern, bis Sie es veröffentlichen."))
+    said = _("Das Gebiet ist angelegt.")
+    return edit(request, form, said=said, to=lambda _row: address(scheme), store=store_area, context=context)
+
+
+def _area(request: HttpRequest, pk: int) -> Area:
+    require(request, "stakeholders.edit_areas")
+    return get_object_or_404(Area.objects.visible_to(request.user).select_related("scheme"), pk=pk)
+
+
+@form_methods
+def area_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change an area; its address stays."""
+    row = _area(request, pk)
+    form = AreaForm(request.POST or None, instance=row)
+    context = _context(row.scheme, _("Gebiet bearbeiten"), row.name)
+    said = _("Das Gebiet ist gespeichert.")
+    back = address(row.scheme)
+    return edit(request, form, said=said, to=lambda _row: back, store=store_area, context=context)
+
+
+@require_POST
+def area_visibility(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an area to everybody, or take it back."""
+    row = _area(request, pk)
+    return change_visibility(request, row, back=address(row.scheme))
+
+
+@form_methods
+def workplace_create(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note the areas in which an organisation works."""
+    row = directory.find(request, pk)
+    form = NewWorkplacesForm(request.POST or None, user=request.user, organisation=row)
+    if request.method == "POST" and form.is_valid():
+        count = add_workplaces(row, **form.cleaned_data)
+        messages.success(request, _("Die Gebiete sind eingetragen.") if count else _("Das steht schon da."))
+        return redirect(f"{directory.address(row)}#gebiete")
+    context = _of_organisation(row, _("Gebiete eintragen")) | {"form": form}
+    return render(request, FORM, context, status=422 if form.errors else 200)
+
+
+def _of_organisation(row: Organisation, title: str, kicker: str = "") -> dict[str, Any]:
+    context = {"title": title, "kicker": kicker or row.name, "back": directory.address(row)}
+    return context | {"crumbs": directory.crumbs(row), "nav": "organisations"}
+
+
+def _workplace(request: HttpRequest, pk: int) -> AreaActor:
+    require(request, "stakeholders.edit_organisations")
+    rows = AreaActor.objects.filter(organisation__in=Organisation.objects.visible_to(request.user))
+    return get_object_or_404(rows.select_related("organisation", "area"), pk=pk)
+
+
+@form_methods
+def workplace_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change from when until when an organisation works in an area."""
+    row = _workplace(request, pk)
+    form = WorkplaceForm(request.POST or None, instance=row)
+    back = f"{directory.address(row.organisation)}#gebiete"
+    context = _of_organisation(row.organisation, _("Gebiet einer Organisation bearbeiten"), str(row))
+    return edit(request, form, said=_("Gespeichert."), to=lambda _row: back, context=context)
+
+
+@require_POST
+def workplace_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """The organisation leaves the area with this day."""
+    row = _workplace(request, pk)
+    back = directory.address(row.organisation)
+    try:
+        end_workplace(row)
+    except TransitionRefused as refused:
+        return refuse(request, refused, back=back)
+    messages.success(request, _("Das endet mit dem heutigen Tag. Danach steht es unter „Früher“."))
+    return redirect(f"{back}#gebiete")

@@ -1,0 +1,212 @@
+"""Planners keep the bodies, their seats, and who sits on them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Max, Prefetch, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.transitions import TransitionRefused
+from stakeholders.actions import committees as actions
+from stakeholders.forms.committees import (
+    CommitteeFilter,
+    CommitteeForm,
+    HolderForm,
+    NewHolderForm,
+    SeatForm,
+)
+from stakeholders.models import Committee, Seat, SeatHolder
+
+from .editing import FORM, change_visibility, edit, form_methods, page_of, refuse
+
+
+def crumbs(row: Committee | None = None) -> list[dict[str, str]]:
+    """The way to this page."""
+    way = [{"label": _("Gremien"), "href": reverse("stakeholders:committee_list")}]
+    return way + ([{"label": row.label, "href": address(row)}] if row else [])
+
+
+def address(row: Committee) -> str:
+    """The page on which a body is kept."""
+    return reverse("stakeholders:committee", args=[row.pk])
+
+
+@require_safe
+def committee_list(request: HttpRequest) -> HttpResponse:
+    """All bodies, as they are ordered everywhere."""
+    require(request, "stakeholders.edit_committees")
+    form = CommitteeFilter(request.GET)
+    rows = form.narrow(Committee.objects.visible_to(request.user))
+    day = today()
+    current = Q(seats__ends_on=None) | Q(seats__ends_on__gte=day)
+    rows = rows.annotate(n_seats=Count("seats", filter=current)).order_by("order", "sort_key")
+    context = {"form": form, "page": page_of(request, rows)}
+    return render(request, "stakeholders/committees/list.html", context)
+
+
+@require_safe
+def committee(request: HttpRequest, pk: int) -> HttpResponse:
+    """One body: what it says, who sits there today, and who did before."""
+    row = find(request, pk)
+    holders = SeatHolder.objects.select_related("person__organisation", "person__contact")
+    holders = holders.order_by("is_deputy", "person__name")
+    seats = row.seats.select_related("organisation").prefetch_related(Prefetch("holders", queryset=holders))
+    today_, former = [], []
+    for seat in seats:
+        seats_holders = list(seat.holders.all())
+        entry = {
+            "seat": seat,
+            "holders": [holder for holder in seats_holders if not _is_over(holder)],
+            "former": [holder for holder in seats_holders if _is_over(holder)],
+        }
+        (former if _is_over(seat) else today_).append(entry)
+    context = {"committee": row, "seats": today_, "former_seats": former, "today": today()}
+    return render(request, "stakeholders/committees/committee.html", context)
+
+
+def _is_over(row: Seat | SeatHolder) -> bool:
+    return row.ends_on is not None and row.ends_on < today()
+
+
+def find(request: HttpRequest, pk: int) -> Committee:
+    """A body, for those who may change it."""
+    require(request, "stakeholders.edit_committees")
+    return get_object_or_404(Committee.objects.visible_to(request.user), pk=pk)
+
+
+@form_methods
+def committee_create(request: HttpRequest) -> HttpResponse:
+    """Add a body; it is internal until it is published."""
+    require(request, "stakeholders.edit_committees")
+    last = Committee.objects.aggregate(last=Max("order"))["last"] or 0
+    form = CommitteeForm(request.POST or None, instance=Committee(order=last + 10))
+    context = {
+        "title": _("Gremium anlegen"),
+        "lead": _("Es bleibt intern, bis Sie es veröffentlichen."),
+        "crumbs": crumbs(),
+        "back": reverse("stakeholders:committee_list"),
+        "nav": "committees",
+    }
+    return edit(request, form, said=_("Das Gremium ist angelegt."), to=address, context=context)
+
+
+@form_methods
+def committee_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change what a body says about itself; its address stays."""
+    row = find(request, pk)
+    form = CommitteeForm(request.POST or None, instance=row)
+    context = _context(row, _("Gremium bearbeiten"))
+    return edit(request, form, said=_("Das Gremium ist gespeichert."), to=address, context=context)
+
+
+@require_POST
+def committee_visibility(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a body to everybody, or take it back."""
+    row = find(request, pk)
+    return change_visibility(request, row, back=address(row))
+
+
+def _context(row: Committee, title: str, kicker: str = "", lead: str = "") -> dict[str, Any]:
+    """What the form page of a body shows around the form."""
+    context = {"title": title, "kicker": kicker or row.name, "lead": lead, "back": address(row)}
+    return context | {"crumbs": crumbs(row), "nav": "committees"}
+
+
+@form_methods
+def seat_create(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a seat; it comes last."""
+    row = find(request, pk)
+    last = row.seats.aggregate(last=Max("order"))["last"] or 0
+    form = SeatForm(request.POST or None, instance=Seat(committee=row, order=last + 10), user=request.user)
+    if request.method == "POST" and form.is_valid():
+        _seat, is_new = actions.add_seat(row, values=form.values())
+        messages.success(
+            request, _("Der Sitz ist eingetragen.") if is_new else _("Dieser Sitz steht schon da.")
+        )
+        return redirect(f"{address(row)}#sitze")
+    context = _context(row, _("Sitz eintragen")) | {"form": form}
+    return render(request, FORM, context, status=422 if form.errors else 200)
+
+
+def _seat(request: HttpRequest, pk: int) -> Seat:
+    require(request, "stakeholders.edit_committees")
+    rows = Seat.objects.filter(committee__in=Committee.objects.visible_to(request.user))
+    return get_object_or_404(rows.select_related("committee", "organisation"), pk=pk)
+
+
+@form_methods
+def seat_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a seat."""
+    row = _seat(request, pk)
+    lead = _("Geht der Sitz an eine andere Institution? Dann beenden Sie ihn und tragen einen neuen ein.")
+    form = SeatForm(request.POST or None, instance=row, user=request.user)
+    back = f"{address(row.committee)}#sitze"
+    context = _context(row.committee, _("Sitz bearbeiten"), f"{row.committee.label}: {row}", lead)
+    said = _("Der Sitz ist gespeichert.")
+    return edit(request, form, said=said, to=lambda _row: back, store=actions.store_seat, context=context)
+
+
+@require_POST
+def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """The seat ends with this day."""
+    row = _seat(request, pk)
+    try:
+        actions.end_seat(row)
+    except TransitionRefused as refused:
+        return refuse(request, refused, back=address(row.committee))
+    messages.success(request, _("Der Sitz endet mit dem heutigen Tag. Danach steht er unter „Früher“."))
+    return redirect(f"{address(row.committee)}#sitze")
+
+
+@form_methods
+def holder_create(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody takes a seat."""
+    seat = _seat(request, pk)
+    form = NewHolderForm(request.POST or None, instance=SeatHolder(seat=seat), user=request.user, seat=seat)
+    if request.method == "POST" and form.is_valid():
+        _row, is_new = actions.add_holder(
+            seat, person=form.chosen(), contact=form.contact(), values=form.values()
+        )
+        said = _("Die Person ist eingetragen.") if is_new else _("Diese Person steht schon da.")
+        messages.success(request, said)
+        return redirect(f"{address(seat.committee)}#sitze")
+    lead = _("Den Namen lesen nur die Planung und Mitglieder des Gremiums, den Kontakt nur die Planung.")
+    context = _context(seat.committee, _("Person eintragen"), f"{seat.committee.label}: {seat}", lead)
+    return render(request, FORM, context | {"form": form}, status=422 if form.errors else 200)
+
+
+def _holder(request: HttpRequest, pk: int) -> SeatHolder:
+    require(request, "stakeholders.edit_committees")
+    rows = SeatHolder.objects.filter(seat__committee__in=Committee.objects.visible_to(request.user))
+    rows = rows.select_related("seat__committee", "seat__organisation", "person")
+    return get_object_or_404(rows, pk=pk)
+
+
+@form_methods
+def holder_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change how, or for how long, somebody holds a seat."""
+    row = _holder(request, pk)
+    body = row.seat.committee
+    form = HolderForm(request.POST or None, instance=row)
+    back = f"{address(body)}#sitze"
+    context = _context(body, _("Sitz einer Person bearbeiten"), f"{row.person}, {row.seat}")
+    said = _("Gespeichert.")
+    return edit(request, form, said=said, to=lambda _row: back, store=actions.store_holder, context=context)
+
+
+@require_POST
+def holder_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody leaves the seat with this day."""
+    row = _holder(request, pk)
+    try:
+        actions.end_holder(row)
+    except TransitionRefused as refused:
+        return refuse(request, refused, back=address(row.seat.committee))
+    messages.success(request, _("Der Sitz dieser Person endet mit dem heutigen Tag."))
+    return redirect(f"{address(row.seat.committee)}#sitze")

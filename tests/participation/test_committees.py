@@ -129,9 +129,10 @@ def test_the_list_names_seats_and_the_next_date(client, ag):
     assert "Jobcenter" in text
     assert "Meine Gremien" not in text
     state_date(EventFactory(committee=ag, title="Alte Sitzung", status="planned"), date(2022, 1, 1))
-    state_date(EventFactory(committee=ag, title="Nächste Sitzung", status="planned"), date(2099, 1, 20))
+    coming = EventFactory(committee=ag, title="Nächste Sitzung", status="planned")
+    state_date(coming, date(2099, 1, 20))
     text = page(client, "/gremien/")
-    assert "20. Januar 2099: Nächste Sitzung" in text
+    assert f'20. Januar 2099: <a href="/termine/{coming.pk}/">Nächste Sitzung</a>' in text
     assert "Alte Sitzung" not in text
     client.force_login(member_of(ag))
     assert "Meine Gremien" in page(client, "/gremien/")
@@ -220,7 +221,7 @@ def test_a_damaged_time_is_refused(client, ag):
 
 def test_only_members_and_planners_mark_as_read(client, ag):
     until = timezone.now().isoformat()
-    assert client.post("/gremien/ag/gelesen/", {"until": until}).status_code == 302
+    assert client.post("/gremien/ag/gelesen/", {"until": until}).status_code == 403
     client.force_login(member_of(CommitteeFactory()))
     assert client.post("/gremien/ag/gelesen/", {"until": until}).status_code == 403
     assert ReadMark.objects.count() == 0

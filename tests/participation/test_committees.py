@@ -132,7 +132,7 @@ def test_the_list_names_seats_and_the_next_date(client, ag):
     coming = EventFactory(committee=ag, title="Nächste Sitzung", status="planned")
     state_date(coming, date(2099, 1, 20))
     text = page(client, "/gremien/")
-    assert f'20. Januar 2099: <a href="/termine/{coming.pk}/">Nächste Sitzung</a>' in text
+    assert f'20. Januar 2099 · <a href="/termine/{coming.pk}/">Nächste Sitzung</a>' in text
     assert "Alte Sitzung" not in text
     client.force_login(member_of(ag))
     assert "Meine Gremien" in page(client, "/gremien/")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,9 +16,16 @@ from participation.models import EVENT_TRANSITIONS, Event, EventStatus, Topic
 def create_event(
     event: Event, *, topics: Iterable[Topic] = (), date: Mapping[str, Any], publish: bool, by: Any
 ) -> Event:
-    """Store a new event with its first statement of a date."""
+    """Store a new event with its first statement of a date; the same order key gives the same event again."""
     event.published_at = timezone.now() if publish else None
-    event.save()
+    try:
+        with transaction.atomic():
+            event.save()
+    except IntegrityError:
+        earlier = Event.objects.filter(order_key=event.order_key).first() if event.order_key else None
+        if earlier is None:
+            raise
+        return earlier
     event.topics.set(topics)
     event.dates.create(recorded_by=by, **date)
     return event

@@ -1,12 +1,14 @@
 """Planning events and stating their dates."""
 
+import uuid
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import Precision
-from participation.models import Event, Process, Topic
+from erfurt_sozialraum.shared_forms import SharedForm
+from participation.models import Event, Process, Step, Topic
 from stakeholders.models import Committee
 
 from .dates import DateStatementForm
@@ -85,10 +87,13 @@ class EventForm(EventDateForm):
     )
     publish = forms.BooleanField(label=_("sofort öffentlich zeigen"), required=False, initial=True)
 
+    order_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
     fields: dict[str, Any]
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["order_key"].initial = uuid.uuid4
         processes = list(Process.objects.visible_to(user).order_by("-is_main", "name"))
         self.fields["process"].queryset = Process.objects.visible_to(user)
         self.fields["process"].initial = processes[0].pk if processes else None
@@ -107,5 +112,33 @@ class EventForm(EventDateForm):
 
     def event(self) -> Event:
         """The event, not stored yet; only when valid."""
-        names = ("title", "process", "committee", "place", "description")
+        names = ("title", "process", "committee", "place", "description", "order_key")
         return Event(**{name: self.cleaned_data[name] for name in names})
+
+
+class EventEditForm(SharedForm):
+    """What an event says about itself; its dates are statements of their own."""
+
+    class Meta:
+        model = Event
+        fields = ["title", "committee", "place", "description", "topics", "step", "source"]
+        labels = {"description": _("Worum es geht")}
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 6}),
+            "topics": forms.CheckboxSelectMultiple,
+        }
+        help_texts = {
+            "committee": _("Wenn es die Sitzung eines Gremiums ist"),
+            "description": _("Markdown ist möglich"),
+            "source": _("Woher wissen Sie das?"),
+        }
+        error_messages = {"title": {"required": _("Geben Sie der Veranstaltung einen Titel.")}}
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        process = self.instance.process_id
+        self.fields["committee"].queryset = Committee.objects.visible_to(user)
+        self.fields["committee"].empty_label = _("kein Gremium")
+        self.fields["topics"].queryset = Topic.objects.visible_to(user).filter(process=process)
+        self.fields["step"].queryset = Step.objects.visible_to(user).filter(process=process)
+        self.fields["step"].empty_label = _("kein Schritt")

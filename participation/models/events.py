@@ -61,6 +61,8 @@ class Event(Published, Dated):
     topics = models.ManyToManyField(Topic, blank=True, related_name="events", verbose_name=_("Themen"))
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
     is_example = models.BooleanField(_("Beispiel"), default=False)
+    # The form that made it: pressed twice, it makes one event.
+    order_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = EventQuerySet.as_manager()
 

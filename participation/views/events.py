@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.shared_views import edit_shared
 from erfurt_sozialraum.transitions import TransitionRefused
 from participation.actions import events as actions
 from participation.actions.dates import state_date
-from participation.forms.events import EventDateForm, EventForm
+from participation.forms.events import EventDateForm, EventEditForm, EventForm
 from participation.models import Event, EventDate, EventStatus, FeedbackLoop, Result
 
 PAGE_SIZE = 25
@@ -79,6 +80,22 @@ def event_create(request: HttpRequest) -> HttpResponse:
     return render(request, "participation/events/create.html", {"form": form}, status=status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def event_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change what an event says about itself; when it is stands on its page."""
+    require(request, "participation.record_result")
+    event = _event(request, pk)
+    form = EventEditForm(request.POST or None, instance=event, user=request.user)
+
+    def done(row: Event) -> HttpResponse:
+        messages.success(request, _("Die Veranstaltung ist gespeichert."))
+        return redirect("participation:event_detail", row.pk)
+
+    # The heading names the event as it is stored, whatever was typed into the form.
+    context = {"title": event.title, "pk": event.pk}
+    return edit_shared(request, form, template="participation/events/edit.html", done=done, context=context)
+
+
 @require_safe
 def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One event with its dates and results."""
@@ -134,7 +151,7 @@ def event_publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _event(request: HttpRequest, pk: int) -> Event:
-    rows = Event.objects.visible_to(request.user).with_dates().select_related("committee", "process")
+    rows = Event.objects.visible_to(request.user).with_dates().select_related("committee", "process", "step")
     return get_object_or_404(rows, pk=pk)
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.dates import today
@@ -24,6 +25,8 @@ from stakeholders.forms.committees import (
 from stakeholders.models import Committee, Seat, SeatHolder
 
 from .editing import FORM, change_visibility, edit, form_methods, page_of, refuse
+
+FORGOTTEN = gettext_lazy("Wer nun keinen Sitz mehr hat, dessen Kontaktdaten sind gelöscht.")
 
 
 def crumbs(row: Committee | None = None) -> list[dict[str, str]]:
@@ -160,7 +163,7 @@ def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
         actions.end_seat(row)
     except TransitionRefused as refused:
         return refuse(request, refused, back=address(row.committee))
-    messages.success(request, _("Der Sitz endet mit dem heutigen Tag. Danach steht er unter „Früher“."))
+    messages.success(request, f"{_('Der Sitz endet heute und steht ab morgen unter „Früher“.')} {FORGOTTEN}")
     return redirect(f"{address(row.committee)}#sitze")
 
 
@@ -208,5 +211,5 @@ def holder_end(request: HttpRequest, pk: int) -> HttpResponse:
         actions.end_holder(row)
     except TransitionRefused as refused:
         return refuse(request, refused, back=address(row.seat.committee))
-    messages.success(request, _("Der Sitz dieser Person endet mit dem heutigen Tag."))
+    messages.success(request, f"{_('Der Sitz dieser Person endet heute.')} {FORGOTTEN}")
     return redirect(f"{address(row.seat.committee)}#sitze")

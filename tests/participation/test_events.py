@@ -1,14 +1,18 @@
 """Events: planned with a date or a gap, held or cancelled once, dates as further statements."""
 
+import threading
+import uuid
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from erfurt_sozialraum.conflicts import revision_of
 from erfurt_sozialraum.dates import DateKind, Precision
 from erfurt_sozialraum.transitions import TransitionRefused
-from participation.actions.events import move_event, publish_event
+from participation.actions.events import create_event, move_event, publish_event
 from participation.models import Event, EventStatus
 from tests.factories import (
     CommitteeFactory,
@@ -16,6 +20,7 @@ from tests.factories import (
     PlannerFactory,
     ProcessFactory,
     ResultFactory,
+    StepFactory,
     TopicFactory,
     UserFactory,
     member_of,
@@ -247,3 +252,87 @@ def test_an_end_needs_a_beginning_before_it(client, planner, start, end, field):
     data = date_data(precision="day", start_time=start, end_time=end)
     response = client.post(address("event_date", EventFactory()), data)
     assert (response.status_code, list(response.context["date_form"].errors)) == (422, [field])
+
+
+def edit_data(event, **values):
+    base = {"title": event.title, "committee": "", "place": "", "description": "", "step": "", "source": ""}
+    return base | {"revision": revision_of(event)} | values
+
+
+def test_a_double_click_makes_one_event(client, planner):
+    process = ProcessFactory()
+    key = client.get(NEW).context["form"]["order_key"].value()
+    sent = event_data(process, order_key=str(key() if callable(key) else key))
+    first, second = (client.post(NEW, sent) for _click in range(2))
+    assert (first["Location"], first.status_code) == (second["Location"], 302)
+    assert (Event.objects.count(), Event.objects.get().dates.count()) == (1, 1)
+    assert client.post(NEW, event_data(process)).status_code == 302
+    assert Event.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_clicks_at_the_same_moment_one_makes_the_event():
+    process, key, barrier, made = ProcessFactory(), uuid.uuid4(), threading.Barrier(2), []
+
+    def click():
+        try:
+            barrier.wait()
+            event = Event(process=process, title="Werkstatt", order_key=key)
+            made.append(create_event(event, date={"kind": DateKind.UNDATED}, publish=True, by=None).pk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=click) for _n in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert made == [Event.objects.get().pk] * 2
+
+
+def test_an_event_is_changed_after_it_was_made(client, planner):
+    event = EventFactory(title="Alt")
+    topic, step = TopicFactory(process=event.process), StepFactory(process=event.process)
+    sent = edit_data(event, title="Neu", place="Rathaus", topics=[topic.pk], step=step.pk)
+    assert client.post(address("event_edit", event), sent)["Location"] == address("event_detail", event)
+    event.refresh_from_db()
+    assert (event.title, event.place, event.step, list(event.topics.all())) == (
+        "Neu",
+        "Rathaus",
+        step,
+        [topic],
+    )
+    page = client.get(address("event_detail", event)).content.decode()
+    assert step.title in page and f'href="{address("event_edit", event)}"' in page
+
+
+def test_an_edit_takes_only_what_belongs_to_the_process(client, planner):
+    event, other = EventFactory(), TopicFactory()
+    sent = edit_data(event, title="", topics=[other.pk], step=StepFactory().pk, place="Bleibt stehen")
+    response = client.post(address("event_edit", event), sent)
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["title", "topics", "step"])
+    assert "Bleibt stehen" in response.content.decode()
+
+
+def test_a_stale_edit_shows_both_texts(client, planner):
+    event = EventFactory()
+    mine = edit_data(event, place="Mein Ort")
+    client.post(address("event_edit", event), edit_data(event, place="Ihr Ort"))
+    response = client.post(address("event_edit", event), mine)
+    page = response.content.decode()
+    assert (response.status_code, "Mein Ort" in page, "Ihr Ort" in page) == (409, True, True)
+    again = mine | {"revision": response.context["form"]["revision"].value()}
+    assert client.post(address("event_edit", event), again).status_code == 302
+    event.refresh_from_db()
+    assert event.place == "Mein Ort"
+
+
+def test_others_do_not_edit_events(client):
+    event = EventFactory(title="Alt")
+    assert client.get(address("event_edit", event))["Location"].startswith("/konto/")
+    for user in (member_of(CommitteeFactory()), UserFactory(roles=["moderator"])):
+        client.force_login(user)
+        assert client.get(address("event_edit", event)).status_code == 403
+        assert client.post(address("event_edit", event), edit_data(event, title="Neu")).status_code == 403
+    event.refresh_from_db()
+    assert event.title == "Alt"

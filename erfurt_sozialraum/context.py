@@ -23,7 +23,10 @@ INTERNAL = (
     ("participation:committee_list", gettext_noop("Gremien"), ""),
 )
 PERSONAL = (("participation:receipt_lookup", gettext_noop("Mein Beitrag"), ""),)
-ACCOUNT = (("account_overview", gettext_noop("Konto"), ""),)
+ACCOUNT = (
+    ("account_overview", gettext_noop("Konto"), ""),
+    ("stakeholders:account_list", gettext_noop("Konten und Rollen"), "stakeholders.manage_accounts"),
+)
 FOOTER = (
     ("participation:report_list", gettext_noop("Berichte"), ""),
     ("participation:help_nearby", gettext_noop("Hilfe vor Ort"), ""),

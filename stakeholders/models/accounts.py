@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("Name"), max_length=150)
     is_active = models.BooleanField(_("Konto aktiv"), default=True)
     created = models.DateTimeField(_("angelegt"), default=timezone.now, editable=False)
+    deactivated_at = models.DateTimeField(_("gesperrt seit"), null=True, editable=False)
+    deactivated_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -49,6 +54,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("Konto")
         verbose_name_plural = _("Konten")
         ordering = ["name", "email"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="stakeholders_user_email",
+                violation_error_message=_("Zu dieser E-Mail-Adresse gibt es schon ein Konto."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -90,12 +102,18 @@ class RoleGrantQuerySet(models.QuerySet):
 
     def current(self) -> Self:
         """Held today."""
-        day = today()
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+        return self.running().filter(starts_on__lte=today())
+
+    def running(self) -> Self:
+        """Held today or from a later day."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=today()), ended_at=None)
 
 
 class RoleGrant(models.Model):
-    """A role that somebody holds from a day, perhaps until a day (both included)."""
+    """A role that somebody holds from a day, perhaps until a day (both included), unless ended before.
+
+    Never deleted: what somebody was allowed to do, and who gave and took it, stays readable.
+    """
 
     RETENTION = "mit dem Konto"
 
@@ -104,6 +122,8 @@ class RoleGrant(models.Model):
     starts_on = models.DateField(_("von"), default=today)
     ends_on = models.DateField(_("bis"), null=True, blank=True)
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(_("vorzeitig beendet"), null=True, editable=False)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
 
     objects = RoleGrantQuerySet.as_manager()
 
@@ -114,11 +134,24 @@ class RoleGrant(models.Model):
             models.CheckConstraint(
                 name="stakeholders_rolegrant_order",
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
-            )
+            ),
+            models.CheckConstraint(
+                name="stakeholders_rolegrant_ended", condition=Q(ended_by=None) | Q(ended_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+    @property
+    def is_running(self) -> bool:
+        """Held today or from a later day."""
+        return self.ended_at is None and (self.ends_on is None or self.ends_on >= today())
+
+    @property
+    def is_current(self) -> bool:
+        """Held today."""
+        return self.is_running and self.starts_on <= today()
 
 
 class OutgoingMail(Job):

@@ -1,6 +1,11 @@
 """Addresses of this app, chapter by chapter (accounts are included at the root, without a namespace)."""
 
-from . import areas, committees, directory
+from . import accounts_admin, areas, committees, directory
 
 app_name = "stakeholders"
-urlpatterns = [*directory.urlpatterns, *committees.urlpatterns, *areas.urlpatterns]
+urlpatterns = [
+    *accounts_admin.urlpatterns,
+    *directory.urlpatterns,
+    *committees.urlpatterns,
+    *areas.urlpatterns,
+]

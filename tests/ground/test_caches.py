@@ -22,11 +22,12 @@ def free_port():
 @pytest.fixture
 def dead_redis(settings):
     settings.CACHES = {
+        **settings.CACHES,
         "default": {
             "BACKEND": "erfurt_sozialraum.caches.RedisOrMemoryCache",
             "LOCATION": f"redis://127.0.0.1:{free_port()}/0",
             "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
-        }
+        },
     }
     caches["default"].memory.clear()
     yield

@@ -1,0 +1,1 @@
+"""Read-side functions of this app."""

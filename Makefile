@@ -3,13 +3,14 @@
 #   make run     everything from a bare checkout to http://127.0.0.1:8000  (another port: PORT=8010 make run)
 #   make test    the whole test suite on all cores; ARGS="-k name" chooses, JOBS=0 runs it in one process
 #   make check   the checks without tests
+#   make screenshots  the pictures of the README
 #   make bench   how fast it is here, as the tables of docs/performance.md; COUNTS="1000 10000"
 #
 # A step runs again only when what it reads has changed: its stamp carries a checksum in its name.
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run test check bench setup setup-dev python
+.PHONY: run test check bench screenshots setup setup-dev python
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
@@ -52,6 +53,9 @@ check: setup-dev
 
 bench: setup-dev
 	@exec $(BIN)/python -m erfurt_sozialraum.embedded run -- $(BIN)/python -m tests.benchmarks $(COUNTS)
+
+screenshots: setup-dev $(CHROMIUM_STAMP)
+	@exec $(BIN)/python -m erfurt_sozialraum.embedded run -- $(BIN)/python -m tests.screenshots
 
 # What a real installation sets; invented, so that only the code is judged.
 DEPLOY_LIKE := SECRET_KEY=7f1c9a52e08b4d63b1f0a97c5e24d86fb3907a1ce4c09e5d2b84 RECEIPT_KEY=0d9b64c1f7a2483e95bb60a1c3d7e8f2945ab06c7 \

@@ -1,0 +1,1 @@
+"""`make screenshots`: the pictures of the README, taken from the portal itself."""

@@ -27,7 +27,7 @@ class PublicationFilter(forms.Form):
         ],
     )
 
-    names = ("name",)
+    names: tuple[str, ...] = ("name",)
     cleaned_data: dict[str, Any]
 
     def chosen(self) -> dict[str, Any]:

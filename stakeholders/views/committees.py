@@ -60,7 +60,8 @@ def committee(request: HttpRequest, pk: int) -> HttpResponse:
     holders = SeatHolder.objects.select_related("person__organisation", "person__contact")
     holders = holders.order_by("is_deputy", "person__name")
     seats = row.seats.select_related("organisation").prefetch_related(Prefetch("holders", queryset=holders))
-    today_, former = [], []
+    present: list[dict[str, Any]] = []
+    former: list[dict[str, Any]] = []
     for seat in seats:
         seats_holders = list(seat.holders.all())
         entry = {
@@ -68,8 +69,8 @@ def committee(request: HttpRequest, pk: int) -> HttpResponse:
             "holders": [holder for holder in seats_holders if not _is_over(holder)],
             "former": [holder for holder in seats_holders if _is_over(holder)],
         }
-        (former if _is_over(seat) else today_).append(entry)
-    context = {"committee": row, "seats": today_, "former_seats": former, "today": today()}
+        (former if _is_over(seat) else present).append(entry)
+    context = {"committee": row, "seats": present, "former_seats": former}
     return render(request, "stakeholders/committees/committee.html", context)
 
 

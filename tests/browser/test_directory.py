@@ -1,0 +1,99 @@
+"""A planner keeps organisations, bodies, seats and areas, by mouse, by keyboard, and on a phone."""
+
+import pytest
+
+from stakeholders.models import Organisation, SeatHolder
+from tests.factories import (
+    PASSWORD,
+    AreaFactory,
+    CommitteeFactory,
+    EventFactory,
+    OrganisationFactory,
+    PlannerFactory,
+    SeatFactory,
+    SectorFactory,
+)
+
+from .axe import assert_accessible, assert_no_horizontal_scroll
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+VIEWS = [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)]
+LONG = "Gesellschaft für Quartiersentwicklung, Nachbarschaftshilfe und Gemeinwesenarbeit gGmbH"
+
+
+def sign_in(page):
+    """By e-mail and password, as people do."""
+    user = PlannerFactory(name="Petra Beispiel")
+    page.get_by_label("E-Mail-Adresse").fill(user.email)
+    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Mit Passwort anmelden").click()
+
+
+@pytest.fixture
+def world():
+    """A body with a seat of an organisation with a long name, at work in an area."""
+    organisation = OrganisationFactory(name=LONG)
+    area = AreaFactory(name="Johannesvorstadt")
+    organisation.workplaces.create(area=area, source="Website")
+    seat = SeatFactory(committee=CommitteeFactory(name="Begleitgremium"), organisation=organisation)
+    return {"organisation": organisation, "area": area, "seat": seat, "event": EventFactory()}
+
+
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
+def test_every_page_is_accessible(open_page, world, scheme, width):
+    body, seat, area = world["seat"].committee_id, world["seat"].pk, world["area"]
+    paths = [
+        "/aufgaben/organisationen/",
+        "/aufgaben/organisationen/neu/",
+        f"/aufgaben/organisationen/{world['organisation'].pk}/",
+        f"/aufgaben/organisationen/{world['organisation'].pk}/gebiete/neu/",
+        "/aufgaben/gremien/",
+        f"/aufgaben/gremien/{body}/",
+        f"/aufgaben/gremien/{body}/bearbeiten/",
+        f"/aufgaben/gremien/sitze/{seat}/",
+        f"/aufgaben/gremien/sitze/{seat}/personen/neu/",
+        "/aufgaben/gebiete/",
+        f"/aufgaben/gebiete/{area.scheme_id}/",
+        f"/aufgaben/gebiete/einzeln/{area.pk}/",
+        f"/aufgaben/veranstaltungen/{world['event'].pk}/bearbeiten/",
+    ]
+    page = open_page(paths[0], scheme=scheme, width=width)
+    sign_in(page)
+    page.get_by_role("heading", name="Organisationen", level=1).wait_for()
+    for path in paths:
+        page.goto(page.url.split("/aufgaben/")[0] + path)
+        assert_accessible(page)
+        assert_no_horizontal_scroll(page)
+
+
+def test_from_the_bodys_page_to_a_person_on_a_seat_without_javascript(open_page, world):
+    page = open_page("/aufgaben/gremien/", javascript=False)
+    sign_in(page)
+    page.get_by_role("link", name="Begleitgremium").click()
+    page.get_by_role("link", name="Person eintragen").click()
+    page.get_by_role("button", name="Speichern").click()
+    page.get_by_text("Bitte prüfen Sie eine Angabe").wait_for()
+    page.get_by_label("Name", exact=False).first.fill("Erika Muster")
+    page.get_by_label("Vorsitz oder Sprecherrolle").check()
+    page.get_by_role("button", name="Speichern").click()
+    page.get_by_text("Die Person ist eingetragen.").wait_for()
+    page.get_by_text("Erika Muster").first.wait_for()
+    assert SeatHolder.objects.get().is_chair
+
+
+def test_an_organisation_is_made_and_published_by_keyboard(open_page):
+    SectorFactory(name="Wohnen")
+    page = open_page("/aufgaben/organisationen/neu/")
+    sign_in(page)
+    page.get_by_role("textbox", name="Name", exact=True).focus()
+    page.keyboard.type("Brücke e. V.")
+    page.get_by_label("Bereich").focus()
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("button", name="Speichern").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Die Organisation ist angelegt.").wait_for()
+    page.get_by_role("button", name="Veröffentlichen").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("ist jetzt öffentlich").wait_for()
+    assert Organisation.objects.get().is_public

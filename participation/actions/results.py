@@ -52,6 +52,7 @@ def record_result(
         happened_on=happened_on,
         source=source,
         published_at=timezone.now() if publish else None,
+        is_example=event.is_example,
         recorded_by=by,
     )
     result.topics.set(topics)

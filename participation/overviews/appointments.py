@@ -76,6 +76,12 @@ class Appointments:
         """What stands at the headline, also where there is no row."""
         return self.headline.statement if self.headline else self.nothing
 
+    @property
+    def headline_is_one_of_many(self) -> bool:
+        """The others stand differently: the headline must name whom it is about."""
+        first = self.headline
+        return first is not None and any(row.statement != first.statement for row in self.rows)
+
     def as_dict(self) -> dict[str, Any]:
         """For a frozen snapshot, already divided and sorted as of now."""
         return {

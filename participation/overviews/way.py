@@ -44,7 +44,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Station:
-    """One station of the way; `state` is done, current or open, as in the component way.html."""
+    """One station of the way; `state` is done, current, open or skipped."""
 
     key: str
     label: str
@@ -241,7 +241,7 @@ def _discussed(row: Contribution, results: list[Result], standing: Standing) -> 
     if results:
         return Station("discussed", _("Besprochen"), "done", day_text(results[-1].happened_on))
     if standing == Standing.ANSWERED:
-        return Station("discussed", _("Nicht in einer Veranstaltung besprochen"), "open")
+        return Station("discussed", _("Nicht in einer Veranstaltung besprochen"), "skipped")
     return Station(
         "discussed",
         _("Besprechung"),

@@ -114,7 +114,7 @@ class NewWorkplacesForm(forms.Form):
         error_messages={"required": _("Wählen Sie mindestens ein Gebiet.")},
     )
     starts_on = forms.DateField(
-        label=_("von"),
+        label=_("Von"),
         required=False,
         widget=DayInput,
         help_text=_("Leer: seit wann, ist nicht dokumentiert."),

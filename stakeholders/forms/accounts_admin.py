@@ -113,7 +113,12 @@ class InviteForm(PeriodForm):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         error_messages={"invalid": _("Das ist keine vollständige E-Mail-Adresse.")},
     )
-    roles = forms.MultipleChoiceField(label=_("Rollen"), required=False, widget=forms.CheckboxSelectMultiple)
+    roles = forms.MultipleChoiceField(
+        label=_("Rollen"),
+        help_text=_("Mindestens eine, oder unten eine Person mit Sitz."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     person = PersonField(help_text=PERSON_HINT)
 
     field_order = ["name", "email", "roles", "starts_on", "ends_on", "person"]

@@ -121,7 +121,7 @@ def test_the_list_says_who_may_do_what_until_when(client, planner):
     RoleGrant.objects.create(user=account, role="office", starts_on=date(2098, 1, 1))
     text = text_of(client.get(LIST))
     assert "Redaktion, bis 31. Januar 2099" in text
-    assert "anderes Amt (ab 1. Januar 2098), ohne Enddatum" in text
+    assert "anderes Amt, ab 1. Januar 2098, ohne Enddatum" in text
     assert "AG der Beispiele" in text
     assert "noch nie" in text
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -20,8 +21,6 @@ LONGEST_ADDRESS = 300
 """Characters; longer ones are not worth a place."""
 LARGEST_PAGE = 300_000
 """Bytes."""
-NEVER = ("/health/", "/konto/", "/mein-beitrag/")
-"""What must be asked each time, or is somebody's own."""
 
 
 class PageCacheMiddleware:
@@ -48,7 +47,7 @@ def key_for(request: HttpRequest) -> str | None:
     """What the answer depends on, or None where it is personal or the database is not at rest."""
     address = request.get_full_path()
     personal = settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES
-    if request.method != "GET" or personal or len(address) > LONGEST_ADDRESS or address.startswith(NEVER):
+    if request.method != "GET" or personal or len(address) > LONGEST_ADDRESS or not is_apps_page(request):
         return None
     if (snapshot := visible_transactions()) is None:
         return None
@@ -56,6 +55,14 @@ def key_for(request: HttpRequest) -> str | None:
     minute = timezone.now().strftime("%Y%m%d%H%M")
     part = request.headers.get("HX-Target", "")[:80] if request.headers.get("HX-Request") else "page"
     return f"{snapshot}|{minute}|{request.get_host()}|{part}|{address}"
+
+
+def is_apps_page(request: HttpRequest) -> bool:
+    """A page of an app; what the ground says itself (health, accounts, imprint, errors) asks no database."""
+    try:
+        return bool(resolve(request.path_info).namespaces)
+    except Resolver404:
+        return False
 
 
 def visible_transactions() -> str | None:

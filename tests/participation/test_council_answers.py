@@ -113,6 +113,7 @@ def test_dates_and_the_three_gaps_are_four_texts():
         "festgestellt am 5. Januar 2026; es klärt: Sozialamt, bis 30. April 2026",
     ]
     assert answer.headline == answer.coming[0]
+    assert answer.headline_is_one_of_many
 
 
 def test_a_body_without_any_row_says_so_and_since_when():

@@ -503,6 +503,17 @@ def test_public_page_of_a_released_report(client, process):
     assert not response.cookies and "Cookie" not in response.headers.get("Vary", "")
 
 
+def test_the_way_leads_back_from_the_report_to_results_and_contributions(client, process):
+    said = f.AcceptedFactory(consultation__process=process)
+    result = f.ResultFactory(event__process=process)
+    page = client.get(reverse("participation:report", args=[released(process).pk])).content.decode()
+    for address in (
+        reverse("participation:contribution", args=[said.consultation.slug, said.pk]),
+        reverse("participation:result", args=[result.pk]),
+    ):
+        assert f'href="{address}"' in page, address
+
+
 def test_long_reports_leave_the_texts_to_the_pdf(client, process, monkeypatch):
     f.AcceptedFactory(consultation__process=process, text="Der Brunnen ist kaputt.")
     row = released(process)

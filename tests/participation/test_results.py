@@ -101,6 +101,12 @@ def test_anonymous_visitors_and_members_record_nothing(client, event):
     assert Result.objects.count() == 0
 
 
+def test_a_result_of_an_example_is_an_example(event):
+    assert record(event).is_example is False
+    event.is_example = True
+    assert record(event, title="Noch eines").is_example is True
+
+
 def test_a_result_from_contributions_is_published_at_once(client, planner, event):
     consultation = ConsultationFactory(process=event.process)
     by_number, by_tick = [AcceptedFactory(consultation=consultation) for _n in range(2)]

@@ -33,6 +33,7 @@ def _result(row: Result) -> dict[str, Any]:
     event = row.event
     known = event.is_public
     return {
+        "id": row.pk,
         "title": row.title,
         "text": prose(row.text),
         "happened": day(row.happened_on),

@@ -102,7 +102,7 @@ def texts(scope: Scope) -> list[dict[str, Any]]:
     rows = (
         Contribution.objects.visible_to(PUBLIC)
         .filter(scope.received)
-        .select_related("topic", "area")
+        .select_related("topic", "area", "consultation")
         .prefetch_related(
             Prefetch("points", Point.objects.with_replies()),
             Prefetch("results", Result.objects.visible_to(PUBLIC)),
@@ -122,6 +122,7 @@ def _text(row: Contribution) -> dict[str, Any]:
     return {
         "id": row.pk,
         "reference": row.reference,
+        "consultation": row.consultation.slug,
         "received": day_of(row.received_at),
         "channel": row.get_channel_display(),
         "area": row.area.name if row.area and row.area.is_public else "",

@@ -37,7 +37,9 @@ LONG = "Stadtteilentwicklungskonzeptionsbeteiligungsverfahren am Herrenberg und 
 
 @pytest.fixture(autouse=True)
 def fresh_limits(settings):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.CACHES = settings.CACHES | {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    }
     cache.clear()
 
 

@@ -74,7 +74,9 @@ def ag():
 @pytest.fixture
 def own_cache(settings):
     """Rate limits of the sign-in live in the cache: none from another test."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.CACHES = settings.CACHES | {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    }
     cache.clear()
 
 

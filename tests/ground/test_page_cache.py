@@ -68,7 +68,9 @@ def test_a_message_is_for_one_reader(client):
     assert page_cache.key_for(request) is None
 
 
-@pytest.mark.parametrize("path", ["/health/live", "/konto/login/", "/impressum/", "/gibt-es-nicht/", "/?x=" + "a" * 300])
+@pytest.mark.parametrize(
+    "path", ["/health/live", "/konto/login/", "/impressum/", "/gibt-es-nicht/", "/?x=" + "a" * 300]
+)
 def test_some_addresses_are_always_asked(path):
     assert page_cache.key_for(RequestFactory().get(path)) is None
 

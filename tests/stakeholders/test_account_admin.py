@@ -1,11 +1,12 @@
 """Accounts and roles: inviting, giving, ending, locking, and what nobody may do."""
 
 import re
+import threading
 from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.transitions import TransitionRefused
@@ -486,3 +487,48 @@ def test_the_first_operator_is_invited_from_the_console(capsys):
     assert capsys.readouterr().out == "betrieb@example.org: Betrieb. Die Einladung geht hinaus.\n"
     with pytest.raises(CommandError, match="keine E-Mail-Adresse"):
         call_command("invite", "betrieb", "Olaf Beispiel")
+
+
+# Really at once
+
+
+def at_once(*calls):
+    """Run the calls in threads of their own, all released together; return what each gave or raised."""
+    barrier, results = threading.Barrier(len(calls)), [None] * len(calls)
+
+    def run(index, call):
+        barrier.wait()
+        try:
+            results[index] = call()
+        except TransitionRefused as refused:
+            results[index] = refused
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_invitations_at_once_make_one_account():
+    planners = [PlannerFactory(), PlannerFactory()]
+    form = {"email": "nina@example.org", "name": "Nina Neu", "roles": ["editor"], "starts_on": today()}
+    results = at_once(*[lambda by=by: actions.invite(**form, by=by) for by in planners])
+    assert sorted((result.is_new, len(result.added)) for result in results) == [(False, 0), (True, 1)]
+    assert User.objects.filter(email="nina@example.org").count() == 1
+    assert OutgoingMail.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_end_each_other_at_once_leave_one():
+    one, other = PlannerFactory(), PlannerFactory()
+    results = at_once(
+        lambda: actions.end_role(one.grants.get(), by=other),
+        lambda: actions.end_role(other.grants.get(), by=one),
+    )
+    assert sum(isinstance(result, TransitionRefused) for result in results) == 1
+    assert RoleGrant.objects.current().count() == 1

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import Dated, DatedQuerySet, DateStatement
+from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.publication import Published, PublishedQuerySet, is_anonymous, sort_key_field
 
 
@@ -95,7 +96,7 @@ class Paper(Published):
     slug = models.SlugField(max_length=30, unique=True)
     kind = models.CharField(_("Art"), max_length=20, choices=PaperKind.choices)
     title = models.CharField(_("Titel"), max_length=300)
-    summary = models.TextField(_("Inhalt"), blank=True, help_text=_("Markdown"))
+    summary = models.TextField(_("Inhalt"), blank=True, help_text=FORMATTING_HINT)
     author = models.CharField(_("von"), max_length=200, blank=True)
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
 
@@ -173,7 +174,7 @@ class Guideline(Published):
     title = models.CharField(_("Titel"), max_length=200)
     slug = models.SlugField(max_length=90, unique=True)
     sort_key = sort_key_field("title")
-    summary = models.TextField(_("Worum es geht"), blank=True, help_text=_("Markdown"))
+    summary = models.TextField(_("Worum es geht"), blank=True, help_text=FORMATTING_HINT)
     order = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.publication import Published, PublishedQuerySet, append_only, is_anonymous
 
 from .documents import Guideline
@@ -29,7 +30,7 @@ class Version(Published):
     )
     number = models.PositiveIntegerField(_("Fassung"))
     as_of = models.DateField(_("Stand vom"), default=today)
-    preamble = models.TextField(_("Vorbemerkung"), blank=True, help_text=_("Markdown"))
+    preamble = models.TextField(_("Vorbemerkung"), blank=True, help_text=FORMATTING_HINT)
     is_example = models.BooleanField(_("Beispiel"), default=False)
 
     objects = VersionQuerySet.as_manager()
@@ -64,7 +65,7 @@ class Article(models.Model):
     key = models.SlugField(_("Kennung"), max_length=60)
     order = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
     heading = models.CharField(_("Überschrift"), max_length=200)
-    text = models.TextField(_("Text"), help_text=_("Markdown"))
+    text = models.TextField(_("Text"), help_text=FORMATTING_HINT)
 
     objects = ArticleQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import Precision
+from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.shared_forms import SharedForm
 from participation.models import Event, Process, Step, Topic
 from stakeholders.models import Committee
@@ -80,7 +81,7 @@ class EventForm(EventDateForm):
         label=_("Worum es geht"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Markdown ist möglich"),
+        help_text=FORMATTING_HINT,
     )
     topics = forms.ModelMultipleChoiceField(
         Topic.objects.none(), label=_("Themen"), required=False, widget=forms.CheckboxSelectMultiple
@@ -129,7 +130,7 @@ class EventEditForm(SharedForm):
         }
         help_texts = {
             "committee": _("Wenn es die Sitzung eines Gremiums ist"),
-            "description": _("Markdown ist möglich"),
+            "description": FORMATTING_HINT,
             "source": _("Woher wissen Sie das?"),
         }
         error_messages = {"title": {"required": _("Geben Sie der Veranstaltung einen Titel.")}}

@@ -6,14 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.shared_forms import SharedForm
 from guidelines.models import Guideline, Paper
 from participation.models import ExaminationTask, FeedbackRule, Process, Topic
 from stakeholders.models import Committee, Organisation
 
 from .dates import DayInput
-
-MARKDOWN = _("Markdown ist möglich")
 
 
 def text_area(rows: int) -> forms.Textarea:
@@ -43,7 +42,7 @@ class ProcessForm(SharedForm):
             "guidelines": forms.CheckboxSelectMultiple,
             "papers": forms.CheckboxSelectMultiple,
         }
-        help_texts = {"summary": MARKDOWN, "occasion": MARKDOWN}
+        help_texts = {"summary": FORMATTING_HINT, "occasion": FORMATTING_HINT}
         error_messages = {
             "name": {
                 "required": _("Geben Sie dem Planungsprozess einen Namen."),
@@ -69,7 +68,7 @@ class TopicForm(SharedForm):
         fields = ["name", "slug", "summary", "order", "actors"]
         widgets = {"summary": text_area(4), "actors": forms.CheckboxSelectMultiple}
         help_texts = {
-            "summary": MARKDOWN,
+            "summary": FORMATTING_HINT,
             "order": _("Kleinere Zahlen stehen weiter oben."),
             "actors": _("Wer eigens zu diesem Thema hinzugezogen ist"),
         }
@@ -118,7 +117,7 @@ class TaskAnswerForm(SharedForm):
         model = ExaminationTask
         fields = ["answer", "answered_on"]
         widgets = {"answer": text_area(6), "answered_on": DayInput}
-        help_texts = {"answer": MARKDOWN}
+        help_texts = {"answer": FORMATTING_HINT}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,13 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.hints import FORMATTING_HINT, with_formatting
 from erfurt_sozialraum.shared_forms import SharedForm
 from guidelines.models import Paper
 from participation.models import Step, StepRecord, Topic
 from stakeholders.models import Committee, Organisation
 
 from .dates import DayInput
-from .planning import MARKDOWN, text_area
+from .planning import text_area
 
 _SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     ("", ("title", "slug", "order")),
@@ -41,12 +42,12 @@ class StepForm(SharedForm):
             "level": _("Beteiligungsstufe"),
         }
         help_texts = {
-            **dict.fromkeys(("occasion", "question", "description"), MARKDOWN),
+            **dict.fromkeys(("occasion", "question", "description"), FORMATTING_HINT),
             "order": _("Kleinere Zahlen stehen weiter oben."),
-            "room": _("Worüber die Beteiligten mitreden oder mitbestimmen. Markdown ist möglich"),
-            "fixed": _("Was nicht mehr verhandelbar ist, und warum. Markdown ist möglich"),
+            "room": with_formatting(_("Worüber die Beteiligten mitreden oder mitbestimmen.")),
+            "fixed": with_formatting(_("Was nicht mehr verhandelbar ist, und warum.")),
             "format": _("Zum Beispiel „Werkstatt“, „Befragung“, „Spaziergang durch den Ortsteil“"),
-            "accessibility": _("Zum Beispiel stufenlos, Höranlage, Gebärdensprache. Markdown ist möglich"),
+            "accessibility": with_formatting(_("Zum Beispiel stufenlos, Höranlage, Gebärdensprache.")),
             "languages": _("Zum Beispiel „Deutsch, Leichte Sprache, Ukrainisch“"),
             "source": _("Woher diese Angaben stammen"),
         }
@@ -112,8 +113,8 @@ class StepRecordForm(forms.ModelForm):
         help_texts = {
             "happened_to": _("Nur, wenn es mehrere Tage waren"),
             "missing": _("Welche Gruppen nicht erreicht wurden. Keine Namen von Personen"),
-            "evaluation": _("Was gelungen ist, was nicht, und was daraus folgt. Markdown ist möglich"),
-            "text": _("Keine Namen von Personen: Der Text ist öffentlich. Markdown ist möglich"),
+            "evaluation": with_formatting(_("Was gelungen ist, was nicht, und was daraus folgt.")),
+            "text": with_formatting(_("Keine Namen von Personen: Der Text ist öffentlich.")),
             "source": _("Zum Beispiel „Protokoll vom 3. März 2026“"),
         }
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.hints import with_formatting
 from stakeholders.models import StatusUpdate
 
 from .dates import DayInput
@@ -25,8 +26,10 @@ class StatusForm(forms.ModelForm):
             "internal_text": forms.Textarea(attrs={"rows": 6}),
         }
         help_texts = {
-            "text": _("Alle lesen diesen Text. Markdown ist möglich."),
-            "internal_text": _("Nur wer einen Sitz im Gremium hat oder plant, liest diesen Text."),
+            "text": with_formatting(_("Alle lesen diesen Text.")),
+            "internal_text": with_formatting(
+                _("Nur wer einen Sitz im Gremium hat oder plant, liest diesen Text.")
+            ),
         }
         error_messages = {
             "as_of": {"required": _("Nennen Sie den Tag, für den der Stand gilt.")},

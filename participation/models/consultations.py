@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.publication import Published
 
 from .process import Level, Process, PublicOrSignedInQuerySet, Step, Topic
@@ -38,12 +39,14 @@ class Consultation(Published):
     title = models.CharField(_("Titel"), max_length=200)
     slug = models.SlugField(max_length=90, unique=True)
     question = models.CharField(_("Frage"), max_length=300)
-    intro = models.TextField(_("Worum es geht"), blank=True, help_text=_("Markdown"))
-    fixed = models.TextField(_("Was schon feststeht"), blank=True, help_text=_("Markdown"))
-    open_points = models.TextField(_("Was noch offen ist"), blank=True, help_text=_("Markdown"))
-    who_decides = models.TextField(_("Wer entscheidet"), blank=True, help_text=_("Markdown"))
-    what_happens = models.TextField(_("Was mit Ihrem Beitrag geschieht"), blank=True, help_text=_("Markdown"))
-    offline = models.TextField(_("Ohne Internet"), blank=True, help_text=_("Markdown"))
+    intro = models.TextField(_("Worum es geht"), blank=True, help_text=FORMATTING_HINT)
+    fixed = models.TextField(_("Was schon feststeht"), blank=True, help_text=FORMATTING_HINT)
+    open_points = models.TextField(_("Was noch offen ist"), blank=True, help_text=FORMATTING_HINT)
+    who_decides = models.TextField(_("Wer entscheidet"), blank=True, help_text=FORMATTING_HINT)
+    what_happens = models.TextField(
+        _("Was mit Ihrem Beitrag geschieht"), blank=True, help_text=FORMATTING_HINT
+    )
+    offline = models.TextField(_("Ohne Internet"), blank=True, help_text=FORMATTING_HINT)
     level = models.CharField(_("Beteiligungsstufe"), max_length=14, choices=Level.choices, blank=True)
     topics = models.ManyToManyField(Topic, related_name="consultations", verbose_name=_("Themen"))
     opens_at = models.DateTimeField(_("offen ab"))

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import Dated, DatedQuerySet, DateStatement
+from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.publication import Published, PublishedQuerySet, is_anonymous
 from stakeholders.models.committees import Committee
 
@@ -57,7 +58,7 @@ class Event(Published, Dated):
         _("Stand"), max_length=10, choices=EventStatus.choices, default=EventStatus.PLANNED
     )
     place = models.CharField(_("Ort"), max_length=200, blank=True)
-    description = models.TextField(_("Worum es ging"), blank=True, help_text=_("Markdown"))
+    description = models.TextField(_("Worum es ging"), blank=True, help_text=FORMATTING_HINT)
     topics = models.ManyToManyField(Topic, blank=True, related_name="events", verbose_name=_("Themen"))
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
     is_example = models.BooleanField(_("Beispiel"), default=False)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import Dated, DatedQuerySet, DateKind, DateStatement, today
+from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.publication import (
     Published,
     PublishedQuerySet,
@@ -34,8 +35,8 @@ class Process(Published):
     name = models.CharField(_("Name"), max_length=200, unique=True)
     slug = models.SlugField(max_length=90, unique=True)
     is_main = models.BooleanField(_("Hauptprozess"), default=False)
-    summary = models.TextField(_("Worum es geht"), blank=True, help_text=_("Markdown"))
-    occasion = models.TextField(_("Anlass"), blank=True, help_text=_("Markdown"))
+    summary = models.TextField(_("Worum es geht"), blank=True, help_text=FORMATTING_HINT)
+    occasion = models.TextField(_("Anlass"), blank=True, help_text=FORMATTING_HINT)
     records_from = models.DateField(
         _("Beginn der Aufzeichnung"),
         default=today,
@@ -74,7 +75,7 @@ class Topic(Published):
     name = models.CharField(_("Thema"), max_length=120)
     slug = models.SlugField(max_length=90, unique=True)
     order = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
-    summary = models.TextField(_("Worum es geht"), blank=True, help_text=_("Markdown"))
+    summary = models.TextField(_("Worum es geht"), blank=True, help_text=FORMATTING_HINT)
     actors = models.ManyToManyField(
         Organisation, blank=True, related_name="topics", verbose_name=_("Beteiligte")
     )
@@ -120,8 +121,8 @@ class Step(Published, Dated):
     order = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
     audience = models.CharField(_("Zielgruppe"), max_length=200, blank=True)
     level = models.CharField(_("Beteiligungsstufe"), max_length=14, choices=Level.choices, blank=True)
-    description = models.TextField(_("Was geschieht"), blank=True, help_text=_("Markdown"))
-    occasion = models.TextField(_("Anlass"), blank=True, help_text=_("Markdown"))
+    description = models.TextField(_("Was geschieht"), blank=True, help_text=FORMATTING_HINT)
+    occasion = models.TextField(_("Anlass"), blank=True, help_text=FORMATTING_HINT)
     paper = models.ForeignKey(
         Paper,
         on_delete=models.PROTECT,
@@ -130,12 +131,12 @@ class Step(Published, Dated):
         related_name="steps",
         verbose_name=_("Beschluss oder Drucksache"),
     )
-    question = models.TextField(_("Frage, um die es geht"), blank=True, help_text=_("Markdown"))
-    room = models.TextField(_("Was noch offen ist"), blank=True, help_text=_("Markdown"))
-    fixed = models.TextField(_("Was schon feststeht"), blank=True, help_text=_("Markdown"))
+    question = models.TextField(_("Frage, um die es geht"), blank=True, help_text=FORMATTING_HINT)
+    room = models.TextField(_("Was noch offen ist"), blank=True, help_text=FORMATTING_HINT)
+    fixed = models.TextField(_("Was schon feststeht"), blank=True, help_text=FORMATTING_HINT)
     format = models.CharField(_("Form der Beteiligung"), max_length=200, blank=True)
     place = models.CharField(_("Ort"), max_length=200, blank=True)
-    accessibility = models.TextField(_("Barrierefreiheit"), blank=True, help_text=_("Markdown"))
+    accessibility = models.TextField(_("Barrierefreiheit"), blank=True, help_text=FORMATTING_HINT)
     languages = models.CharField(_("Sprachen"), max_length=200, blank=True)
     next_step = models.ForeignKey(
         "self",
@@ -203,11 +204,11 @@ class StepRecord(models.Model):
     )
     happened_from = models.DateField(_("von"), null=True, blank=True)
     happened_to = models.DateField(_("bis"), null=True, blank=True)
-    text = models.TextField(_("Was geschah"), blank=True, help_text=_("Markdown"))
+    text = models.TextField(_("Was geschah"), blank=True, help_text=FORMATTING_HINT)
     invited = models.PositiveIntegerField(_("eingeladen"), null=True, blank=True)
     present = models.PositiveIntegerField(_("teilgenommen"), null=True, blank=True)
-    missing = models.TextField(_("Wer gefehlt hat"), blank=True, help_text=_("Markdown"))
-    evaluation = models.TextField(_("Auswertung"), blank=True, help_text=_("Markdown"))
+    missing = models.TextField(_("Wer gefehlt hat"), blank=True, help_text=FORMATTING_HINT)
+    evaluation = models.TextField(_("Auswertung"), blank=True, help_text=FORMATTING_HINT)
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(
@@ -258,7 +259,7 @@ class ExaminationTask(Published):
     asked_on = models.DateField(_("offen seit"), null=True, blank=True)
     due_on = models.DateField(_("bis wann"), null=True, blank=True)
     answered_on = models.DateField(_("beantwortet am"), null=True, blank=True)
-    answer = models.TextField(_("Antwort"), blank=True, help_text=_("Markdown"))
+    answer = models.TextField(_("Antwort"), blank=True, help_text=FORMATTING_HINT)
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
 
     objects = ExaminationTaskQuerySet.as_manager()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.publication import Published, append_only
 from guidelines.models.versions import Article
 from stakeholders.models.committees import Committee
@@ -29,7 +30,7 @@ class Result(Published):
         Event, on_delete=models.PROTECT, related_name="results", verbose_name=_("Veranstaltung")
     )
     title = models.CharField(_("Ergebnis in einem Satz"), max_length=200)
-    text = models.TextField(_("Ergebnis"), help_text=_("Markdown"))
+    text = models.TextField(_("Ergebnis"), help_text=FORMATTING_HINT)
     topics = models.ManyToManyField(Topic, blank=True, related_name="results", verbose_name=_("Themen"))
     contributions = models.ManyToManyField(
         Contribution, blank=True, related_name="results", verbose_name=_("aus den Beiträgen")

@@ -7,12 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.forms import DayInput
+from erfurt_sozialraum.hints import FORMATTING_HINT, with_formatting
 from erfurt_sozialraum.shared_forms import SharedForm
 from stakeholders.models import Committee, CommitteeKind, Organisation, Person, Seat, SeatHolder
 
 from .directory import SOURCE_HINT, NamedForm, PublicationFilter
 
-MARKDOWN = _("Markdown ist möglich")
 FIRST = _("Kleinere Zahlen stehen weiter oben.")
 
 
@@ -50,8 +50,8 @@ class CommitteeForm(NamedForm):
         }
         help_texts = {
             "short_name": _("So heißt es in Listen und Überschriften."),
-            "purpose": MARKDOWN,
-            "structure": _("Ein bis drei Sätze. Markdown ist möglich."),
+            "purpose": FORMATTING_HINT,
+            "structure": with_formatting(_("Ein bis drei Sätze.")),
             "since_wording": _("Zum Beispiel: 2021, oder: Herbst 2020"),
             "order": FIRST,
             "source": SOURCE_HINT,

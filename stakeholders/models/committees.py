@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.hints import FORMATTING_HINT, with_formatting
 from erfurt_sozialraum.publication import (
     Published,
     PublishedQuerySet,
@@ -62,9 +63,11 @@ class Committee(Published):
     slug = models.SlugField(max_length=90, unique=True)
     sort_key = sort_key_field("name")
     order = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
-    purpose = models.TextField(_("Aufgabe"), blank=True, help_text=_("Markdown"))
+    purpose = models.TextField(_("Aufgabe"), blank=True, help_text=FORMATTING_HINT)
     structure = models.TextField(
-        _("Stellung in der Beteiligungsstruktur"), blank=True, help_text=_("Markdown; ein bis drei Sätze")
+        _("Stellung in der Beteiligungsstruktur"),
+        blank=True,
+        help_text=with_formatting(_("Ein bis drei Sätze.")),
     )
     since_wording = models.CharField(_("besteht seit"), max_length=120, blank=True)
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
@@ -176,8 +179,8 @@ class StatusUpdate(models.Model):
     )
     number = models.PositiveIntegerField(_("Ausgabe"))
     as_of = models.DateField(_("Stand vom"), default=today)
-    text = models.TextField(_("Stand der Arbeit"), help_text=_("öffentlich; Markdown"))
-    internal_text = models.TextField(_("Nur für Mitglieder"), blank=True, help_text=_("Markdown"))
+    text = models.TextField(_("Stand der Arbeit"), help_text=with_formatting(_("Öffentlich.")))
+    internal_text = models.TextField(_("Nur für Mitglieder"), blank=True, help_text=FORMATTING_HINT)
     is_example = models.BooleanField(_("Beispiel"), default=False)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(

@@ -123,7 +123,7 @@ else:
         }
     }
 
-# Reading pages as long as the database is at rest (page_cache.py); each process has its own, nothing to invalidate.
+# Reading pages while the database is at rest (page_cache.py); one for each process, nothing to invalidate.
 CACHES["pages"] = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
     "LOCATION": "pages",

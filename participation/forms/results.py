@@ -1,15 +1,18 @@
 """Recording results, and closing feedback loops."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.dates import day_text, today
 from guidelines.models import Article
 from participation.models import (
+    Channel,
     Contribution,
     Event,
     FeedbackLoop,
@@ -26,6 +29,15 @@ from .dates import DayInput
 
 MOST_FOUND = 30
 """Contributions that one search offers."""
+_NUMBER = re.compile(r"(?:B[-–]?)?(\d{1,9})", re.IGNORECASE)
+
+
+def split_numbers(text: str) -> tuple[list[int], list[str]]:
+    """Numbers of contributions in `text` ("B-12", "b 12", "12"), and the words that are none."""
+    words = re.sub(r"\bB\s*[-–]?\s*(?=\d)", "B-", text, flags=re.IGNORECASE)
+    tokens = [token.strip(".") for token in re.split(r"[\s,;]+|\bund\b", words)]
+    found = [(token, _NUMBER.fullmatch(token)) for token in tokens if token]
+    return [int(match[1]) for _token, match in found if match], [token for token, match in found if not match]
 
 
 class ContributionChoiceField(forms.ModelMultipleChoiceField):
@@ -141,7 +153,7 @@ class ResultForm(forms.ModelForm):
 
     def _numbers(self) -> list[int]:
         """The numbers typed by hand."""
-        return [int(number) for number in re.findall(r"\d{1,9}", " ".join(self._sent("numbers")))]
+        return split_numbers(" ".join(self._sent("numbers")))[0]
 
     def full_clean(self) -> None:
         """A search only offers contributions: nothing is checked yet."""
@@ -158,25 +170,54 @@ class ResultForm(forms.ModelForm):
         return day
 
     def clean_numbers(self) -> list[int]:
-        """Every number must be an accepted contribution of the process."""
-        numbers = self._numbers()
+        """Every word must be the number of an accepted contribution of the process; the others are named."""
+        numbers, strange = split_numbers(self.cleaned_data["numbers"])
         known = set(self.accepted.filter(pk__in=numbers).values_list("pk", flat=True))
-        unknown = [f"B-{number}" for number in numbers if number not in known]
+        unknown = [f"B-{number}" for number in dict.fromkeys(numbers) if number not in known]
+        errors = []
         if unknown:
-            raise forms.ValidationError(
-                _("Kein angenommener Beitrag: %(list)s") % {"list": ", ".join(unknown)}
-            )
+            errors.append(_("Kein angenommener Beitrag: %(list)s.") % {"list": ", ".join(unknown)})
+        if strange:
+            quoted = ", ".join(f"„{word}“" for word in dict.fromkeys(strange))
+            errors.append(_("Das ist keine Nummer eines Beitrags: %(list)s.") % {"list": quoted})
+        if errors:
+            raise forms.ValidationError(errors)
         return numbers
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing came out of a contribution before it was there."""
+        data = super().clean() or self.cleaned_data
+        if day := data.get("happened_on"):
+            later = [row for row in self._chosen(data) if _came_after(row, day)]
+            if later:
+                came = ", ".join(f"{row.reference} ({_day_of(row)})" for row in later)
+                text = _("Dieser Tag liegt vor dem Eingang von %(list)s. Prüfen Sie den Tag und die Auswahl.")
+                self.add_error("happened_on", text % {"list": came})
+        return data
+
+    def _chosen(self, data: dict[str, Any]) -> Any:
+        """Ticked, or named by number."""
+        chosen = {row.pk for row in data.get("contributions", ())} | set(data.get("numbers", ()))
+        return self.accepted.filter(pk__in=chosen).order_by("pk")
 
     def values(self) -> dict[str, Any]:
         """Ready for the action; only when valid."""
         data = self.cleaned_data
-        chosen = {row.pk for row in data["contributions"]} | set(data["numbers"])
         names = ("title", "text", "happened_on", "topics", "source", "publish")
         return {name: data[name] for name in names} | {
             "articles": data.get("articles", ()),
-            "contributions": self.accepted.filter(pk__in=chosen),
+            "contributions": self._chosen(data),
         }
+
+
+def _came_after(row: Contribution, day: date) -> bool:
+    """Sent online after that day; what was said or written on paper is typed in later than it came."""
+    return row.channel == Channel.ONLINE and timezone.localdate(row.received_at) > day
+
+
+def _day_of(row: Contribution) -> str:
+    """The day it came in."""
+    return _("eingegangen am %(day)s") % {"day": day_text(timezone.localdate(row.received_at))}
 
 
 class LoopFilterForm(forms.Form):

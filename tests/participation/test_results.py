@@ -9,9 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from erfurt_sozialraum.conflicts import Stale
+from erfurt_sozialraum.dates import day_text
 from erfurt_sozialraum.transitions import TransitionRefused
 from participation.actions.results import close_loop, open_loops, publish_result, record_result
+from participation.forms.results import split_numbers
 from participation.models import (
+    Channel,
     EventStatus,
     FeedbackLoop,
     FeedbackRecord,
@@ -109,7 +112,8 @@ def test_a_result_of_an_example_is_an_example(event):
 
 def test_a_result_from_contributions_is_published_at_once(client, planner, event):
     consultation = ConsultationFactory(process=event.process)
-    by_number, by_tick = [AcceptedFactory(consultation=consultation) for _n in range(2)]
+    before = timezone.now() - timedelta(days=9)
+    by_number, by_tick = [AcceptedFactory(consultation=consultation, received_at=before) for _n in range(2)]
     topic = TopicFactory(process=event.process)
     article = ArticleFactory()
     data = result_data(
@@ -268,6 +272,49 @@ def test_loops_stand_in_their_state(client, planner):
     assert list(counts.values()) == [len(rows) for rows in expected.values()]
     response = client.get(LOOPS, {"gremium": open_.committee.slug})
     assert list(response.context["page"]) == [open_]
+
+
+@pytest.mark.parametrize(
+    ("typed", "numbers", "strange"),
+    [
+        ("", [], []),
+        ("B-61, b-62;63 und B 64.", [61, 62, 63, 64], []),
+        ("B–7\nB7", [7, 7], []),
+        ("B-61, B-9999, Unsinn", [61, 9999], ["Unsinn"]),
+        ("12a B-12-B-14 1234567890", [], ["12a", "B-12-B-14", "1234567890"]),
+    ],
+)
+def test_numbers_of_contributions_are_read_and_no_word_is_lost(typed, numbers, strange):
+    assert split_numbers(typed) == (numbers, strange)
+
+
+def test_all_that_was_not_understood_is_named(client, planner, event):
+    known = AcceptedFactory(consultation__process=event.process)
+    response = client.post(result_url(event), result_data(numbers=f"B-{known.pk}, B-999999, Unsinn, <b>"))
+    assert response.status_code == 422
+    assert response.context["form"].errors["numbers"] == [
+        "Kein angenommener Beitrag: B-999999.",
+        "Das ist keine Nummer eines Beitrags: „Unsinn“, „<b>“.",
+    ]
+
+
+def test_a_result_is_not_older_than_its_contributions(client, planner, event):
+    consultation = ConsultationFactory(process=event.process)
+    day = TODAY() - timedelta(days=5)
+    same_day = timezone.now() - timedelta(days=5)
+    fine = AcceptedFactory(consultation=consultation, received_at=same_day)
+    typed = AcceptedFactory(consultation=consultation, channel=Channel.EVENT)
+    ticked, named = [AcceptedFactory(consultation=consultation) for _n in range(2)]
+    data = result_data(numbers=f"{fine.pk} {named.pk}", contributions=[ticked.pk, typed.pk])
+    response = client.post(result_url(event), data)
+    assert response.status_code == 422
+    came = ", ".join(f"B-{row.pk} (eingegangen am {day_text(TODAY())})" for row in (ticked, named))
+    assert response.context["form"].errors == {
+        "happened_on": [f"Dieser Tag liegt vor dem Eingang von {came}. Prüfen Sie den Tag und die Auswahl."]
+    }
+    data = result_data(numbers=str(fine.pk), contributions=[typed.pk], happened_on=day.isoformat())
+    assert client.post(result_url(event), data).status_code == 302
+    assert set(event.results.get().contributions.all()) == {fine, typed}
 
 
 # Closing

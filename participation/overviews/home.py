@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind
+from guidelines.models import Article
 from participation.models import (
     Consultation,
     CouncilInvitation,
@@ -57,7 +59,11 @@ def consultations(user: Any) -> Consultations:
 
 
 def example(user: Any) -> Reply | None:
-    """The latest reply that took a published voice into a draft, one with its article first; one query."""
+    """The latest reply that took a published voice into a draft, one with a public article first; one query.
+
+    `shows_article` is the same for everybody: the start page shows no article of a withdrawn version.
+    """
+    public = Article.objects.visible_to(AnonymousUser()).filter(pk=OuterRef("article"))
     newer = Reply.objects.filter(point=OuterRef("point"), replied_at__gt=OuterRef("replied_at"))
     return (
         Reply.objects.visible_to(user)
@@ -66,8 +72,9 @@ def example(user: Any) -> Reply | None:
             outcome__in=[Outcome.ADOPTED, Outcome.PARTLY],
             point__contribution__published_at__isnull=False,
         )
+        .annotate(shows_article=Exists(public))
         .select_related("point__contribution__consultation", "article__version__guideline")
-        .order_by(Case(When(article=None, then=Value(1)), default=Value(0)), "-replied_at", "-pk")
+        .order_by("-shows_article", "-replied_at", "-pk")
         .first()
     )
 

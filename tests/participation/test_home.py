@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind
+from erfurt_sozialraum.publication import withdraw
 from guidelines.models import Article
 from participation.models import ContributionStatus, Outcome, Reply
 from participation.overviews import home as overview
@@ -129,6 +130,23 @@ def test_the_example_shows_voice_and_sentence(client):
     text = text_of(client.get("/"))
     assert "Im Rieth fehlt ein Ort zum Treffen." in text
     assert "Treffpunkte bleiben offen." in text
+
+
+def test_an_article_of_a_withdrawn_version_does_not_show(client):
+    shown, withdrawn = ArticleFactory(text="Wege bleiben frei."), ArticleFactory(text="Ein Satz im Entwurf.")
+    older, newer = (AcceptedFactory().points.get() for _ in range(2))
+    Reply.objects.create(point=older, outcome=Outcome.ADOPTED, reason="Ja.", article=shown)
+    Reply.objects.create(point=newer, outcome=Outcome.ADOPTED, reason="Auch das.", article=withdrawn)
+    assert "Ein Satz im Entwurf." in text_of(client.get("/"))
+    withdraw(withdrawn.version)
+    for user in (None, PlannerFactory()):
+        assert overview.example(user).article == shown, "one that can be shown comes first"
+    text = text_of(client.get("/"))
+    assert ("Wege bleiben frei." in text, "Ein Satz im Entwurf." in text) == (True, False)
+    withdraw(shown.version)
+    client.force_login(PlannerFactory())
+    text = text_of(client.get("/"))
+    assert ("Auch das." in text, "Ein Satz im Entwurf." in text) == (True, False), "the reason stands alone"
 
 
 def test_an_adoption_that_was_taken_back_is_no_example():

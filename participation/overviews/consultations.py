@@ -40,7 +40,7 @@ def closing_text(row: Consultation) -> str:
     day, hour = _last_moment(row.closes_at)
     if hour is None:
         return day_text(day)
-    return _("%(day)s, %(time)s Uhr") % {"day": day_text(day), "time": time_format(hour, "G:i")}
+    return _("%(day)s, %(time)s Uhr") % {"day": day_text(day), "time": time_format(hour, "H:i")}
 
 
 def closing_day(row: Consultation) -> date:

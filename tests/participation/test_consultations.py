@@ -133,6 +133,7 @@ def test_an_unpublished_consultation_is_for_planners_only(client, consultation):
         ((23, 59, 0), "18. Dezember 2026"),
         ((0, 0, 0), "17. Dezember 2026"),
         ((18, 0, 0), "18. Dezember 2026, 18:00 Uhr"),
+        ((6, 7, 0), "18. Dezember 2026, 06:07 Uhr"),
     ],
 )
 def test_the_end_is_said_as_people_say_it(moment, text):

@@ -17,7 +17,6 @@ from participation.models import (
     Event,
     FeedbackLoop,
     FeedbackRecord,
-    LoopState,
     Result,
     Topic,
 )
@@ -26,6 +25,7 @@ from participation.overviews.articles import current_articles, label_of
 from stakeholders.models import Area, Committee
 
 from .dates import DayInput
+from .ledger import LOOP_STATES
 
 MOST_FOUND = 30
 """Contributions that one search offers."""
@@ -224,7 +224,7 @@ class LoopFilterForm(forms.Form):
     """Narrows the list of feedback loops; what makes no sense is ignored."""
 
     stand = forms.ChoiceField(
-        choices=[("faellig", ""), *[(state.value, "") for state in LoopState], ("alle", "")],
+        choices=[(word, "") for word in ("faellig", *LOOP_STATES, "alle")],
         required=False,
         widget=forms.HiddenInput,
     )

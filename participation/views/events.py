@@ -20,11 +20,19 @@ from participation.forms.events import EventDateForm, EventEditForm, EventForm
 from participation.models import Event, EventDate, EventStatus, FeedbackLoop, Result
 
 PAGE_SIZE = 25
+ALL = "alle"
 STATES = {
-    EventStatus.PLANNED.value: gettext_lazy("geplant"),
-    EventStatus.HELD.value: gettext_lazy("stattgefunden"),
-    EventStatus.CANCELLED.value: gettext_lazy("abgesagt"),
-    "alle": gettext_lazy("alle"),
+    "geplant": EventStatus.PLANNED.value,
+    "stattgefunden": EventStatus.HELD.value,
+    "abgesagt": EventStatus.CANCELLED.value,
+    ALL: ALL,
+}
+"""What stands in the address, and what it means."""
+LABELS = {
+    "geplant": gettext_lazy("geplant"),
+    "stattgefunden": gettext_lazy("stattgefunden"),
+    "abgesagt": gettext_lazy("abgesagt"),
+    ALL: gettext_lazy("alle"),
 }
 MOVED = {
     EventStatus.HELD.value: gettext_lazy("Vermerkt: Die Veranstaltung hat stattgefunden."),
@@ -37,17 +45,22 @@ def event_list(request: HttpRequest) -> HttpResponse:
     """Events in order of time; what has no date comes last."""
     require(request, "participation.view_contributions")
     wanted = request.GET.get("stand", "")
-    state = wanted if wanted in STATES else EventStatus.PLANNED.value
+    state = STATES.get(wanted, EventStatus.PLANNED.value)
     rows: Any = Event.objects.visible_to(request.user)
     counts = dict(rows.order_by().values_list("status").annotate(Count("pk")))
-    counts["alle"] = sum(counts.values())
-    if state != "alle":
+    counts[ALL] = sum(counts.values())
+    if state != ALL:
         rows = rows.filter(status=state)
     paginator = Paginator(_in_order(rows, state).select_related("committee"), PAGE_SIZE)
     paginator.count = counts.get(state, 0)
     links = [
-        {"label": label, "href": f"?stand={key}", "count": counts.get(key, 0), "current": key == state}
-        for key, label in STATES.items()
+        {
+            "label": LABELS[word],
+            "href": f"?stand={word}",
+            "count": counts.get(key, 0),
+            "current": key == state,
+        }
+        for word, key in STATES.items()
     ]
     context = {"page": paginator.get_page(request.GET.get("seite")), "states": links, "state": state}
     return render(request, "participation/events/list.html", context)

@@ -16,18 +16,20 @@ from erfurt_sozialraum.conflicts import Stale
 from erfurt_sozialraum.permissions import require
 from erfurt_sozialraum.transitions import TransitionRefused
 from participation.actions import results as actions
+from participation.forms.ledger import LOOP_STATES
 from participation.forms.results import FeedbackRecordForm, LoopFilterForm, ResultForm
 from participation.models import CommitteeResponse, Event, EventStatus, FeedbackLoop, LoopState, Result
 
 PAGE_SIZE = 25
 DUE = "faellig"
-LOOP_STATES = {
+LABELS = {
     DUE: gettext_lazy("noch zurückzumelden"),
-    LoopState.OVERDUE.value: gettext_lazy("überfällig"),
-    LoopState.UNDOCUMENTED.value: gettext_lazy("nicht dokumentiert"),
-    LoopState.CLOSED.value: gettext_lazy("zurückgemeldet"),
+    "ueberfaellig": gettext_lazy("überfällig"),
+    "nicht-dokumentiert": gettext_lazy("nicht dokumentiert"),
+    "zurueckgemeldet": gettext_lazy("zurückgemeldet"),
     "alle": gettext_lazy("alle"),
 }
+"""By the word that stands in the address."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,16 +77,14 @@ def loop_list(request: HttpRequest) -> HttpResponse:
     rows: Any = FeedbackLoop.objects.visible_to(request.user).with_state()
     if "gremium" in wanted:
         rows = rows.filter(committee=wanted["gremium"])
-    counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
-    counts |= {
-        DUE: counts.get(LoopState.OPEN.value, 0) + counts.get(LoopState.OVERDUE.value, 0),
-        "alle": sum(counts.values()),
-    }
+    found = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    counts = {word: found.get(state, 0) for word, state in LOOP_STATES.items()}
+    counts |= {DUE: counts["offen"] + counts["ueberfaellig"], "alle": sum(found.values())}
     state = wanted["stand"]
     if state == DUE:
         rows = rows.filter(state__in=[LoopState.OPEN, LoopState.OVERDUE])
     elif state != "alle":
-        rows = rows.filter(state=state)
+        rows = rows.filter(state=LOOP_STATES[state])
     rows = rows.select_related("committee", "result__event", "record").order_by("due_on", "pk")
     paginator = Paginator(rows, PAGE_SIZE)
     paginator.count = counts.get(state, 0)
@@ -94,7 +94,7 @@ def loop_list(request: HttpRequest) -> HttpResponse:
         "clear": f"?stand={state}" if "gremium" in wanted else "",
         "states": _state_links(request, counts, state),
         "state": state,
-        "state_label": LOOP_STATES.get(state, ""),
+        "state_label": LABELS.get(state, ""),
     }
     return render(request, "participation/events/loops.html", context)
 
@@ -116,7 +116,7 @@ def _state_links(request: HttpRequest, counts: dict[str, int], current: str) -> 
     query = request.GET.copy()
     query.pop("seite", None)
     links = []
-    for key, label in LOOP_STATES.items():
+    for key, label in LABELS.items():
         query["stand"] = key
         links.append(
             {

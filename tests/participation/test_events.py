@@ -104,7 +104,7 @@ def test_the_list_is_in_order_of_time_and_counts_results(client, planner):
     assert list(response.context["page"]) == [early, late, undated]
     for words in ("1. Quartal 2027", "noch nicht terminiert"):
         assert words in response.content.decode(), words
-    response = client.get(LIST, {"stand": "held"})
+    response = client.get(LIST, {"stand": "stattgefunden"})
     assert [(row, row.result_count) for row in response.context["page"]] == [(held, 1)]
 
 

@@ -260,9 +260,9 @@ def test_loops_stand_in_their_state(client, planner):
     FeedbackRecord.objects.create(loop=closed, heard_on=TODAY(), where="Sitzung")
     expected = {
         "faellig": [overdue, open_],
-        "overdue": [overdue],
-        "undocumented": [old],
-        "closed": [closed],
+        "ueberfaellig": [overdue],
+        "nicht-dokumentiert": [old],
+        "zurueckgemeldet": [closed],
         "alle": [old, overdue, open_, closed],
     }
     for state, rows in expected.items():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Min, OuterRef, Q, Subquery
+from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,11 +20,11 @@ from participation.models import (
     FeedbackLoop,
     LoopState,
     Report,
-    Step,
 )
 from stakeholders.models import Committee, OutgoingMail, StatusUpdate
 
 from .gaps import Gap, open_gaps
+from .overdue import Overdue, overdue, overdue_answers, past_steps
 from .queue import contributions, late
 
 SOON = timedelta(days=14)
@@ -41,6 +41,7 @@ class Task:
     kind: str
     due_on: date
     href: str = ""
+    is_event: bool = False
 
     @property
     def is_overdue(self) -> bool:
@@ -55,6 +56,8 @@ class Desk:
     queue: dict[str, Any]
     tasks: list[Task]
     loops: dict[str, int]
+    late: Overdue
+    responses: list[FeedbackLoop]
     reports: dict[str, list[Report]]
     failed_mails: list[OutgoingMail]
     gaps: list[Gap]
@@ -66,6 +69,11 @@ class Desk:
         return [task for task in self.tasks if task.is_overdue]
 
     @property
+    def unnoted(self) -> int:
+        """Events whose day is over and of which nobody noted whether they took place."""
+        return sum(task.is_event for task in self.tasks)
+
+    @property
     def due(self) -> list[Task]:
         """Within the next days."""
         return [task for task in self.tasks if not task.is_overdue]
@@ -74,7 +82,17 @@ class Desk:
     def is_calm(self) -> bool:
         """Nothing is to be done now."""
         counts = [self.queue.get("waiting"), self.queue.get("to_answer"), self.loops.get("open")]
-        return not any([*counts, self.tasks, *self.reports.values(), self.failed_mails, self.gaps])
+        return not any(
+            [
+                *counts,
+                self.late.total,
+                self.tasks,
+                self.responses,
+                *self.reports.values(),
+                self.failed_mails,
+                self.gaps,
+            ]
+        )
 
 
 def desk(user: Any) -> Desk:
@@ -84,6 +102,8 @@ def desk(user: Any) -> Desk:
         queue=_queue(user) if sees else {},
         tasks=sorted(_tasks(user), key=lambda task: task.due_on) if sees else [],
         loops=_loops(user) if sees else {},
+        late=overdue(user, answers=overdue_answers(user)) if sees else Overdue(),
+        responses=_responses(user) if sees else [],
         reports=_reports(user),
         failed_mails=_failed_mails(user),
         gaps=open_gaps(user) if user.has_perm("participation.record_result") else [],
@@ -101,6 +121,7 @@ def _queue(user: Any) -> dict[str, Any]:
         .aggregate(
             waiting=Count("pk", filter=waiting),
             oldest=Min("received_at", filter=waiting),
+            waiting_late=Count("pk", filter=waiting & late()),
             to_answer=Count("pk", filter=unanswered),
             late=Count("pk", filter=unanswered & late()),
         )
@@ -112,6 +133,13 @@ def _loops(user: Any) -> dict[str, int]:
     overdue = Q(state=LoopState.OVERDUE)
     rows = FeedbackLoop.objects.visible_to(user).open().order_by()
     return rows.aggregate(open=Count("pk"), overdue=Count("pk", filter=overdue))
+
+
+def _responses(user: Any) -> list[FeedbackLoop]:
+    """Loops that wait for their record although members have said something, the latest word first."""
+    rows = FeedbackLoop.objects.visible_to(user).filter(record=None, responses__isnull=False)
+    rows = rows.annotate(said=Count("responses"), last_said=Max("responses__said_at"))
+    return list(rows.select_related("committee", "result").order_by("-last_said", "-pk"))
 
 
 def _tasks(user: Any) -> Iterator[Task]:
@@ -170,24 +198,17 @@ def _questions(user: Any, horizon: date) -> Iterator[Task]:
 
 def _events_past(user: Any) -> Iterator[Task]:
     """Planned events whose day is over: somebody must say whether they took place."""
-    for event in _past(Event.objects.visible_to(user).filter(status=EventStatus.PLANNED)):
+    rows = Event.objects.visible_to(user).filter(status=EventStatus.PLANNED).with_dates()
+    rows = rows.filter(date_latest__lt=today(), date_latest__gte=F("process__records_from"))
+    for event in rows.prefetch_related(None).order_by("date_latest", "pk")[:MOST]:
         address = reverse("participation:event_detail", args=[event.pk])
-        yield Task(event.title, _("Hat die Veranstaltung stattgefunden?"), event.date_latest, address)
+        title = _("Hat die Veranstaltung stattgefunden?")
+        yield Task(event.title, title, event.date_latest, address, is_event=True)
 
 
 def _steps_past(user: Any) -> Any:
     """Steps whose time is over, without a record that they took place."""
-    return _past(Step.objects.visible_to(user).filter(records=None))
-
-
-def _past(rows: Any) -> Any:
-    """Those whose latest possible day is over, but not before records began."""
-    return (
-        rows.with_dates()
-        .prefetch_related(None)
-        .filter(date_latest__lt=today(), date_latest__gte=F("process__records_from"))
-        .order_by("date_latest", "pk")[:MOST]
-    )
+    return past_steps(user).order_by("date_latest", "pk")[:MOST]
 
 
 def _reports(user: Any) -> dict[str, list[Report]]:

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from participation.forms.areas import OwnAreaForm
-from participation.models import LoopState, Standing
+from participation.models import Standing
 from participation.overviews import home as overview
 from participation.overviews.areas import choices
-from participation.overviews.ledger import loop_counts, tally
+from participation.overviews.ledger import tally
+from participation.overviews.overdue import overdue
 from stakeholders.models import Committee
 
 
@@ -23,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     consultations = overview.consultations(user)
     counted = tally(user)
-    loops = loop_counts(user)
+    overdue_answers = counted.standings[Standing.OVERDUE]
     ledger = reverse("participation:ledger")
 
     def number(value: int, label: str, state: str = "") -> dict[str, object]:
@@ -38,9 +39,9 @@ def home(request: HttpRequest) -> HttpResponse:
             number(counted.outcomes["adopted"], _("in den Entwurf übernommen"), "uebernommen"),
             number(counted.standings[Standing.OPEN], _("Antwort offen"), "offen"),
             number(counted.standings[Standing.REVIEW], _("in Prüfung"), "in-pruefung"),
-            number(counted.standings[Standing.OVERDUE], _("überfällig"), "ueberfaellig"),
+            number(overdue_answers, _("Antwort überfällig"), "ueberfaellig"),
         ],
-        "overdue_loops": loops[LoopState.OVERDUE],
+        "overdue": overdue(user, answers=overdue_answers),
         "loops_href": f"{ledger}?{urlencode({'zeige': 'rueckmeldungen', 'stand': 'ueberfaellig'})}",
         "nothing_yet": not counted.total,
         "example": overview.example(user),

@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind
 from erfurt_sozialraum.jobs import JobStatus
-from participation.models import ExaminationTask, StepRecord
+from participation.actions.committees import respond
+from participation.models import ExaminationTask, FeedbackRecord, StepRecord
 from participation.overviews.desk import desk
+from participation.overviews.overdue import Overdue
 from stakeholders.models import OutgoingMail, StatusUpdate
 from tests.factories import (
     AcceptedFactory,
@@ -74,13 +76,19 @@ def test_a_calm_desk_says_so(client, planner):
     assert desk(planner).is_calm
 
 
+def said(loop, *texts):
+    """A member of the body answers."""
+    for text in texts:
+        respond(loop=loop, by=UserFactory(), text=text)
+
+
 def fill(rows):
     """One of each kind that the desk shows, `rows` times."""
     for _n in range(rows):
         soon = ConsultationFactory(answer_by=days(3))
         ContributionFactory(consultation=soon)
         AcceptedFactory(consultation=soon)
-        FeedbackLoopFactory(due_on=days(-2))
+        said(FeedbackLoopFactory(due_on=days(-2)), "Einverstanden.")
         ExaminationTask.objects.create(process=soon.process, question="Welche Schritte?", due_on=days(-1))
         state_date(EventFactory(), days(-3))
         state_date(StepFactory(), days(-4))
@@ -95,12 +103,13 @@ def fill(rows):
 def test_the_desk_asks_the_same_number_of_queries(client, rows, django_assert_num_queries):
     client.force_login(UserFactory(roles=["planner", "operator"]))
     fill(rows)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(21):
         response = client.get(DESK)
     shown = response.context["desk"]
     counts = (shown.queue["waiting"], shown.loops["open"], len(shown.gaps), len(shown.reports["failed"]))
     assert counts == (rows, rows, 4 * rows, rows)
-    assert len(shown.failed_mails) == rows
+    assert (len(shown.failed_mails), len(shown.responses)) == (rows, rows)
+    assert shown.late == Overdue(answers=0, loops=rows, questions=rows, steps=rows)
 
 
 def test_every_number_leads_to_as_many_rows(client, planner):
@@ -142,13 +151,57 @@ def test_tasks_are_overdue_or_due_and_lead_to_their_rows(client, planner):
     assert client.get(shown.overdue[1].href).context["page"].paginator.count == 1
 
 
+def test_overdue_is_counted_by_kind_and_an_answer_per_contribution(client, planner):
+    late = ConsultationFactory(answer_by=days(-1))
+    for factory in (AcceptedFactory, AcceptedFactory, ContributionFactory):
+        factory(consultation=late)
+    FeedbackLoopFactory(due_on=days(-1))
+    page = client.get(DESK).content.decode()
+    assert "3 Antworten und 1 Rückmeldung sind überfällig." in page
+    assert "Antwort überfällig: 1" in page, "the one that is not moderated yet"
+    state_date(EventFactory(), days(-3))
+    assert "Bei 1 Veranstaltung fehlt der Vermerk" in client.get(DESK).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("counts", "sentence"),
+    [
+        ({}, ""),
+        ({"answers": 1}, "1 Antwort ist überfällig."),
+        ({"questions": 2}, "2 Prüfaufträge sind überfällig."),
+        ({"loops": 2, "questions": 1}, "2 Rückmeldungen und 1 Prüfauftrag sind überfällig."),
+        (
+            {"answers": 2, "loops": 1, "steps": 1},
+            "2 Antworten, 1 Rückmeldung und 1 Nachweis eines Schritts sind überfällig.",
+        ),
+    ],
+)
+def test_what_is_overdue_in_words(counts, sentence):
+    assert Overdue(**counts).sentence == sentence
+
+
+def test_what_members_said_stands_on_the_desk_until_the_loop_is_closed(client, planner):
+    loop, closed, silent = (FeedbackLoopFactory() for _n in range(3))
+    said(loop, "Wir stimmen zu.", "")
+    said(closed, "Gut.")
+    assert desk(planner).responses == [closed, loop]
+    FeedbackRecord.objects.create(loop=closed, heard_on=days(0), where="Sitzung")
+    shown = desk(planner).responses
+    assert [(row, row.said) for row in shown] == [(loop, 2)]
+    page = client.get(DESK).content.decode()
+    assert 'href="#antworten"' in page
+    assert f'<a href="/aufgaben/rueckmeldungen/{loop.pk}/">' in page
+    assert "2 Antworten, die letzte am" in page
+
+
 def test_nothing_from_before_the_records_is_overdue(planner):
     AcceptedFactory(consultation=ConsultationFactory(answer_by=date(2022, 12, 1)))
     FeedbackLoopFactory(result=ResultFactory(happened_on=date(2022, 12, 2)), due_on=date(2023, 1, 31))
     state_date(EventFactory(), date(2022, 12, 2))
     state_date(StepFactory(), date(2022, 12, 2))
     ExaminationTask.objects.create(process=ProcessFactory(), question="Alt?", due_on=date(2023, 1, 1))
-    assert desk(planner).tasks == []
+    shown = desk(planner)
+    assert (shown.tasks, shown.late) == ([], Overdue())
 
 
 def test_a_step_with_a_record_is_done(planner):

@@ -109,7 +109,7 @@ def test_numbers_lead_to_the_rows_behind_them(client):
     numbers = client.get("/").context["numbers"]
     assert [(number["label"], number["value"]) for number in numbers] == [
         ("eingegangen", 3), ("beantwortet", 1), ("in den Entwurf übernommen", 1),
-        ("Antwort offen", 0), ("in Prüfung", 1), ("überfällig", 0),
+        ("Antwort offen", 0), ("in Prüfung", 1), ("Antwort überfällig", 0),
     ]  # fmt: skip
     for number in numbers:
         behind = client.get(number["href"])
@@ -118,7 +118,16 @@ def test_numbers_lead_to_the_rows_behind_them(client):
 
 def test_overdue_feedback_is_not_hidden(client):
     FeedbackLoopFactory(due_on=date(2026, 1, 31), result__happened_on=date(2026, 1, 1))
-    assert "Dazu ist 1 Rückmeldung an ein Gremium überfällig" in text_of(client.get("/"))
+    text = text_of(client.get("/"))
+    assert "1 Rückmeldung ist überfällig. Die überfällige Rückmeldung an ein Gremium zeigen" in text
+
+
+def test_all_that_is_overdue_is_counted_by_kind(client):
+    consultation = ConsultationFactory(answer_by=timezone.localdate() - timedelta(days=1))
+    for factory in (AcceptedFactory, AcceptedFactory, ContributionFactory):
+        factory(consultation=consultation)
+    FeedbackLoopFactory(due_on=date(2026, 1, 31), result__happened_on=date(2026, 1, 1))
+    assert "3 Antworten und 1 Rückmeldung sind überfällig." in text_of(client.get("/"))
 
 
 def test_the_example_shows_voice_and_sentence(client):

@@ -1,0 +1,75 @@
+"""What is overdue, counted in one way: on the start page, on the desk, in the report."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Value
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from erfurt_sozialraum.dates import today
+from participation.models import Contribution, ExaminationTask, FeedbackLoop, Standing, Step
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """How many of each kind; an answer is counted per contribution that waits for it."""
+
+    answers: int = 0
+    loops: int = 0
+    questions: int = 0
+    steps: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.answers + self.loops + self.questions + self.steps
+
+    @property
+    def kinds(self) -> str:
+        """ "3 Antworten und 1 Rückmeldung"; empty where nothing is overdue."""
+        counted = [
+            (self.answers, ngettext("%(n)d Antwort", "%(n)d Antworten", self.answers)),
+            (self.loops, ngettext("%(n)d Rückmeldung", "%(n)d Rückmeldungen", self.loops)),
+            (self.questions, ngettext("%(n)d Prüfauftrag", "%(n)d Prüfaufträge", self.questions)),
+            (
+                self.steps,
+                ngettext("%(n)d Nachweis eines Schritts", "%(n)d Nachweise von Schritten", self.steps),
+            ),
+        ]
+        parts = [text % {"n": n} for n, text in counted if n]
+        if len(parts) < 2:
+            return "".join(parts)
+        return _("%(first)s und %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+    @property
+    def sentence(self) -> str:
+        """ "3 Antworten und 1 Rückmeldung sind überfällig."; empty where nothing is."""
+        if not self.total:
+            return ""
+        text = ngettext("%(what)s ist überfällig.", "%(what)s sind überfällig.", self.total)
+        return text % {"what": self.kinds}
+
+
+def overdue_answers(user: Any) -> int:
+    """Contributions whose promised answer is missing; one query."""
+    rows = Contribution.objects.counted_for(user).with_standing()
+    return rows.filter(standing=Standing.OVERDUE).count()
+
+
+def overdue(user: Any, *, answers: int) -> Overdue:
+    """All kinds, as far as `user` may see them; `answers` are counted by the caller; one query."""
+    loops = FeedbackLoop.objects.visible_to(user).overdue()
+    questions: Any = ExaminationTask.objects.visible_to(user).open()
+    questions = questions.filter(due_on__lt=today(), due_on__gte=F("process__records_from"))
+    found = {"loops": loops, "questions": questions, "steps": past_steps(user)}
+    kinds = [rows.order_by().values_list(Value(kind)) for kind, rows in found.items()]
+    counted = Counter(kind for (kind,) in kinds[0].union(*kinds[1:], all=True))
+    return Overdue(answers=answers, **counted)
+
+
+def past_steps(user: Any) -> Any:
+    """Steps whose time is over, without a record that they took place; not from before records began."""
+    rows = Step.objects.visible_to(user).filter(records=None).with_dates().prefetch_related(None)
+    return rows.filter(date_latest__lt=today(), date_latest__gte=F("process__records_from"))

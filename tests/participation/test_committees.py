@@ -123,6 +123,15 @@ def test_every_edition_keeps_its_address_and_can_be_cited(client, ag):
     assert client.get("/gremien/ag/stand/3/").status_code == 404
 
 
+def test_the_newest_edition_is_named_before_the_news(client, ag):
+    edition(ag, 2, date(2023, 3, 1))
+    client.force_login(member_of(ag))
+    text = page(client, "/gremien/ag/")
+    line = 'Stand der Arbeit: <a href="#stand">Ausgabe 2 vom 1. März 2023</a>'
+    assert line in text.partition('id="neu"')[0]
+    assert 'href="#stand"' not in page(client, f"/gremien/{CommitteeFactory().slug}/")
+
+
 def test_the_list_names_seats_and_the_next_date(client, ag):
     SeatFactory(committee=ag, organisation=OrganisationFactory(name="Jobcenter"))
     text = page(client, "/gremien/")

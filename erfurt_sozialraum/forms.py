@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core import validators
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.text import Truncator
@@ -105,8 +106,62 @@ class PortalRenderer(TemplatesSetting):
     bound_field_class = PortalBoundField
 
 
+# Django's German names formats and limits; ours says what to do.
+_FORMS: tuple[tuple[type[forms.Field], str, Any], ...] = (
+    (forms.DateField, "invalid", _("Geben Sie einen Tag ein, zum Beispiel 24.12.2026.")),
+    (forms.DateTimeField, "invalid", _("Geben Sie Tag und Uhrzeit ein, zum Beispiel 24.12.2026 18:30.")),
+    (forms.TimeField, "invalid", _("Geben Sie eine Uhrzeit ein, zum Beispiel 18:30.")),
+    (forms.IntegerField, "invalid", _("Geben Sie eine ganze Zahl ein, zum Beispiel 12.")),
+    (forms.FloatField, "invalid", _("Geben Sie eine Zahl ein, zum Beispiel 12,5.")),
+    (forms.DecimalField, "invalid", _("Geben Sie eine Zahl ein, zum Beispiel 12,5.")),
+    (forms.URLField, "invalid", _("Geben Sie eine Internetadresse ein, zum Beispiel https://www.erfurt.de.")),
+    (forms.ChoiceField, "invalid_choice", _("Wählen Sie etwas aus der Liste.")),
+    (forms.MultipleChoiceField, "invalid_choice", _("Wählen Sie nur etwas aus der Liste.")),
+    (forms.ModelChoiceField, "invalid_choice", _("Das steht nicht mehr zur Wahl. Wählen Sie etwas anderes.")),
+    (
+        forms.ModelMultipleChoiceField,
+        "invalid_choice",
+        _("Etwas davon steht nicht mehr zur Wahl. Wählen Sie neu."),
+    ),
+    (forms.FileField, "missing", _("Wählen Sie eine Datei aus.")),
+    (forms.FileField, "invalid", _("Die Datei ist nicht angekommen. Wählen Sie sie noch einmal aus.")),
+    (forms.FileField, "empty", _("Diese Datei ist leer. Wählen Sie eine andere aus.")),
+    (
+        forms.ImageField,
+        "invalid_image",
+        _("Diese Datei lässt sich nicht als Bild lesen. Wählen Sie eine andere aus."),
+    ),
+)
+_VALIDATORS: tuple[tuple[Any, Any], ...] = (
+    (
+        validators.EmailValidator,
+        _("Prüfen Sie die E-Mail-Adresse. Sie sieht zum Beispiel so aus: name@example.org."),
+    ),
+    (
+        validators.URLValidator,
+        _("Prüfen Sie die Internetadresse. Sie sieht zum Beispiel so aus: https://www.erfurt.de."),
+    ),
+    (
+        validators.MaxLengthValidator,
+        _("Bitte kürzen Sie: Höchstens %(limit_value)s Zeichen sind möglich, hier stehen %(show_value)s."),
+    ),
+    (validators.MinLengthValidator, _("Bitte schreiben Sie mindestens %(limit_value)s Zeichen.")),
+    (validators.MaxValueValidator, _("Geben Sie höchstens %(limit_value)s ein.")),
+    (validators.MinValueValidator, _("Geben Sie mindestens %(limit_value)s ein.")),
+    (
+        validators.ProhibitNullCharactersValidator,
+        _("In diesem Text steckt ein Zeichen, das sich nicht speichern lässt. Tippen Sie ihn neu ein."),
+    ),
+    (validators.validate_slug, _("Nehmen Sie nur Buchstaben ohne Umlaute, Ziffern und Bindestriche.")),
+)
+
+
 def speak_plainly() -> None:
     """Django's German for an empty field is officialese; ours says what to do. Called once at start."""
+    for field_class, code, text in _FORMS:
+        field_class.default_error_messages = {**field_class.default_error_messages, code: text}
+    for validator, text in _VALIDATORS:
+        validator.message = text
     forms.Field.default_error_messages["required"] = _("Bitte füllen Sie dieses Feld aus.")
     for field in (forms.ChoiceField, forms.MultipleChoiceField, forms.ModelChoiceField):
         field.default_error_messages["required"] = _("Bitte wählen Sie etwas aus.")

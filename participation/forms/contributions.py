@@ -4,8 +4,8 @@ from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from participation import receipts
 from participation.models import MAX_TEXT, AgeBand, Consultation, Contribution, Outcome, Topic
@@ -31,6 +31,19 @@ class TextField(forms.CharField):
         text = super().to_python(value)
         return text.replace("\r\n", "\n").replace("\r", "\n") if text else ""
 
+    def run_validators(self, value: Any) -> None:
+        """Say lengths as they are written: 5.000."""
+        try:
+            super().run_validators(value)
+        except forms.ValidationError as refused:
+            for error in refused.error_list:
+                if error.code == "max_length":
+                    error.params = {
+                        name: number_format(error.params[name], force_grouping=True)
+                        for name in ("limit_value", "show_value")
+                    }
+            raise
+
 
 class ContributionForm(forms.Form):
     """A resident's contribution; only the text is mandatory, and no text is ever lost."""
@@ -42,11 +55,7 @@ class ContributionForm(forms.Form):
         help_text=_("Schreiben Sie, wie Sie sprechen. Bitte nennen Sie keine Namen und keine Adressen."),
         error_messages={
             "required": _("Bitte schreiben Sie Ihren Beitrag in dieses Feld."),
-            "max_length": ngettext_lazy(
-                "Höchstens %(limit_value)d Zeichen sind möglich, Ihr Text hat %(show_value)d.",
-                "Höchstens %(limit_value)d Zeichen sind möglich, Ihr Text hat %(show_value)d.",
-                "limit_value",
-            ),
+            "max_length": _("Höchstens %(limit_value)s Zeichen sind möglich, Ihr Text hat %(show_value)s."),
         },
     )
     topic = forms.ModelChoiceField(

@@ -175,6 +175,32 @@ def test_empty_fields_are_explained_in_plain_words():
     assert Feedback({}).errors["age"] == ["Bitte wählen Sie etwas aus."]
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        (
+            forms.EmailField(),
+            "name@",
+            "Prüfen Sie die E-Mail-Adresse. Sie sieht zum Beispiel so aus: name@example.org.",
+        ),
+        (forms.DateField(), "31.31.2026", "Geben Sie einen Tag ein, zum Beispiel 24.12.2026."),
+        (forms.TimeField(), "abends", "Geben Sie eine Uhrzeit ein, zum Beispiel 18:30."),
+        (forms.IntegerField(), "viele", "Geben Sie eine ganze Zahl ein, zum Beispiel 12."),
+        (forms.IntegerField(min_value=1), "0", "Geben Sie mindestens 1 ein."),
+        (forms.ChoiceField(choices=[("a", "A")]), "b", "Wählen Sie etwas aus der Liste."),
+        (
+            forms.CharField(max_length=3),
+            "abcd",
+            "Bitte kürzen Sie: Höchstens 3 Zeichen sind möglich, hier stehen 4.",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_explained_in_plain_words(field, value, message):
+    with pytest.raises(forms.ValidationError) as refused:
+        field.clean(value)
+    assert refused.value.messages == [message]
+
+
 # Navigation
 
 

@@ -182,7 +182,11 @@ def test_without_a_tick_nothing_is_published(client, consultation):
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("", "Bitte schreiben Sie Ihren Beitrag"), ("  \r\n ", "Bitte schreiben Sie"), ("a" * 5001, "5001")],
+    [
+        ("", "Bitte schreiben Sie Ihren Beitrag"),
+        ("  \r\n ", "Bitte schreiben Sie"),
+        ("a" * 5956, "Höchstens 5.000 Zeichen sind möglich, Ihr Text hat 5.956."),
+    ],
 )
 def test_a_mistake_is_named_and_nothing_is_lost(client, consultation, text, message):
     area = AreaFactory()

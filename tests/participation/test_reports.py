@@ -514,6 +514,59 @@ def test_the_way_leads_back_from_the_report_to_results_and_contributions(client,
         assert f'href="{address}"' in page, address
 
 
+def linked_report(process):
+    """A released report that names a body, an article and a contribution in several places."""
+    body, article = f.CommitteeFactory(), f.ArticleFactory()
+    said = f.AcceptedFactory(consultation__process=process)
+    Reply.objects.create(point=said.points.get(), outcome="adopted", reason="Ja.", article=article)
+    result = f.ResultFactory(event__process=process, event__committee=body)
+    result.contributions.add(said)
+    result.articles.add(article)
+    f.FeedbackLoopFactory(result=result, committee=body)
+    return released(process), body, article, said
+
+
+def test_a_report_leads_to_bodies_articles_and_the_contributions_of_a_result(client, process):
+    row, body, article, said = linked_report(process)
+    page = client.get(reverse("participation:report", args=[row.pk])).content.decode()
+    address = reverse("participation:committee", args=[body.slug])
+    guideline = reverse("participation:guideline", args=[article.version.guideline.slug])
+    origin = reverse("participation:contribution", args=[said.consultation.slug, said.pk])
+    counts = {href: page.count(f'href="{href}"') for href in (address, f"{guideline}#{article.key}", origin)}
+    assert counts[f"{guideline}#{article.key}"] == 2, "at the reply and at the result"
+    assert counts[origin] == 2, "at its text and at the result"
+    assert counts[address] >= 3, "in the structure, at the result and at its loop"
+    assert '<a href="' not in pdf.report.compose(row.snapshot).split("wortlaut", 1)[1].replace(
+        '<a href="#', ""
+    )
+
+
+def without_addresses(value):
+    """A snapshot as it was frozen before it held addresses."""
+    if isinstance(value, list):
+        return [without_addresses(part) for part in value]
+    if not isinstance(value, dict):
+        return value
+    if "guideline" in value:
+        return value["label"]
+    if value.keys() == {"reference", "id", "consultation"}:
+        return value["reference"]
+    return {k: without_addresses(v) for k, v in value.items() if k not in ("slug", "committee_slug")}
+
+
+def test_an_older_report_still_shows_as_text_what_it_has_no_address_for(client, process):
+    row, body, article, said = linked_report(process)
+    old = without_addresses(row.snapshot)
+    assert old != row.snapshot
+    Report.objects.filter(pk=row.pk).update(snapshot=old)
+    page = client.get(reverse("participation:report", args=[row.pk])).content.decode()
+    assert f"Aus den Beiträgen {said.reference}" in page
+    assert f"Betrifft: {article.heading} ({article.version.guideline})" in page
+    main = page.partition("<main")[2].partition("</main>")[0]
+    for href in (f"/gremien/{body.slug}/", f"#{article.key}"):
+        assert href not in main, href
+
+
 def test_long_reports_leave_the_texts_to_the_pdf(client, process, monkeypatch):
     f.AcceptedFactory(consultation__process=process, text="Der Brunnen ist kaputt.")
     row = released(process)

@@ -41,8 +41,12 @@ def structure_and_council() -> dict[str, Any]:
                 for district in answers.participation.taking_part
             ],
             "silent": [district.name for district in answers.participation.missing],
-            "invitations": [{"body": body.name, **body.invitations.as_dict()} for body in bodies],
-            "hearings": [{"body": body.name, **body.hearings.as_dict()} for body in bodies],
+            "invitations": [
+                {"body": body.name, "slug": body.slug, **body.invitations.as_dict()} for body in bodies
+            ],
+            "hearings": [
+                {"body": body.name, "slug": body.slug, **body.hearings.as_dict()} for body in bodies
+            ],
             "general": answers.general_hearings.as_dict(),
         },
     }
@@ -52,6 +56,7 @@ def _body(answers: BodyAnswers, body: Committee, status: StatusUpdate | None) ->
     """One body as the report describes it; the internal part of its state of work stays out."""
     return {
         "name": body.name,
+        "slug": body.slug,
         "kind": body.get_kind_display(),
         "since": body.since_wording,
         "purpose": prose(body.purpose),

@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from guidelines.models import Article
 from participation.models import Contribution, FeedbackLoop, LoopState, Result
 
-from .scope import PUBLIC, Scope, public_name
+from .scope import PUBLIC, Scope, article_facts, public_name, public_slug
 from .words import day, prose
 
 
@@ -19,9 +19,10 @@ def results(scope: Scope) -> list[dict[str, Any]]:
     if scope.topics:
         rows = rows.filter(topics__in=scope.topics).distinct()
     loops = FeedbackLoop.objects.visible_to(PUBLIC).with_state().select_related("committee", "record__event")
+    voices = Contribution.objects.visible_to(PUBLIC).select_related("consultation").order_by("pk")
     rows = rows.select_related("event__committee").prefetch_related(
         "topics",
-        Prefetch("contributions", Contribution.objects.visible_to(PUBLIC).order_by("pk")),
+        Prefetch("contributions", voices),
         Prefetch("articles", Article.objects.visible_to(PUBLIC).select_related("version__guideline")),
         Prefetch("loops", loops),
     )
@@ -39,9 +40,13 @@ def _result(row: Result) -> dict[str, Any]:
         "happened": day(row.happened_on),
         "event": event.title if known else "",
         "committee": public_name(event.committee) if known else "",
+        "committee_slug": public_slug(event.committee) if known else "",
         "topics": [topic.name for topic in row.topics.all()],
-        "contributions": [contribution.reference for contribution in row.contributions.all()],
-        "articles": [f"{article.heading} ({article.version.guideline})" for article in row.articles.all()],
+        "contributions": [
+            {"reference": voice.reference, "id": voice.pk, "consultation": voice.consultation.slug}
+            for voice in row.contributions.all()
+        ],
+        "articles": [article_facts(article) for article in row.articles.all()],
         "loops": [loop_facts(loop) for loop in row.loops.all()],
         "source": row.source,
         "is_example": row.is_example,
@@ -54,6 +59,7 @@ def loop_facts(loop: FeedbackLoop) -> dict[str, Any]:
     state = LoopState(loop.state)  # type: ignore[attr-defined]
     return {
         "committee": loop.committee.name,
+        "committee_slug": public_slug(loop.committee),
         "due": day(loop.due_on),
         "state": state.value,
         "state_label": str(state.label),

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils import timezone
 
 from erfurt_sozialraum.publication import Published
+from guidelines.models import Article
 from participation.models import Process, Topic
 from stakeholders.models import Committee
 
@@ -19,6 +21,17 @@ PUBLIC = AnonymousUser()
 def public_name(row: Published | None) -> str:
     """The name of an institution or body, if the public may know it."""
     return str(row) if row is not None and row.is_public else ""
+
+
+def public_slug(row: Committee | None) -> str:
+    """Under which address the public finds a body; empty if it may not."""
+    return row.slug if row is not None and row.is_public else ""
+
+
+def article_facts(article: Article) -> dict[str, Any]:
+    """An article with what its address is made of."""
+    guideline = article.version.guideline
+    return {"label": f"{article.heading} ({guideline})", "guideline": guideline.slug, "key": article.key}
 
 
 @dataclass(frozen=True)

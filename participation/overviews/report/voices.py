@@ -18,7 +18,7 @@ from participation.models import (
 from participation.overviews.small_cells import SMALLEST_CELL, withhold_small
 from stakeholders.models import Area
 
-from .scope import PUBLIC, Scope
+from .scope import PUBLIC, Scope, article_facts
 from .words import day, day_of
 
 
@@ -142,12 +142,14 @@ def _point(point: Point, published: str, siblings: int) -> dict[str, Any]:
     """The reply to a point; the point's own words only where they stand in the published text."""
     reply = point.reply
     quoted = siblings > 1 and point.text in published
-    article = reply.article if reply and reply.article and reply.article.version.is_public else None
+    article = reply.article if reply else None
+    if article and not (article.version.is_public and article.version.guideline.is_public):
+        article = None
     return {
         "text": point.text if quoted else "",
         "outcome": reply.outcome if reply else Outcome.OPEN.value,
         "outcome_label": str(reply.outcome_text if reply else Outcome.OPEN.label),
         "reason": reply.reason if reply else "",
         "replied": day(reply.replied_on) if reply else "",
-        "article": f"{article.heading} ({article.version.guideline})" if article else "",
+        "article": article_facts(article) if article else None,
     }

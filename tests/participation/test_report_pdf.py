@@ -349,6 +349,19 @@ def test_progress_may_stop_the_work():
     ]
 
 
+def test_what_is_overdue_is_named_by_kind_and_older_snapshots_still_render():
+    before = compose(snapshot(1))
+    assert "number__note" not in before
+    assert "Antworten überfällig" not in before
+    data = snapshot(1)
+    data["open"] |= {"overdue_kinds": "3 Antworten", "overdue_sentence": "3 Antworten sind überfällig."}
+    data["open"]["consultations"][0] |= {"late": 3, "late_text": "3 Antworten"}
+    html = compose(data).replace("\xad", "")
+    for words in ('<span class="number__note">3 Antworten</span>', "<p>3 Antworten sind überfällig.</p>"):
+        assert html.count(words) == 1, words
+    assert "3 Antworten überfällig" in html
+
+
 def test_nothing_is_fetched_from_outside():
     evil = item(1, text='<img src="file:///etc/passwd"><script>alert(1)</script>')
     data = snapshot(0, contributions=[{"topic": "<b>Wohnen</b>", "items": [evil]}])

@@ -319,6 +319,18 @@ def test_nothing_before_the_start_of_records_is_overdue(process):
     assert snapshot["open"]["overdue"] == 2
 
 
+def test_overdue_counts_every_contribution_that_waits(process):
+    late = f.ConsultationFactory(process=process, answer_by=TODAY() - timedelta(days=1))
+    for factory in (f.AcceptedFactory, f.AcceptedFactory, f.ContributionFactory):
+        factory(consultation=late)
+    result = f.ResultFactory(event__process=process)
+    f.FeedbackLoopFactory(result=result, due_on=TODAY() - timedelta(days=1))
+    found = build_snapshot(scope(process))["open"]
+    assert (found["overdue"], found["overdue_kinds"]) == (4, "3 Antworten und 1 Rückmeldung")
+    assert found["overdue_sentence"] == "3 Antworten und 1 Rückmeldung sind überfällig."
+    assert [row["late_text"] for row in found["consultations"]] == ["3 Antworten"]
+
+
 def test_results_tell_who_heard_of_them(process):
     result = f.ResultFactory(event__process=process, is_example=True)
     heard = f.FeedbackLoopFactory(result=result)

@@ -18,9 +18,11 @@ from participation.models import (
     FeedbackLoop,
     Outcome,
     Point,
+    Standing,
     Step,
     StepState,
 )
+from participation.overviews.overdue import Overdue
 from stakeholders.models import Committee
 
 from .results import loop_facts
@@ -32,14 +34,20 @@ def open_points(scope: Scope) -> dict[str, Any]:
     """Everything that waits for somebody, whenever it began; before the start of records nothing is late."""
     consultations, loops = _consultations(scope), _loops(scope)
     steps, examinations = _steps(scope), _examinations(scope)
-    late = [row["overdue"] for row in (*consultations, *examinations)]
-    late += [row["state"] == "overdue" for row in (*loops, *steps)]
+    late = Overdue(
+        answers=sum(row["late"] for row in consultations),
+        loops=sum(row["state"] == "overdue" for row in loops),
+        questions=sum(row["overdue"] for row in examinations),
+        steps=sum(row["state"] == "overdue" for row in steps),
+    )
     return {
         "consultations": consultations,
         "loops": loops,
         "steps": steps,
         "examinations": examinations,
-        "overdue": sum(late),
+        "overdue": late.total,
+        "overdue_kinds": late.kinds,
+        "overdue_sentence": late.sentence,
     }
 
 
@@ -52,17 +60,22 @@ def _consultations(scope: Scope) -> list[dict[str, Any]]:
     points: Any = Point.objects.filter(contribution__in=accepted)
     still_open = points.with_outcome().filter(outcome=Outcome.OPEN).order_by()
     unanswered = dict(still_open.values_list("contribution__consultation").annotate(Count("pk")))
+    counted = Contribution.objects.counted_for(PUBLIC).filter(consultation__process=scope.process)
+    missing = counted.with_standing().filter(standing=Standing.OVERDUE).order_by()
+    late = dict(missing.values_list("consultation").annotate(Count("pk")))
     return [
         {
             "title": row.title,
             "waiting": row.waiting,
             "unanswered": unanswered.get(row.pk, 0),
             "answer_by": day(row.answer_by),
-            "overdue": scope.process.records_from <= row.answer_by < today(),
+            "overdue": row.pk in late,
+            "late": late.get(row.pk, 0),
+            "late_text": Overdue(answers=late.get(row.pk, 0)).kinds,
             "is_example": row.is_example,
         }
         for row in rows
-        if row.waiting or unanswered.get(row.pk)
+        if row.waiting or unanswered.get(row.pk) or row.pk in late
     ]
 
 

@@ -37,7 +37,7 @@ class TextField(forms.CharField):
             super().run_validators(value)
         except forms.ValidationError as refused:
             for error in refused.error_list:
-                if error.code == "max_length":
+                if error.code == "max_length" and error.params:
                     error.params = {
                         name: number_format(error.params[name], force_grouping=True)
                         for name in ("limit_value", "show_value")

@@ -86,6 +86,7 @@ def loop_list(request: HttpRequest) -> HttpResponse:
     elif state != "alle":
         rows = rows.filter(state=LOOP_STATES[state])
     rows = rows.select_related("committee", "result__event", "record").order_by("due_on", "pk")
+    rows = rows.annotate(said=Count("responses"))
     paginator = Paginator(rows, PAGE_SIZE)
     paginator.count = counts.get(state, 0)
     context = {
@@ -95,6 +96,9 @@ def loop_list(request: HttpRequest) -> HttpResponse:
         "states": _state_links(request, counts, state),
         "state": state,
         "state_label": LABELS.get(state, ""),
+        "undocumented": counts["nicht-dokumentiert"],
+        "closed": counts["zurueckgemeldet"],
+        "has_results": bool(counts["alle"]) or Result.objects.visible_to(request.user).exists(),
     }
     return render(request, "participation/events/loops.html", context)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from erfurt_sozialraum.conflicts import Stale
 from erfurt_sozialraum.dates import day_text
 from erfurt_sozialraum.transitions import TransitionRefused
+from participation.actions.committees import respond
 from participation.actions.results import close_loop, open_loops, publish_result, record_result
 from participation.forms.results import split_numbers
 from participation.models import (
@@ -246,9 +247,10 @@ def test_opening_loops_again_changes_nothing(event):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_of_loops_asks_the_same_number_of_queries(client, planner, rows, django_assert_num_queries):
     for _n in range(rows):
-        FeedbackLoopFactory()
+        respond(loop=FeedbackLoopFactory(), by=UserFactory(), text="Einverstanden.")
     with django_assert_num_queries(6):
         response = client.get(LOOPS)
+    assert response.content.decode().count("1 Antwort von Mitgliedern") == rows
     assert len(response.context["page"].object_list) == rows
 
 
@@ -272,6 +274,24 @@ def test_loops_stand_in_their_state(client, planner):
     assert list(counts.values()) == [len(rows) for rows in expected.values()]
     response = client.get(LOOPS, {"gremium": open_.committee.slug})
     assert list(response.context["page"]) == [open_]
+
+
+def test_an_empty_list_of_loops_says_what_is_true(client, planner):
+    def says(*words, **query):
+        page = client.get(LOOPS, query).content.decode()
+        assert [word in page for word in words] == [True] * len(words), words
+        assert ("haben von den Ergebnissen gehört" in page) == ("Alle Gremien" in "".join(words))
+
+    says("Noch ist kein Ergebnis festgehalten.")
+    result, other = ResultFactory(), CommitteeFactory()
+    says("Für die Ergebnisse ist keine Rückmeldung vorgesehen.")
+    closed = FeedbackLoopFactory(result=result)
+    FeedbackRecord.objects.create(loop=closed, heard_on=TODAY(), where="Sitzung")
+    says("Alle Gremien haben von den Ergebnissen gehört, die für sie vorgesehen sind.")
+    says("Das Gremium hat von allen Ergebnissen gehört", gremium=closed.committee.slug)
+    says("Für dieses Gremium ist keine Rückmeldung vorgesehen.", gremium=other.slug)
+    FeedbackLoopFactory(result=ResultFactory(happened_on=date(2022, 12, 2)), due_on=date(2023, 1, 31))
+    says("Keine Rückmeldung steht aus.", "Bei 1 Rückmeldung von vor dem Beginn der Aufzeichnung")
 
 
 @pytest.mark.parametrize(

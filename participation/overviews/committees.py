@@ -26,6 +26,7 @@ from participation.models import (
     LoopState,
     Process,
     Report,
+    Result,
     Step,
 )
 from stakeholders.models import Committee, Organisation, ReadMark, Seat, StatusUpdate
@@ -110,6 +111,23 @@ def events(user: Any, committee: Committee) -> list[Event]:
     return sorted(
         rows.with_latest_date(), key=lambda row: (row.date and row.date.latest) or date.max, reverse=True
     )
+
+
+def proofs(user: Any, committee: Committee, rows: Sequence[FeedbackLoop]) -> list[tuple[date, str]]:
+    """Days, with what is known of them, that show the body at work although no date of its own is shown."""
+    heard = {
+        (
+            loop.record.heard_on,
+            _("hat das Gremium von einem Ergebnis gehört: %(where)s") % {"where": loop.record.where},
+        )
+        for loop in rows
+        if loop.state == LoopState.CLOSED  # type: ignore[attr-defined]
+    }
+    results = Result.objects.visible_to(user).filter(event__committee=committee)
+    own = {
+        (row.happened_on, _("kam es zu einem Ergebnis: %(title)s") % {"title": row.title}) for row in results
+    }
+    return sorted(heard | own, reverse=True)
 
 
 def reports(user: Any, committee: Committee) -> list[Report]:

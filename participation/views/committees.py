@@ -120,14 +120,16 @@ def _page(
     internal = user.has_perm("stakeholders.view_internal", committee)
     loops = overview.loops(user, committee, with_responses=internal)
     editions = overview.editions(user, committee)
+    steps, events = overview.steps(user, committee), overview.events(user, committee)
     context = {
         "committee": committee,
         "answers": body_answers(user, committee, with_people=internal),
         "edition": next(iter(editions), None),
         "earlier": editions[1:],
         "loops": loops,
-        "steps": overview.steps(user, committee),
-        "events": overview.events(user, committee),
+        "steps": steps,
+        "events": events,
+        "proofs": [] if steps or events else overview.proofs(user, committee, loops),
         "reports": overview.reports(user, committee),
         "may_see_internal": internal,
         "may_edit": user.has_perm("stakeholders.edit_committees", committee),

@@ -351,6 +351,22 @@ def test_a_gap_without_anybody_in_charge_is_refused(client, ag):
     assert CouncilInvitation.objects.count() == 0
 
 
+def test_without_dates_of_its_own_the_page_tells_what_is_known_of_the_body(client, ag):
+    unknown = "Ob es getagt hat, ist damit nicht dokumentiert."
+    loop = FeedbackLoopFactory(committee=ag)
+    assert unknown in client.get("/gremien/ag/").content.decode()
+    FeedbackRecord.objects.create(loop=loop, heard_on=date(2026, 9, 23), where="Treffen der AG")
+    page = client.get("/gremien/ag/").content.decode()
+    assert unknown not in page
+    heard = "Am 23. September 2026 hat das Gremium von einem Ergebnis gehört: Treffen der AG"
+    assert f"<li>{heard}</li>" in page
+    hidden = EventFactory(committee=ag, published_at=None)
+    ResultFactory(event=hidden, title="Es bleibt dabei", happened_on=date(2026, 10, 1))
+    page = client.get("/gremien/ag/").content.decode()
+    result = "Am 1. Oktober 2026 kam es zu einem Ergebnis: Es bleibt dabei"
+    assert page.index(f"<li>{result}</li>") < page.index(heard)
+
+
 # Queries
 
 

@@ -2,6 +2,7 @@
 
 from .accounts import OutgoingMail, Role, RoleGrant, User
 from .areas import Area, AreaActor, AreaScheme, Settlement
+from .barriers import BarrierReport
 from .committees import Committee, CommitteeKind, ReadMark, Seat, SeatHolder, StatusUpdate
 from .directory import Organisation, Person, PersonContact, Sector
 
@@ -9,6 +10,7 @@ __all__ = [
     "Area",
     "AreaActor",
     "AreaScheme",
+    "BarrierReport",
     "Committee",
     "CommitteeKind",
     "Organisation",

@@ -49,6 +49,7 @@ BELOW = {
 # Plain lists without anything to hide.
 OPEN = {"AreaScheme", "Sector", "Source"}
 NEVER_PUBLIC = {
+    "BarrierReport",
     "CommitteeResponse",
     "FeedbackRule",
     "OutgoingMail",

@@ -32,10 +32,11 @@ def test_the_second_reader_gets_the_same_page_for_one_question(client):
     CommitteeFactory(name="Begleitgremium")
     for _ in range(50):
         # Another database of the same server may write in between: then the page is made anew.
+        caches["pages"].clear()
         before = page_cache.visible_transactions()
         asked, first = queries(client, "/gremien/")
         again, second = queries(client, "/gremien/")
-        if page_cache.visible_transactions() == before and len(asked) > 1:
+        if page_cache.visible_transactions() == before:
             break
     assert len(asked) > 1
     assert again == ["SELECT pg_current_snapshot()::text"]

@@ -36,10 +36,10 @@ def pictures():
 
 def take(port, folder, session, *, chromium, flags):
     """Take each picture; yields its file name."""
-    base = f"http://127.0.0.1:{port}"
+    base, shots = f"http://127.0.0.1:{port}", pictures()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=flags)
-        for name, path, size, scheme, signed_in in pictures():
+        for name, path, size, scheme, signed_in in shots:
             context = browser.new_context(viewport=size, color_scheme=scheme, locale="de-DE")
             if signed_in:
                 context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": base}])

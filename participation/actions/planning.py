@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.conflicts import Stale, store
+from erfurt_sozialraum.publication import Published, publish
 from erfurt_sozialraum.transitions import TransitionRefused
 from participation.models import FeedbackRule, Process, Step, StepRecord
 
@@ -18,6 +19,14 @@ def store_process(process: Process, *, revision: str, values: dict[str, Any]) ->
     if is_new and not Process.objects.filter(is_main=True).exists():
         Process.objects.filter(pk=row.pk).update(is_main=True)
     return row
+
+
+def show(row: Published) -> None:
+    """Show a row to everybody; never before the process it belongs to."""
+    process = getattr(row, "process", None)
+    if process is not None and not process.is_public:
+        raise TransitionRefused(_("Veröffentlichen Sie zuerst den Planungsprozess „%(p)s“.") % {"p": process})
+    publish(row)
 
 
 @transaction.atomic

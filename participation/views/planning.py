@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.permissions import require
-from erfurt_sozialraum.publication import publish, withdraw
+from erfurt_sozialraum.publication import withdraw
 from erfurt_sozialraum.shared_views import edit_shared
 from erfurt_sozialraum.transitions import TransitionRefused
 from participation.actions import planning as actions
@@ -127,7 +127,7 @@ def visibility(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         back = reverse("participation:step_plan", args=[row.slug])
     shows = request.POST.get("sichtbar") == "ja"
     try:
-        (publish if shows else withdraw)(row)
+        (actions.show if shows else withdraw)(row)
     except TransitionRefused as refused:
         return render(request, "409.html", {"reason": refused.message, "back": back}, status=409)
     said = _("„%(row)s“ ist jetzt öffentlich.") if shows else _("„%(row)s“ ist zurückgezogen.")

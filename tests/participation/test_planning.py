@@ -1,12 +1,14 @@
 """Planners run the process: processes, topics, questions, rules, what is public, and the concept."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.utils import IntegrityError
 from django.utils import timezone
 
-from erfurt_sozialraum.conflicts import revision_of
+from erfurt_sozialraum.conflicts import Stale, revision_of, store
 from participation.models import ExaminationTask, FeedbackRule, Process, Topic
 from tests.factories import (
     AcceptedFactory,
@@ -171,6 +173,38 @@ def test_a_stale_and_incomplete_save_shows_the_other_text_too(client, planner, p
     assert "Text der anderen." in response.content.decode()
 
 
+def test_a_change_of_a_list_alone_makes_older_forms_stale(process):
+    topic, actor = TopicFactory(process=process), OrganisationFactory()
+    seen = revision_of(topic)
+    store(topic, revision=seen, values={"name": topic.name, "actors": [actor]})
+    with pytest.raises(Stale) as stale:
+        store(topic, revision=seen, values={"name": "Meins", "actors": []})
+    assert list(stale.value.latest.actors.all()) == [actor]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_saves_at_the_same_moment_one_counts():
+    topic = TopicFactory()
+    seen, barrier, outcomes = revision_of(topic), threading.Barrier(2), []
+
+    def run(name):
+        try:
+            barrier.wait()
+            store(Topic.objects.get(pk=topic.pk), revision=seen, values={"name": name})
+            outcomes.append("saved")
+        except Stale:
+            outcomes.append("stale")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[name]) for name in ("A", "B")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["saved", "stale"]
+
+
 def test_topics_are_added_last_and_edited(client, planner, process):
     TopicFactory(process=process, order=30)
     actor = OrganisationFactory()
@@ -285,6 +319,15 @@ def test_what_was_public_is_withdrawn_and_shown_again(client, planner, process):
     assert topic.published_at == first
     with pytest.raises(Exception, match="keep_published"):
         topic.delete()
+
+
+def test_nothing_is_public_before_its_process(client, planner):
+    inner = ProcessFactory(published_at=None)
+    topic = TopicFactory(process=inner, published_at=None)
+    response = client.post(f"{BASE}themen/{topic.pk}/sichtbarkeit/", {"sichtbar": "ja"})
+    topic.refresh_from_db()
+    assert (response.status_code, topic.published_at) == (409, None)
+    assert "Veröffentlichen Sie zuerst" in response.content.decode()
 
 
 def test_only_known_kinds_are_shown_or_withdrawn(client, planner, process):

@@ -74,7 +74,7 @@ def test_a_planner_begins_a_second_process(open_page, step, javascript):
     page.get_by_role("link", name="Einen weiteren Planungsprozess anlegen").click()
     page.get_by_label("Name").fill("Stadtteilentwicklungskonzept Rieth")
     save(page)
-    page.get_by_role("button", name="Veröffentlichen: Stadtteilentwicklungskonzept Rieth").click()
+    page.get_by_role("button", name="Veröffentlichen").click()
     page.get_by_role("link", name="Schritt anlegen").click()
     page.get_by_label("Name des Schritts").fill("Spaziergang im Rieth")
     page.get_by_label("Was noch offen ist").fill("Die Wege.")

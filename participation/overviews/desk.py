@@ -21,7 +21,7 @@ from participation.models import (
     LoopState,
     Report,
 )
-from stakeholders.models import Committee, OutgoingMail, StatusUpdate
+from stakeholders.models import BarrierReport, Committee, OutgoingMail, StatusUpdate
 
 from .gaps import Gap, open_gaps
 from .overdue import Overdue, overdue, overdue_answers, past_steps
@@ -62,6 +62,7 @@ class Desk:
     failed_mails: list[OutgoingMail]
     gaps: list[Gap]
     editions: list[Committee]
+    barriers: int = 0
 
     @property
     def overdue(self) -> list[Task]:
@@ -91,6 +92,7 @@ class Desk:
                 *self.reports.values(),
                 self.failed_mails,
                 self.gaps,
+                self.barriers,
             ]
         )
 
@@ -108,6 +110,7 @@ def desk(user: Any) -> Desk:
         failed_mails=_failed_mails(user),
         gaps=open_gaps(user) if user.has_perm("participation.record_result") else [],
         editions=_editions(user) if user.has_perm("stakeholders.edit_status") else [],
+        barriers=BarrierReport.objects.open().count() if user.has_perm("stakeholders.answer_barriers") else 0,
     )
 
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 BASE = "http://testserver"
 # Pages with a form that posts need the CSRF cookie; every other public page holds nothing per visitor.
-FORM_PAGES = ("/beteiligung/", "/mein-beitrag/", "/konto/")
+FORM_PAGES = ("/beteiligung/", "/mein-beitrag/", "/konto/", "/barrierefreiheit/melden/")
 MOST_PAGES = 400
 
 

@@ -61,6 +61,9 @@ PUBLIC = {
     "participation:contribution",
     "participation:receipt_lookup",
     "participation:receipt",
+    # Saying that something cannot be used
+    "stakeholders:barrier_report",
+    "stakeholders:barrier_thanks",
 }
 ONLY_IN_THE_DEMO = {"demo_mail", "demo_mails"}
 

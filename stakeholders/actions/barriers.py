@@ -1,0 +1,45 @@
+"""Taking in reports of barriers, and noting their answers."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from erfurt_sozialraum.transitions import TransitionRefused
+from stakeholders.mail.barriers import barrier_reported
+from stakeholders.models import BarrierReport, User
+
+from .mails import queue_mail
+
+KEPT = timedelta(days=365)
+
+
+@transaction.atomic
+def report_barrier(
+    *, form_key: str, text: str, page: str, email: str, tell: bool = True
+) -> tuple[BarrierReport, bool]:
+    """Store a report once for each form; True where it is new. The operator hears of it if `tell`."""
+    content = {"text": text, "page": page, "email": email}
+    report, created = BarrierReport.objects.get_or_create(form_key=form_key, defaults=content)
+    if created:
+        forget_old()
+        if tell and settings.OPERATOR_EMAIL.strip():
+            subject, body = barrier_reported(report)
+            queue_mail(recipient=settings.OPERATOR_EMAIL.strip(), subject=subject, body=body)
+    return report, created
+
+
+@transaction.atomic
+def answer(report: BarrierReport, *, by: User, note: str) -> None:
+    """Note what became of it and forget the address; of two at once one is refused."""
+    answered = {"answered_at": timezone.now(), "answered_by": by, "answer_note": note, "email": ""}
+    if not BarrierReport.objects.open().filter(pk=report.pk).update(**answered):
+        raise TransitionRefused(_("Diese Meldung hat inzwischen jemand anderes beantwortet."))
+    forget_old()
+
+
+def forget_old() -> int:
+    """Delete what was answered more than a year ago; how many."""
+    return BarrierReport.objects.filter(answered_at__lt=timezone.now() - KEPT).delete()[0]

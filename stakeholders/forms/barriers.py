@@ -1,0 +1,119 @@
+"""Saying that something cannot be used, and noting the answer."""
+
+from typing import Any, cast
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from erfurt_sozialraum.form_keys import new_key, read_key
+from stakeholders.models import BarrierReport
+
+PURPOSE = "barriers"
+MAX_TEXT = 5000
+
+
+class BarrierForm(forms.Form):
+    """Only the barrier is mandatory, and nothing that was typed is ever lost."""
+
+    text = forms.CharField(
+        label=_("Was geht nicht?"),
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_(
+            "Zum Beispiel: was Sie tun wollten, was geschah, und womit Sie das Portal bedienen."
+        ),
+        error_messages={"required": _("Bitte schreiben Sie, was nicht geht.")},
+    )
+    page = forms.CharField(
+        label=_("Auf welcher Seite?"),
+        max_length=300,
+        required=False,
+        help_text=_("Die Adresse oder die Überschrift der Seite."),
+    )
+    email = forms.EmailField(
+        label=_("Ihre E-Mail-Adresse"),
+        max_length=254,
+        required=False,
+        help_text=_(
+            "Nur, wenn Sie eine Antwort möchten. Wir antworten Ihnen damit und löschen sie, "
+            "sobald Ihre Meldung beantwortet ist."
+        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    key = forms.CharField(required=False, widget=forms.HiddenInput)
+    confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Nobody sees this field; programs that fill in everything give themselves away.
+    website = forms.CharField(label=_("Bitte leer lassen"), required=False)
+
+    def __init__(self, data: Any = None, *, initial: Any = None) -> None:
+        """A new form gets a key of its own."""
+        initial = {**(initial or {}), "key": new_key(PURPOSE)}
+        super().__init__(data.copy() if data is not None else None, initial=initial)
+        self.form_key = read_key(self.data.get("key", ""), PURPOSE)
+
+    def clean_text(self) -> str:
+        """Browsers send a line break as two characters."""
+        return self.cleaned_data["text"].replace("\r\n", "\n")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask to send once more where the key is no good, or where a program seems to have written."""
+        if self.form_key is None or self.form_key.is_expired:
+            self.renew_key()
+            self._ask_again(
+                _(
+                    "Dieses Formular war zu lange offen oder ist beschädigt. "
+                    "Ihre Angaben sind noch da: Bitte senden Sie es noch einmal ab."
+                )
+            )
+        elif self.data.get("website") or (self.form_key.is_hasty and not self.data.get("confirmed")):
+            self._ask_again(
+                _(
+                    "Das ging sehr schnell. Bitte lesen Sie Ihren Text noch einmal durch "
+                    "und senden Sie ihn dann erneut ab."
+                )
+            )
+        return self.cleaned_data
+
+    def _ask_again(self, message: Any) -> None:
+        """Keep everything, and take the next sending for confirmed; silent beside a mistake."""
+        if not self.errors:
+            self.add_error(None, message)
+        data = cast(QueryDict, self.data)
+        data["confirmed"], data["website"] = "ja", ""
+
+    def renew_key(self) -> None:
+        """What is sent next is a report of its own."""
+        cast(QueryDict, self.data)["key"] = new_key(PURPOSE)
+
+    @property
+    def content(self) -> dict[str, str]:
+        """What the person said, as fields of a BarrierReport."""
+        return {name: self.cleaned_data[name] for name in ("text", "page", "email")}
+
+    def differs_from(self, earlier: BarrierReport) -> bool:
+        """Something else came in with this form before; the address is gone once that is answered."""
+        said = [name for name in self.content if name != "email" or earlier.answered_at is None]
+        return any(getattr(earlier, name) != self.content[name] for name in said)
+
+    def ask_for_another(self) -> None:
+        """The text stays; whether it is sent as well is up to the person."""
+        self.renew_key()
+        self._ask_again(
+            _(
+                "Aus diesem Formular ist schon eine Meldung angekommen. Was jetzt darin steht, ist anders "
+                "und noch nicht gespeichert. Senden Sie es noch einmal ab, dann wird es eine weitere Meldung."
+            )
+        )
+
+
+class AnswerForm(forms.Form):
+    """What was done about a barrier."""
+
+    note = forms.CharField(
+        label=_("Was daraus wurde"),
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Nur intern: was geändert wurde und was Sie geantwortet haben. Bitte ohne Namen."),
+        error_messages={"required": _("Bitte halten Sie fest, was daraus wurde.")},
+    )

@@ -20,9 +20,7 @@ class BarrierForm(forms.Form):
         label=_("Was geht nicht?"),
         max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_(
-            "Zum Beispiel: was Sie tun wollten, was geschah, und womit Sie das Portal bedienen."
-        ),
+        help_text=_("Zum Beispiel: was Sie tun wollten, was geschah, und womit Sie das Portal bedienen."),
         error_messages={"required": _("Bitte schreiben Sie, was nicht geht.")},
     )
     page = forms.CharField(

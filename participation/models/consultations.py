@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.publication import Published
 
-from .process import Level, Process, PublicOrSignedInQuerySet, Step, Topic
+from .process import Level, OfProcessQuerySet, Process, Step, Topic
 
 
-class ConsultationQuerySet(PublicOrSignedInQuerySet):
+class ConsultationQuerySet(OfProcessQuerySet):
     """Consultations by time."""
 
     def open(self) -> Self:

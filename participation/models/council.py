@@ -15,7 +15,7 @@ from guidelines.models.documents import Paper, StoredFile
 from stakeholders.models.committees import Committee
 
 from .contributions import Contribution
-from .process import Process, PublicOrSignedInQuerySet, Topic
+from .process import OfProcessQuerySet, Process, Topic
 
 
 class ReportQuerySet(JobQuerySet, PublishedQuerySet):
@@ -123,7 +123,7 @@ class DeliberationRole(models.TextChoices):
     SEPARATE = "separate", _("gesonderter Termin")
 
 
-class DeliberationQuerySet(DatedQuerySet, PublicOrSignedInQuerySet):
+class DeliberationQuerySet(DatedQuerySet, OfProcessQuerySet):
     """Deliberations."""
 
 

@@ -10,7 +10,7 @@ from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.publication import Published, PublishedQuerySet, is_anonymous
 from stakeholders.models.committees import Committee
 
-from .process import Process, PublicOrSignedInQuerySet, Step, Topic
+from .process import OfProcessQuerySet, Process, Step, Topic
 
 
 class EventStatus(models.TextChoices):
@@ -27,7 +27,7 @@ EVENT_TRANSITIONS = {
 }
 
 
-class EventQuerySet(PublicOrSignedInQuerySet, DatedQuerySet):
+class EventQuerySet(OfProcessQuerySet, DatedQuerySet):
     """Events."""
 
 

@@ -29,6 +29,15 @@ class PublicOrSignedInQuerySet(PublishedQuerySet):
         return self.published() if is_anonymous(user) else self.all()
 
 
+class OfProcessQuerySet(PublicOrSignedInQuerySet):
+    """Rows of a process: as long as it is not public, they are not either."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Published rows of public processes for the public; all for those who sign in."""
+        rows = super().visible_to(user)
+        return rows.filter(process__in=Process.objects.published()) if is_anonymous(user) else rows
+
+
 class Process(Published):
     """A planning process; one is the main one."""
 
@@ -80,7 +89,7 @@ class Topic(Published):
         Organisation, blank=True, related_name="topics", verbose_name=_("Beteiligte")
     )
 
-    objects = PublicOrSignedInQuerySet.as_manager()
+    objects = OfProcessQuerySet.as_manager()
 
     class Meta(Published.Meta):
         verbose_name = _("Thema")
@@ -101,7 +110,7 @@ class Level(models.TextChoices):
     DECISION = "decision", _("Entscheidung")
 
 
-class StepQuerySet(PublicOrSignedInQuerySet, DatedQuerySet):
+class StepQuerySet(OfProcessQuerySet, DatedQuerySet):
     """Steps."""
 
     def with_state(self) -> Self:
@@ -230,7 +239,7 @@ class StepRecord(models.Model):
         return str(self.step)
 
 
-class ExaminationTaskQuerySet(PublicOrSignedInQuerySet):
+class ExaminationTaskQuerySet(OfProcessQuerySet):
     """Questions under examination."""
 
     def open(self) -> Self:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.hints import FORMATTING_HINT
-from erfurt_sozialraum.publication import Published, append_only
+from erfurt_sozialraum.publication import Published, append_only, is_anonymous
 from guidelines.models.versions import Article
 from stakeholders.models.committees import Committee
 
@@ -21,6 +21,11 @@ from .process import Process, PublicOrSignedInQuerySet, Topic
 
 class ResultQuerySet(PublicOrSignedInQuerySet):
     """Results."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Published results of public processes for the public; all for those who sign in."""
+        rows = super().visible_to(user)
+        return rows.filter(event__process__in=Process.objects.published()) if is_anonymous(user) else rows
 
 
 class Result(Published):

@@ -1,62 +1,25 @@
-"""Receipt codes: what a form carries, the code derived from it, and the hash that is stored."""
-
-import secrets
-from dataclasses import dataclass
-from datetime import timedelta
+"""Receipt codes: the code derived from what a form carries, and the hash that is stored."""
 
 from django.conf import settings
-from django.core import signing
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
+
+from erfurt_sozialraum.form_keys import FormKey
 
 # Crockford's alphabet: no I, L, O or U, which are taken for other signs.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
 """Characters of a code: 16 of 32 signs are 80 bits."""
-MAX_AGE = timedelta(days=7)
-"""How long a form may lie open before it gets a fresh key."""
-MIN_AGE = timedelta(seconds=2)
-"""Nobody reads, writes and sends faster; such a form is asked to confirm."""
-
 _CONFUSABLE = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
-_signer = signing.Signer(salt="participation.receipts.form")
 
 
-@dataclass(frozen=True)
-class FormKey:
-    """What a genuine key says: the code of the contribution sent with it, and how old the form is."""
-
-    code: str
-    age: timedelta
-
-    @property
-    def is_expired(self) -> bool:
-        """The form lay open too long."""
-        return self.age > MAX_AGE
-
-    @property
-    def is_hasty(self) -> bool:
-        """The form came back faster than anybody writes."""
-        return self.age < MIN_AGE
+def purpose(consultation: int) -> str:
+    """What the key of a form is made for: one consultation."""
+    return f"participation.receipts.{consultation}"
 
 
-def new_key(scope: int) -> str:
-    """A signed random key with its time, for one form of the consultation `scope`."""
-    milliseconds = int(timezone.now().timestamp() * 1000)
-    return _signer.sign(f"{scope}.{milliseconds}.{secrets.token_urlsafe(16)}")
-
-
-def read_key(key: str, scope: int) -> FormKey | None:
-    """What the key says, or None where it is missing, forged or made for another consultation."""
-    try:
-        value = _signer.unsign(key)
-    except signing.BadSignature:
-        return None
-    made_for, milliseconds, _nonce = value.split(".", 2)
-    if made_for != str(scope):
-        return None
-    age = timedelta(milliseconds=timezone.now().timestamp() * 1000 - int(milliseconds))
-    return FormKey(code=_code_from(value), age=age)
+def code_of(key: FormKey) -> str:
+    """The code that belongs to a form's key."""
+    return _code_from(key.nonce)
 
 
 def _code_from(value: str) -> str:

@@ -1,10 +1,24 @@
 """What every test needs: static files by their own names, quick passwords, and no way out of the machine."""
 
+import os
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
 from pytest_socket import socket_allow_hosts
+
+
+def pytest_configure() -> None:
+    """Each of several test processes counts and clears in a cache of its own."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+    if not worker:
+        return
+    cache = django_settings.CACHES["default"]
+    if cache["LOCATION"].startswith("redis"):
+        # A server has sixteen databases; the portal itself uses the first.
+        cache["LOCATION"] = f"{cache['LOCATION'].rpartition('/')[0]}/{8 + int(worker) % 8}"
+    else:
+        cache["LOCATION"] += f"-{worker}"
 
 
 def pytest_runtest_setup() -> None:

@@ -3,10 +3,10 @@
 from typing import Any, cast
 
 from django import forms
-from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.keyed_forms import KeyedForm
 from participation import receipts
 from participation.models import MAX_TEXT, AgeBand, Consultation, Contribution, Outcome, Topic
 from participation.overviews.ledger import Selection
@@ -45,7 +45,7 @@ class TextField(forms.CharField):
             raise
 
 
-class ContributionForm(forms.Form):
+class ContributionForm(KeyedForm):
     """A resident's contribution; only the text is mandatory, and no text is ever lost."""
 
     text = TextField(
@@ -74,47 +74,17 @@ class ContributionForm(forms.Form):
     may_publish = forms.BooleanField(
         label=_("Mein Text darf nach der Prüfung veröffentlicht werden"), required=False
     )
-    key = forms.CharField(required=False, widget=forms.HiddenInput)
-    confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
-    # Nobody sees this field; programs that fill in everything give themselves away.
-    website = forms.CharField(label=_("Bitte leer lassen"), required=False)
 
     def __init__(self, data: Any = None, *, consultation: Consultation, initial: Any = None) -> None:
         """Offer the topics of the consultation and all areas; a new form gets a key of its own."""
-        self.scope = consultation.pk
-        super().__init__(
-            data.copy() if data is not None else None,
-            initial={**(initial or {}), "key": receipts.new_key(self.scope)},
-        )
-        self.receipt = receipts.read_key(self.data.get("key", ""), self.scope)
+        super().__init__(data, purpose=receipts.purpose(consultation.pk), initial=initial)
         self.fields["topic"].queryset = consultation.topics.published()  # type: ignore[attr-defined]
         self.fields["area"].queryset = Area.objects.published().main()  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
-        """Ask to send once more where the key is no good, or where a program seems to have written."""
-        if self.receipt is None or self.receipt.is_expired:
-            cast(QueryDict, self.data)["key"] = receipts.new_key(self.scope)
-            self._ask_again(
-                _(
-                    "Dieses Formular war zu lange offen oder ist beschädigt. "
-                    "Ihre Angaben sind noch da: Bitte senden Sie es noch einmal ab."
-                )
-            )
-        elif self.data.get("website") or (self.receipt.is_hasty and not self.data.get("confirmed")):
-            self._ask_again(
-                _(
-                    "Das ging sehr schnell. Bitte lesen Sie Ihren Text noch einmal durch "
-                    "und senden Sie ihn dann erneut ab."
-                )
-            )
-        return self.cleaned_data
-
-    def _ask_again(self, message: Any) -> None:
-        """Keep everything, and take the next sending for confirmed; silent beside a mistake."""
-        if not self.errors:
-            self.add_error(None, message)
-        data = cast(QueryDict, self.data)
-        data["confirmed"], data["website"] = "ja", ""
+    @property
+    def code(self) -> str:
+        """The receipt code that belongs to the form's key; empty where the key is no good."""
+        return receipts.code_of(self.form_key) if self.form_key else ""
 
     @property
     def content(self) -> dict[str, Any]:

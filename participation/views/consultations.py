@@ -58,29 +58,29 @@ def _receive(request: HttpRequest, row: Consultation) -> HttpResponse:
         return _sent_before(request, row, form, earlier)
     if not row.is_open():
         return _closed(request, row, form)
-    if not form.is_valid() or form.receipt is None:
+    if not form.is_valid() or form.form_key is None:
         return _page(request, row, form, status=422)
     try:
-        contribution, created = submit(row, code=form.receipt.code, **form.content)
+        contribution, created = submit(row, code=form.code, **form.content)
     except ConsultationClosed:
         return _closed(request, row, form)
     if not created:
         return _sent_before(request, row, form, contribution)
-    return redirect("participation:receipt", receipts.grouped(form.receipt.code))
+    return redirect("participation:receipt", receipts.grouped(form.code))
 
 
 def _sent_with(form: ContributionForm) -> Contribution | None:
     """The contribution that came in with the same form before."""
-    if form.receipt is None:
+    if form.form_key is None:
         return None
-    return Contribution.objects.filter(code_hash=receipts.code_hash(form.receipt.code)).first()
+    return Contribution.objects.filter(code_hash=receipts.code_hash(form.code)).first()
 
 
 def _sent_before(
     request: HttpRequest, row: Consultation, form: ContributionForm, earlier: Contribution
 ) -> HttpResponse:
     """The same again leads to the same receipt; something else is kept, and the person chooses."""
-    code = receipts.grouped(form.receipt.code) if form.receipt else ""
+    code = receipts.grouped(form.code)
     if form.repeats(earlier):
         return redirect("participation:receipt", code)
     if not row.is_open():

@@ -1,19 +1,18 @@
 """Saying that something cannot be used, and noting the answer."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.form_keys import new_key, read_key
+from erfurt_sozialraum.keyed_forms import KeyedForm
 from stakeholders.models import BarrierReport
 
 PURPOSE = "barriers"
 MAX_TEXT = 5000
 
 
-class BarrierForm(forms.Form):
+class BarrierForm(KeyedForm):
     """Only the barrier is mandatory, and nothing that was typed is ever lost."""
 
     text = forms.CharField(
@@ -39,50 +38,14 @@ class BarrierForm(forms.Form):
         ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    key = forms.CharField(required=False, widget=forms.HiddenInput)
-    confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
-    # Nobody sees this field; programs that fill in everything give themselves away.
-    website = forms.CharField(label=_("Bitte leer lassen"), required=False)
 
     def __init__(self, data: Any = None, *, initial: Any = None) -> None:
-        """A new form gets a key of its own."""
-        initial = {**(initial or {}), "key": new_key(PURPOSE)}
-        super().__init__(data.copy() if data is not None else None, initial=initial)
-        self.form_key = read_key(self.data.get("key", ""), PURPOSE)
+        """A key of its own purpose."""
+        super().__init__(data, purpose=PURPOSE, initial=initial)
 
     def clean_text(self) -> str:
         """Browsers send a line break as two characters."""
         return self.cleaned_data["text"].replace("\r\n", "\n")
-
-    def clean(self) -> dict[str, Any]:
-        """Ask to send once more where the key is no good, or where a program seems to have written."""
-        if self.form_key is None or self.form_key.is_expired:
-            self.renew_key()
-            self._ask_again(
-                _(
-                    "Dieses Formular war zu lange offen oder ist beschädigt. "
-                    "Ihre Angaben sind noch da: Bitte senden Sie es noch einmal ab."
-                )
-            )
-        elif self.data.get("website") or (self.form_key.is_hasty and not self.data.get("confirmed")):
-            self._ask_again(
-                _(
-                    "Das ging sehr schnell. Bitte lesen Sie Ihren Text noch einmal durch "
-                    "und senden Sie ihn dann erneut ab."
-                )
-            )
-        return self.cleaned_data
-
-    def _ask_again(self, message: Any) -> None:
-        """Keep everything, and take the next sending for confirmed; silent beside a mistake."""
-        if not self.errors:
-            self.add_error(None, message)
-        data = cast(QueryDict, self.data)
-        data["confirmed"], data["website"] = "ja", ""
-
-    def renew_key(self) -> None:
-        """What is sent next is a report of its own."""
-        cast(QueryDict, self.data)["key"] = new_key(PURPOSE)
 
     @property
     def content(self) -> dict[str, str]:
@@ -97,7 +60,7 @@ class BarrierForm(forms.Form):
     def ask_for_another(self) -> None:
         """The text stays; whether it is sent as well is up to the person."""
         self.renew_key()
-        self._ask_again(
+        self.ask_again(
             _(
                 "Aus diesem Formular ist schon eine Meldung angekommen. Was jetzt darin steht, ist anders "
                 "und noch nicht gespeichert. Senden Sie es noch einmal ab, dann wird es eine weitere Meldung."

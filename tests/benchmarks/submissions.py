@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from erfurt_sozialraum import form_keys
 from participation import receipts
 from participation.models import Consultation, Contribution
 from tests.benchmarks.load import measure
@@ -18,8 +19,9 @@ def line(port):
     """Submissions per second; what was stored is counted afterwards."""
     row = Consultation.objects.published().open().latest("opens_at")
     path = reverse("participation:consultation", args=[row.slug])
-    bodies = iter([urlencode({"key": receipts.new_key(row.pk), "text": TEXT}) for _ in range(MOST)])
-    time.sleep(receipts.MIN_AGE.total_seconds() + 0.5)
+    purpose = receipts.purpose(row.pk)
+    bodies = iter([urlencode({"key": form_keys.new_key(purpose), "text": TEXT}) for _ in range(MOST)])
+    time.sleep(form_keys.MIN_AGE.total_seconds() + 0.5)
     headers = {"Host": "127.0.0.1", "Content-Type": "application/x-www-form-urlencoded"}
     before = Contribution.objects.count()
     rate = measure(port, lambda: (("POST", path, body, headers) for body in bodies_of(bodies)), seconds=8)

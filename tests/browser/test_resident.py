@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from erfurt_sozialraum import form_keys
 from participation import receipts
 from participation.actions.moderation import decide, reply_to
 from participation.models import Contribution, Outcome
@@ -49,7 +50,7 @@ def consultation():
 @pytest.fixture
 def unhurried(monkeypatch):
     """The browser of a test is faster than a person."""
-    monkeypatch.setattr(receipts, "MIN_AGE", timedelta(0))
+    monkeypatch.setattr(form_keys, "MIN_AGE", timedelta(0))
 
 
 def fill(page: Page, text: str = TEXT) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from erfurt_sozialraum import form_keys
 from participation import receipts
 from participation.models import Contribution
 from participation.overviews.consultations import closing_text, remaining_text
@@ -158,7 +159,7 @@ def test_a_contribution_is_stored_with_all_that_was_given(client, consultation):
     data = form_of(client, consultation, topic=topic.pk, area=area.pk, age_band="65+", may_publish="on")
     response = client.post(address(consultation), data)
     row = Contribution.objects.get()
-    code = receipts.read_key(data["key"], consultation.pk).code
+    code = receipts.code_of(form_keys.read_key(data["key"], receipts.purpose(consultation.pk)))
     assert response["Location"] == f"/mein-beitrag/{receipts.grouped(code)}/"
     assert row.code_hash == receipts.code_hash(code)
     assert (row.text, row.topic, row.area, row.age_band, row.may_publish) == (TEXT, topic, area, "65+", True)
@@ -236,7 +237,7 @@ def test_sending_again_works_after_the_end_and_with_an_old_form(client, consulta
     first = client.post(address(consultation), data)
     now = timezone.now()
     close(consultation)
-    monkeypatch.setattr(receipts.timezone, "now", lambda: now + receipts.MAX_AGE * 2)
+    monkeypatch.setattr(form_keys.timezone, "now", lambda: now + form_keys.MAX_AGE * 2)
     second = client.post(address(consultation), data)
     assert first["Location"] == second["Location"]
 
@@ -296,7 +297,7 @@ def test_without_a_genuine_key_the_text_stays_and_the_next_sending_works(client,
 def test_an_expired_form_keeps_the_text(client, consultation, monkeypatch):
     data = form_of(client, consultation)
     now = timezone.now()
-    monkeypatch.setattr(receipts.timezone, "now", lambda: now + receipts.MAX_AGE + timedelta(minutes=1))
+    monkeypatch.setattr(form_keys.timezone, "now", lambda: now + form_keys.MAX_AGE + timedelta(minutes=1))
     response = client.post(address(consultation), data)
     assert (response.status_code, Contribution.objects.count()) == (422, 0)
     assert "Auf dem Platz fehlen Bänke." in response.content.decode()
@@ -324,7 +325,7 @@ def test_haste_and_the_hidden_field_ask_once_more_and_keep_the_text(client, cons
 def test_a_form_of_a_person_is_not_asked(client, consultation, monkeypatch):
     data = form_of(client, consultation, confirmed="")
     now = timezone.now()
-    monkeypatch.setattr(receipts.timezone, "now", lambda: now + timedelta(seconds=3))
+    monkeypatch.setattr(form_keys.timezone, "now", lambda: now + timedelta(seconds=3))
     assert client.post(address(consultation), data).status_code == 302
 
 

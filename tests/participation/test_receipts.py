@@ -6,37 +6,50 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from erfurt_sozialraum import form_keys
 from participation import receipts
 
 CODE = "K7QM3XPT9ABCDEFG"
 
 
+def new_key(consultation):
+    return form_keys.new_key(receipts.purpose(consultation))
+
+
+def read_key(key, consultation):
+    return form_keys.read_key(key, receipts.purpose(consultation))
+
+
+def code(key, consultation):
+    return receipts.code_of(read_key(key, consultation))
+
+
 def later(monkeypatch, delta):
     """Let that much time pass for the module under test."""
     now = timezone.now() + delta
-    monkeypatch.setattr(receipts.timezone, "now", lambda: now)
+    monkeypatch.setattr(form_keys.timezone, "now", lambda: now)
 
 
 def test_the_same_key_gives_the_same_code_and_another_key_another():
-    first, second = receipts.new_key(7), receipts.new_key(7)
-    assert receipts.read_key(first, 7).code == receipts.read_key(first, 7).code
-    assert receipts.read_key(first, 7).code != receipts.read_key(second, 7).code
+    first, second = new_key(7), new_key(7)
+    assert code(first, 7) == code(first, 7)
+    assert code(first, 7) != code(second, 7)
 
 
 def test_a_code_has_eighty_bits_and_no_confusable_sign():
-    codes = {receipts.read_key(receipts.new_key(1), 1).code for _ in range(400)}
+    codes = {code(new_key(1), 1) for _ in range(400)}
     assert len(codes) == 400
-    assert {len(code) for code in codes} == {16}
+    assert {len(word) for word in codes} == {16}
     assert set("".join(codes)) == set(receipts.ALPHABET)
     assert not set(receipts.ALPHABET) & set("ILOU")
     assert len(receipts.ALPHABET) ** receipts.LENGTH >= 2**80
 
 
 def test_who_sees_the_key_cannot_derive_the_code(settings):
-    key = receipts.new_key(1)
-    before = receipts.read_key(key, 1).code
+    key = new_key(1)
+    before = code(key, 1)
     settings.RECEIPT_KEY = "another"
-    assert receipts.read_key(key, 1).code != before
+    assert code(key, 1) != before
 
 
 def test_the_hash_needs_the_receipt_key_and_survives_a_new_secret_key(settings):
@@ -50,21 +63,21 @@ def test_the_hash_needs_the_receipt_key_and_survives_a_new_secret_key(settings):
 
 @pytest.mark.parametrize("spoil", [lambda k: "", lambda k: "x", lambda k: k[:-1], lambda k: "9" + k])
 def test_a_spoilt_key_is_none(spoil):
-    assert receipts.read_key(spoil(receipts.new_key(1)), 1) is None
+    assert read_key(spoil(new_key(1)), 1) is None
 
 
 def test_a_key_is_good_for_its_own_consultation_only():
-    assert receipts.read_key(receipts.new_key(1), 2) is None
+    assert read_key(new_key(1), 2) is None
 
 
 def test_a_key_tells_its_age(monkeypatch):
-    key = receipts.new_key(1)
-    assert receipts.read_key(key, 1).is_hasty
+    key = new_key(1)
+    assert read_key(key, 1).is_hasty
     later(monkeypatch, timedelta(seconds=3))
-    found = receipts.read_key(key, 1)
+    found = read_key(key, 1)
     assert (found.is_hasty, found.is_expired) == (False, False)
-    later(monkeypatch, receipts.MAX_AGE + timedelta(seconds=5))
-    assert receipts.read_key(key, 1).is_expired
+    later(monkeypatch, form_keys.MAX_AGE + timedelta(seconds=5))
+    assert read_key(key, 1).is_expired
 
 
 @pytest.mark.parametrize(

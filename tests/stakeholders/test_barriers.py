@@ -122,7 +122,9 @@ def test_too_fast_or_a_filled_trap_is_asked_once_more(client, changes):
     assert client.post(FORM, again)["Location"] == THANKS
 
 
-@pytest.mark.parametrize("key", ["", "erfunden", new_key("something else")])
+@pytest.mark.parametrize(
+    "key", ["", "erfunden", new_key("something else")], ids=["missing", "forged", "of another form"]
+)
 def test_a_key_that_is_no_good_is_replaced(client, key):
     answered = client.post(FORM, fields(client, key=key))
     assert answered.status_code == 422

@@ -1,0 +1,55 @@
+"""Public forms without a cookie: sent twice they are stored once, and no text is lost to a spam guard."""
+
+from typing import Any, cast
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from .form_keys import new_key, read_key
+
+
+class KeyedForm(forms.Form):
+    """A form that carries a signed key of its own; whatever looks wrong with it is asked once more."""
+
+    key = forms.CharField(required=False, widget=forms.HiddenInput)
+    confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Nobody sees this field; programs that fill in everything give themselves away.
+    website = forms.CharField(label=_("Bitte leer lassen"), required=False)
+
+    def __init__(self, data: Any = None, *, purpose: str, initial: Any = None) -> None:
+        """A new form gets a fresh key for its `purpose`."""
+        self.purpose = purpose
+        initial = {**(initial or {}), "key": new_key(purpose)}
+        super().__init__(data.copy() if data is not None else None, initial=initial)
+        self.form_key = read_key(self.data.get("key", ""), purpose)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask to send once more where the key is no good, or where a program seems to have written."""
+        if self.form_key is None or self.form_key.is_expired:
+            self.renew_key()
+            self.ask_again(
+                _(
+                    "Dieses Formular war zu lange offen oder ist beschädigt. "
+                    "Ihre Angaben sind noch da: Bitte senden Sie es noch einmal ab."
+                )
+            )
+        elif self.data.get("website") or (self.form_key.is_hasty and not self.data.get("confirmed")):
+            self.ask_again(
+                _(
+                    "Das ging sehr schnell. Bitte lesen Sie Ihren Text noch einmal durch "
+                    "und senden Sie ihn dann erneut ab."
+                )
+            )
+        return self.cleaned_data
+
+    def renew_key(self) -> None:
+        """What is sent next is a thing of its own."""
+        cast(QueryDict, self.data)["key"] = new_key(self.purpose)
+
+    def ask_again(self, message: Any) -> None:
+        """Keep everything, and take the next sending for confirmed; silent beside a mistake."""
+        if not self.errors:
+            self.add_error(None, message)
+        data = cast(QueryDict, self.data)
+        data["confirmed"], data["website"] = "ja", ""

@@ -98,7 +98,7 @@ def test_a_planner_works_from_the_desk(open_page, world, javascript):
 
 
 def test_a_planner_takes_a_result_from_the_event_to_the_body(open_page, world):
-    day = timezone.localdate() - timedelta(days=2)
+    day = timezone.localdate()
     page = open_page("/aufgaben/veranstaltungen/")
     user = sign_in(page)
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .publication import append_only
+from .transitions import TransitionRefused
 
 
 class DateKind(models.TextChoices):
@@ -249,3 +250,14 @@ class Dated(models.Model):
     def date_text(self) -> str:
         """The date in words; "nicht dokumentiert" if nothing was ever stated."""
         return self.date.text if self.date else str(DateKind.UNDOCUMENTED.label)
+
+
+@transaction.atomic
+def state_date(*, subject: Any, by: Any, seen: int | None, **statement: Any) -> DateStatement:
+    """Add a statement to the dated row `subject`, unless another came since `seen` (its pk) was shown."""
+    # The lock makes two people who state a date at once stand in a row.
+    row = type(subject)._default_manager.select_for_update(of=("self",)).get(pk=subject.pk)
+    newest = row.dates.order_by("-recorded_at", "-pk").first()
+    if seen != (newest.pk if newest else None):
+        raise TransitionRefused(_("Inzwischen hat jemand anderes einen Termin angegeben."))
+    return row.dates.create(**statement, recorded_by=by)

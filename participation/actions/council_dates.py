@@ -5,10 +5,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from erfurt_sozialraum.dates import state_date
 from participation.models import CouncilInvitation, Deliberation, Process
 from stakeholders.models import Committee
-
-from .dates import state_date
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Planning events, and noting that they took place; their dates are stated by actions/dates.py."""
+"""Planning events, and noting that they took place; their dates are stated by `state_date`."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

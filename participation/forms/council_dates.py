@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.date_forms import DateStatementForm
+from erfurt_sozialraum.forms import DayInput
 from participation.models import CouncilInvitation, Deliberation, DeliberationRole
 from stakeholders.models import Committee
-
-from .dates import DateStatementForm, DayInput
 
 
 class InvitationForm(DateStatementForm):

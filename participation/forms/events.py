@@ -6,13 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.date_forms import DateStatementForm
 from erfurt_sozialraum.dates import Precision
 from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.shared_forms import SharedForm
 from participation.models import Event, Process, Step, Topic
 from stakeholders.models import Committee
-
-from .dates import DateStatementForm
 
 
 class TimeInput(forms.TimeInput):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.forms import DayInput
 from guidelines.models import Article
 from participation.models import (
     MAX_TEXT,
@@ -22,8 +23,6 @@ from participation.models import (
 from participation.overviews.articles import label_of
 from participation.overviews.queue import QueueState
 from stakeholders.models import Area, Organisation
-
-from .dates import DayInput
 
 PUBLISH, INTERNAL, REJECT = "publish", "internal", "reject"
 DECISIONS = {

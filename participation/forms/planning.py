@@ -6,13 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.forms import DayInput
 from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.shared_forms import SharedForm
 from guidelines.models import Guideline, Paper
 from participation.models import ExaminationTask, FeedbackRule, Process, Topic
 from stakeholders.models import Committee, Organisation
-
-from .dates import DayInput
 
 
 def text_area(rows: int) -> forms.Textarea:

@@ -6,13 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.forms import DayInput
 from erfurt_sozialraum.hints import FORMATTING_HINT, with_formatting
 from erfurt_sozialraum.shared_forms import SharedForm
 from guidelines.models import Paper
 from participation.models import Step, StepRecord, Topic
 from stakeholders.models import Committee, Organisation
 
-from .dates import DayInput
 from .planning import text_area
 
 _SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (

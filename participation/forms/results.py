@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import day_text, today
+from erfurt_sozialraum.forms import DayInput
 from guidelines.models import Article
 from participation.models import (
     Channel,
@@ -24,7 +25,6 @@ from participation.overviews import queue
 from participation.overviews.articles import current_articles, label_of
 from stakeholders.models import Area, Committee
 
-from .dates import DayInput
 from .ledger import LOOP_STATES
 
 MOST_FOUND = 30

@@ -6,10 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.forms import DayInput
 from erfurt_sozialraum.hints import with_formatting
 from stakeholders.models import StatusUpdate
-
-from .dates import DayInput
 
 
 class StatusForm(forms.ModelForm):

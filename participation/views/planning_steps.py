@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from erfurt_sozialraum.conflicts import Stale
+from erfurt_sozialraum.date_forms import DateStatementForm
+from erfurt_sozialraum.dates import state_date
 from erfurt_sozialraum.permissions import require
 from erfurt_sozialraum.shared_views import edit_shared
 from erfurt_sozialraum.transitions import TransitionRefused
-from participation.actions.dates import state_date
 from participation.actions.planning import add_record
-from participation.forms.dates import DateStatementForm
 from participation.forms.planning_steps import StepForm, StepRecordForm
 from participation.models import Step, StepDate
 from participation.overviews.documentation import step_file

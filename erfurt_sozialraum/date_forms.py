@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import Dated, DateKind, Precision, date_text, span, today
-from erfurt_sozialraum.forms import DayInput
+from .dates import Dated, DateKind, Precision, date_text, span, today
+from .forms import DayInput
 
 _FOR_DATE = ("precision", "earliest")
 _FOR_GAP = ("clarified_by", "clarify_until")
@@ -18,7 +18,7 @@ _FOR_GAP = ("clarified_by", "clarify_until")
 class DateStatementForm(forms.Form):
     """States a date of a dated row. `statement()` gives the fields of the new DateStatement."""
 
-    template_name = "participation/date_form.html"
+    template_name = "forms/date_statement.html"
 
     kind = forms.ChoiceField(
         label=_("Was ist bekannt?"),

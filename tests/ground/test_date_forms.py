@@ -5,10 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from erfurt_sozialraum.dates import DateKind, Precision
+from erfurt_sozialraum.date_forms import DateStatementForm
+from erfurt_sozialraum.dates import DateKind, Precision, state_date
 from erfurt_sozialraum.transitions import TransitionRefused
-from participation.actions.dates import state_date
-from participation.forms.dates import DateStatementForm
 from participation.models import CouncilInvitation
 from tests.factories import CouncilInvitationFactory, PlannerFactory
 from tests.factories import state_date as make_statement

@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings as django_settings
 from pytest_socket import socket_allow_hosts
 
+from tests.factories import PlannerFactory
+
 
 def pytest_configure() -> None:
     """Each of several test processes counts and clears in a cache of its own."""
@@ -45,3 +47,11 @@ def plain_static(settings) -> None:
 def quick_passwords(settings) -> None:
     """A slow hash is for attackers, not for tests."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def planner(client):
+    """Whom the test's client is signed in as."""
+    user = PlannerFactory()
+    client.force_login(user)
+    return user

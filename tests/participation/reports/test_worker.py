@@ -18,8 +18,7 @@ from erfurt_sozialraum.jobs import JobStatus
 from guidelines.models import StoredFile
 from participation.models import Report
 from tests import factories as f
-
-from .test_report_pdf import snapshot
+from tests.participation.reports.snapshots import snapshot
 
 pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
 

@@ -1,0 +1,131 @@
+"""Ordering a report: one number, one moment, and a form that says what is missing."""
+
+import threading
+import uuid
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from erfurt_sozialraum.dates import today
+from participation.actions import council as actions
+from participation.models import Report
+from participation.overviews.report import build_snapshot
+from tests import factories as f
+from tests.participation.reports.ordering import form_data, order
+
+pytestmark = pytest.mark.django_db
+
+
+def test_order_freezes_the_data_under_the_next_number_of_the_year(process):
+    f.ReportFactory(process=process, number=f"SB-{today().year}-999")
+    contribution = f.AcceptedFactory(consultation__process=process, text="Der Brunnen ist kaputt.")
+    row = order(process)
+    assert row.number == f"SB-{today().year}-1000"
+    contribution.__class__.objects.filter(pk=contribution.pk).update(published_text="", published_at=None)
+    row.refresh_from_db()
+    assert row.snapshot["contributions"][0]["items"][0]["text"] == "Der Brunnen ist kaputt."
+    assert row.snapshot["number"] == row.number
+    assert order(process).number == f"SB-{today().year}-1001"
+
+
+def test_the_same_key_gives_the_same_report(process):
+    key = uuid.uuid4()
+    assert order(process, order_key=key) == order(process, order_key=key)
+    assert Report.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_orders_at_once_get_two_numbers_and_a_double_click_one_report(process):
+    committee, by, key = f.CouncilCommitteeFactory(), f.PlannerFactory(), uuid.uuid4()
+    found, failed = [], []
+    barrier = threading.Barrier(4)
+
+    def run(order_key):
+        try:
+            barrier.wait(10)
+            found.append(order(process, committee=committee, by=by, order_key=order_key).number)
+        except Exception as error:  # shown by the assertion below
+            failed.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[k]) for k in (key, key, uuid.uuid4(), uuid.uuid4())]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert failed == []
+    numbers = [f"SB-{today().year}-{n:03d}" for n in (1, 2, 3)]
+    assert sorted(Report.objects.values_list("number", flat=True)) == numbers
+    assert sorted(set(found)) == numbers and len(found) == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_snapshot_shows_one_moment(process, monkeypatch):
+    seen = []
+
+    def build(scope):
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW transaction_isolation")
+            seen.append(cursor.fetchone()[0])
+        return build_snapshot(scope)
+
+    monkeypatch.setattr(actions, "build_snapshot", build)
+    order(process)
+    assert seen == ["repeatable read"]
+
+
+def test_form_offers_committees_of_the_council_and_all_topics(client, planner, process):
+    topic, council = f.TopicFactory(process=process), f.CouncilCommitteeFactory()
+    f.CommitteeFactory()
+    form = client.get(reverse("participation:report_order")).context["form"]
+    assert list(form.fields["committee"].queryset) == [council]
+    assert form.initial["topics"] == [topic.pk]
+    assert form.initial["period_to"] == today()
+
+
+def test_order_by_form_leads_to_the_report_and_a_second_click_to_the_same(client, planner, process):
+    data = form_data(process)
+    first = client.post(reverse("participation:report_order"), data)
+    second = client.post(reverse("participation:report_order"), data)
+    row = Report.objects.get()
+    assert first.status_code == second.status_code == 302
+    assert first.url == second.url == reverse("participation:report", args=[row.pk])
+    assert row.ordered_by == planner
+    assert list(row.topics.all()) == [], "all topics are no restriction"
+
+
+def test_some_topics_are_a_restriction(client, planner, process):
+    chosen, _other = f.TopicFactory(process=process), f.TopicFactory(process=process)
+    client.post(reverse("participation:report_order"), form_data(process, topics=[chosen.pk]))
+    assert list(Report.objects.get().topics.all()) == [chosen]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "message"),
+    [
+        ({"committee": ""}, "committee", "Wählen Sie, für welchen Ausschuss der Bericht ist."),
+        ({"topics": []}, "topics", "Wählen Sie mindestens ein Thema."),
+        ({"period_from": ""}, "period_from", "Geben Sie an, wann der Zeitraum beginnt."),
+        ({"period_from": "gestern"}, "period_from", "Geben Sie einen Tag an, zum Beispiel 01.01.2026."),
+        ({"period_from": "2999-01-01"}, "period_from", "Der Zeitraum darf nicht in der Zukunft beginnen."),
+        ({"period_to": "2999-01-01"}, "period_to", "Der Zeitraum darf nicht nach dem heutigen Tag enden."),
+        (
+            {"period_to": "2025-12-31"},
+            "period_to",
+            "Das Ende liegt vor dem Beginn. Vertauschen Sie die beiden Tage?",
+        ),
+    ],
+)
+def test_errors_stand_at_the_field(client, planner, process, changes, field, message):
+    response = client.post(reverse("participation:report_order"), form_data(process, **changes))
+    assert response.status_code == 422
+    assert response.context["form"].errors == {field: [message]}
+    assert Report.objects.count() == 0
+
+
+def test_topics_of_another_process_are_refused(client, planner, process):
+    foreign = f.TopicFactory()
+    response = client.post(reverse("participation:report_order"), form_data(process, topics=[foreign.pk]))
+    assert response.context["form"].errors == {"topics": ["Wählen Sie nur Themen dieses Planungsprozesses."]}

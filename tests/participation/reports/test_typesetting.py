@@ -1,0 +1,42 @@
+"""Details of the pages: breaks in long words, bars of charts."""
+
+from participation.pdf.chart import bar_chart
+from participation.pdf.hyphens import SHY, ZERO_WIDTH_SPACE, hyphenate, hyphenate_word
+
+
+def test_long_words_may_be_broken_as_german_does():
+    assert hyphenate_word("Quartiersmanagement").split(SHY) == ["Quar", "tiers", "mana", "gement"]
+    assert hyphenate_word("Quartiersarbeit").split(SHY) == ["Quar", "tiers", "arbeit"]
+    assert hyphenate("<p>x</p><body class='Quartiersmanagement'><p>Quartiersmanagement</p>").count(SHY) == 3
+
+
+def test_short_words_and_references_stay():
+    html = "<body><p>Bänke &amp; Spielplatz &quot;hier&quot; &#8222;da&#8220;</p>"
+    assert hyphenate(html).replace(SHY, "") == html
+    assert "Bänke &amp; " in hyphenate(html)
+
+
+def test_what_is_no_word_breaks_too():
+    address = "https://example.org/eine/sehr/lange/adresse/ohne/ende.html"
+    broken = hyphenate(f"<body><p>{address}</p>")
+    assert broken.replace(ZERO_WIDTH_SPACE, "").replace(SHY, "") == f"<body><p>{address}</p>"
+    assert (
+        max(len(piece) for piece in broken[9:-4].replace(SHY, ZERO_WIDTH_SPACE).split(ZERO_WIDTH_SPACE)) < 24
+    )
+
+
+def test_bars_are_in_proportion_and_long_labels_wrap():
+    chart = bar_chart(
+        "Thema", [("Quartiersarbeit und Quartiersmanagement in allen Stadtteilen", 10), ("B", 5), ("C", 0)]
+    )
+    assert [bar.width for bar in chart.bars] == ["270.0", "135.0", "0.0"]
+    assert [line.text for line in chart.bars[0].lines] == [
+        "Quartiersarbeit und",
+        "Quartiersmanagement in allen",
+        "Stadtteilen",
+    ]
+    assert chart.height == sum(11 * len(bar.lines) + 9 for bar in chart.bars)
+
+
+def test_no_bars_without_numbers():
+    assert bar_chart("Thema", []).bars == []

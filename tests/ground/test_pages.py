@@ -7,12 +7,9 @@ from django.apps import apps
 from django.core.checks import Tags, run_checks
 
 from erfurt_sozialraum.pages import OPERATOR
+from tests.reading import text_of
 
 PAGES = ["/impressum/", "/datenschutz/", "/barrierefreiheit/", "/leichte-sprache/"]
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 @pytest.fixture

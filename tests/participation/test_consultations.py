@@ -1,7 +1,6 @@
 """The consultation page: what it says, and what happens to whatever is sent with its form."""
 
 import re
-import threading
 from datetime import timedelta
 from html import unescape
 
@@ -15,6 +14,7 @@ from erfurt_sozialraum import form_keys
 from participation import receipts
 from participation.models import Contribution
 from participation.overviews.consultations import closing_text, remaining_text
+from tests.at_once import at_once
 from tests.factories import (
     AcceptedFactory,
     AreaFactory,
@@ -261,20 +261,11 @@ def test_another_text_with_the_same_form_is_kept_and_asked_about(client, consult
 @pytest.mark.django_db(transaction=True)
 def test_two_at_the_same_moment_store_one(consultation):
     data = form_of(Client(), consultation)
-    start, answers = threading.Barrier(2), []
 
     def post():
-        try:
-            start.wait(5)
-            answers.append(Client().post(address(consultation), data))
-        finally:
-            connection.close()
+        return Client().post(address(consultation), data)
 
-    threads = [threading.Thread(target=post) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(10)
+    answers = at_once(post, post)
     assert [answer.status_code for answer in answers] == [302, 302]
     assert answers[0]["Location"] == answers[1]["Location"]
     assert Contribution.objects.count() == 1

@@ -1,11 +1,9 @@
 """Events: planned with a date or a gap, held or cancelled once, dates as further statements."""
 
-import threading
 import uuid
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +12,7 @@ from erfurt_sozialraum.dates import DateKind, Precision
 from erfurt_sozialraum.transitions import TransitionRefused
 from participation.actions.events import create_event, move_event, publish_event
 from participation.models import Event, EventStatus
+from tests.at_once import at_once
 from tests.factories import (
     CommitteeFactory,
     EventFactory,
@@ -272,21 +271,13 @@ def test_a_double_click_makes_one_event(client, planner):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_clicks_at_the_same_moment_one_makes_the_event():
-    process, key, barrier, made = ProcessFactory(), uuid.uuid4(), threading.Barrier(2), []
+    process, key = ProcessFactory(), uuid.uuid4()
 
     def click():
-        try:
-            barrier.wait()
-            event = Event(process=process, title="Werkstatt", order_key=key)
-            made.append(create_event(event, date={"kind": DateKind.UNDATED}, publish=True, by=None).pk)
-        finally:
-            connection.close()
+        event = Event(process=process, title="Werkstatt", order_key=key)
+        return create_event(event, date={"kind": DateKind.UNDATED}, publish=True, by=None).pk
 
-    threads = [threading.Thread(target=click) for _n in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    made = at_once(click, click)
     assert made == [Event.objects.get().pk] * 2
 
 

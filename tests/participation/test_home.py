@@ -1,6 +1,5 @@
 """The start page in all its situations, and the way after signing in."""
 
-import re
 from datetime import date, timedelta
 
 import pytest
@@ -32,12 +31,9 @@ from tests.factories import (
     member_of,
     state_date,
 )
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def now(**delta):

@@ -1,6 +1,5 @@
 """The ledger: where every contribution and result stands, and the rows behind each number."""
 
-import re
 from datetime import date, timedelta
 
 import pytest
@@ -33,6 +32,7 @@ from tests.factories import (
     ResultFactory,
     TopicFactory,
 )
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 LEDGER = "/was-daraus-wurde/"
@@ -52,10 +52,6 @@ def standing_of(contribution):
 def late(**fields):
     """A consultation whose promised day is over."""
     return ConsultationFactory(answer_by=timezone.localdate() - timedelta(days=1), **fields)
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 # Where a contribution stands

@@ -1,26 +1,23 @@
 """Accounts and roles: inviting, giving, ending, locking, and what nobody may do."""
 
 import re
-import threading
 from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.transitions import TransitionRefused
 from stakeholders.actions import accounts_admin as actions
 from stakeholders.models import OutgoingMail, Person, RoleGrant, User
+from tests.at_once import at_once
 from tests.factories import CommitteeFactory, PlannerFactory, UserFactory, member_of
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 LIST, INVITE = "/aufgaben/konten/", "/aufgaben/konten/einladen/"
 SOON = today() + timedelta(days=30)
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def page_of(account, rest=""):
@@ -490,27 +487,6 @@ def test_the_first_operator_is_invited_from_the_console(capsys):
 
 
 # Really at once
-
-
-def at_once(*calls):
-    """Run the calls in threads of their own, all released together; return what each gave or raised."""
-    barrier, results = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(index, call):
-        barrier.wait()
-        try:
-            results[index] = call()
-        except TransitionRefused as refused:
-            results[index] = refused
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 @pytest.mark.django_db(transaction=True)

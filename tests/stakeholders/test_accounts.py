@@ -12,13 +12,10 @@ from django.utils import timezone
 from stakeholders.adapter import AccountAdapter
 from stakeholders.models import OutgoingMail, RoleGrant, SeatHolder
 from tests.factories import PASSWORD, CommitteeFactory, PlannerFactory, UserFactory, member_of
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 LOGIN, CODE, CONFIRM = "/konto/login/", "/konto/login/code/", "/konto/login/code/confirm/"
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def request_code(client, email, **query):

@@ -1,0 +1,100 @@
+"""Planners state when the council is invited and what a committee gets."""
+
+from datetime import date
+
+import pytest
+
+from participation.models import CouncilInvitation, Deliberation, FeedbackRecord
+from tests.factories import (
+    CouncilCommitteeFactory,
+    EventFactory,
+    FeedbackLoopFactory,
+    PlannerFactory,
+    ProcessFactory,
+    ResultFactory,
+    member_of,
+)
+
+pytestmark = pytest.mark.django_db
+GAP = {
+    "kind": "undecided",
+    "clarified_by": "Sozialamt",
+    "clarify_until": "2026-04-30",
+    "stated_on": "2026-01-05",
+}
+
+
+@pytest.mark.parametrize("path", ["einladungen/neu/", "beratungen/neu/"])
+def test_only_planners_state_dates(client, ag, path):
+    ProcessFactory(is_main=True)
+    assert client.get(f"/gremien/ag/{path}").status_code == 302
+    client.force_login(member_of(ag))
+    assert client.get(f"/gremien/ag/{path}").status_code == 403
+    client.force_login(PlannerFactory())
+    assert client.get(f"/gremien/ag/{path}").status_code == 200
+
+
+def test_a_planner_states_an_invitation_and_later_its_date(client, ag):
+    planner = PlannerFactory()
+    client.force_login(planner)
+    assert client.post("/gremien/ag/einladungen/neu/", {"title": "Gespräch", **GAP}).url == "/gremien/ag/"
+    row = CouncilInvitation.objects.get()
+    assert (row.title, row.is_public, row.date.text, row.date.recorded_by) == (
+        "Gespräch",
+        True,
+        "noch nicht entschieden, ob",
+        planner,
+    )
+    url = f"/stadtrat/einladungen/{row.pk}/termin/"
+    values = {
+        "title": "Gespräch mit der AG",
+        "kind": "dated",
+        "precision": "quarter",
+        "earliest": "2099-02-01",
+        "stated_on": "2026-02-01",
+        "seen": row.date.pk,
+    }
+    assert client.post(url, values).url == "/gremien/ag/"
+    row = CouncilInvitation.objects.get()
+    assert (row.title, row.date.text, row.dates.count()) == ("Gespräch mit der AG", "1. Quartal 2099", 2)
+    stale = client.post(url, values)
+    assert stale.status_code == 409
+    assert row.dates.count() == 2
+
+
+def test_a_planner_states_a_deliberation(client, ag):
+    process, committee = ProcessFactory(is_main=True), CouncilCommitteeFactory()
+    client.force_login(PlannerFactory())
+    values = {"title": "Stand der AG", "committee": committee.pk, "role": "information", **GAP}
+    assert client.post("/gremien/ag/beratungen/neu/", values).url == "/gremien/ag/"
+    row = Deliberation.objects.get()
+    assert (row.about, row.committee, row.process, row.is_public) == (ag, committee, process, True)
+    values |= {"committee": "", "kind": "undated", "seen": row.date.pk}
+    assert client.post(f"/stadtrat/beratungen/{row.pk}/termin/", values).status_code == 302
+    row = Deliberation.objects.get()
+    assert (row.committee, row.date.text) == (None, "noch nicht terminiert")
+
+
+def test_a_gap_without_anybody_in_charge_is_refused(client, ag):
+    client.force_login(PlannerFactory())
+    values = {"title": "Gespräch", "kind": "undated", "stated_on": "2026-01-05"}
+    response = client.post("/gremien/ag/einladungen/neu/", values)
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == {"clarified_by", "clarify_until"}
+    assert CouncilInvitation.objects.count() == 0
+
+
+def test_without_dates_of_its_own_the_page_tells_what_is_known_of_the_body(client, ag):
+    unknown = "Ob es getagt hat, ist damit nicht dokumentiert."
+    loop = FeedbackLoopFactory(committee=ag)
+    assert unknown in client.get("/gremien/ag/").content.decode()
+    FeedbackRecord.objects.create(loop=loop, heard_on=date(2026, 9, 23), where="Treffen der AG")
+    page = client.get("/gremien/ag/").content.decode()
+    assert unknown not in page
+    heard = "Am 23. September 2026 hat das Gremium von einem Ergebnis gehört: Treffen der AG"
+    assert f"<li>{heard}</li>" in page
+    hidden = EventFactory(committee=ag, published_at=None)
+    ResultFactory(event=hidden, title="Es bleibt dabei", happened_on=date(2026, 10, 1))
+    page = client.get("/gremien/ag/").content.decode()
+    result = "Am 1. Oktober 2026 kam es zu einem Ergebnis: Es bleibt dabei"
+    assert page.index(f"<li>{result}</li>") < page.index(heard)

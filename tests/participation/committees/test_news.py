@@ -1,0 +1,144 @@
+"""What is new since "Alles gelesen", and what members answer."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from erfurt_sozialraum.dates import DateKind
+from participation.actions.committees import mark_read
+from participation.models import CommitteeResponse, FeedbackRecord
+from participation.overviews.committees import news
+from stakeholders.models import ReadMark
+from tests.factories import (
+    CommitteeFactory,
+    CouncilInvitationFactory,
+    DeliberationFactory,
+    EventFactory,
+    FeedbackLoopFactory,
+    PlannerFactory,
+    ProcessFactory,
+    ReportFactory,
+    ResultFactory,
+    member_of,
+    state_date,
+)
+from tests.participation.committees.editions import edition
+
+pytestmark = pytest.mark.django_db
+
+
+def test_news_since_the_last_time_and_nothing_else(ag):
+    member = member_of(ag)
+    process = ProcessFactory(is_main=True)
+    before = timezone.now()
+    loop = FeedbackLoopFactory(committee=ag, result=ResultFactory(title="Ergebnis X"))
+    FeedbackLoopFactory()
+    FeedbackRecord.objects.create(loop=loop, heard_on=date(2026, 1, 1), where="Sitzung")
+    edition(ag, 2, date(2026, 1, 1))
+    state_date(CouncilInvitationFactory(committee=ag, title="Einladung"), kind=DateKind.UNDATED)
+    state_date(DeliberationFactory(about=ag, process=process, title="Beratung"), kind=DateKind.UNDATED)
+    state_date(EventFactory(committee=ag, process=process, title="Sitzung"), kind=DateKind.UNDATED)
+    ReportFactory(committee=ag, process=process)
+    after = timezone.now()
+    found = [(item.label, item.title) for item in news(member, ag, since=before, until=after)]
+    assert found == [
+        ("Termin", "Sitzung: noch nicht terminiert"),
+        ("Termin im Ausschuss", "Beratung: noch nicht terminiert"),
+        ("Termin einer Einladung", "Einladung: noch nicht terminiert"),
+        ("Stand der Arbeit", "Ausgabe 2"),
+        ("Rückmeldung dokumentiert", "Ergebnis X"),
+        ("Ergebnis für dieses Gremium", "Ergebnis X"),
+    ]
+    assert news(member, ag, since=after, until=timezone.now()) == []
+
+
+def test_all_read_marks_what_the_page_showed_and_not_what_came_since(client, ag):
+    member = member_of(ag)
+    client.force_login(member)
+    shown = client.get("/gremien/ag/").context["read_form"]["until"].value()
+    assert ReadMark.objects.count() == 0, "opening the page leaves no trace"
+    edition(ag, 2, date(2026, 1, 1))
+    assert client.post("/gremien/ag/gelesen/", {"until": shown}).status_code == 302
+    context = client.get("/gremien/ag/").context
+    assert [item.title for item in context["news"]] == ["Ausgabe 2"]
+    assert context["read_at"].isoformat() == shown
+
+
+def test_an_older_page_on_another_device_brings_nothing_back(ag):
+    member, now = member_of(ag), timezone.now()
+    mark_read(committee=ag, by=member, until=now)
+    mark_read(committee=ag, by=member, until=now - timedelta(days=1))
+    assert ReadMark.objects.get().read_at == now
+    mark_read(committee=ag, by=member, until=now + timedelta(days=9))
+    assert ReadMark.objects.get().read_at < now + timedelta(minutes=1)
+
+
+def test_signing_in_again_leads_back_to_the_page(client, ag):
+    loop = FeedbackLoopFactory(committee=ag)
+    client.force_login(member_of(ag))
+    for path in ("gelesen/", f"rueckmeldungen/{loop.pk}/antwort/"):
+        assert client.get(f"/gremien/ag/{path}").url == "/gremien/ag/"
+
+
+def test_a_damaged_time_is_refused(client, ag):
+    client.force_login(member_of(ag))
+    assert client.post("/gremien/ag/gelesen/", {"until": "gestern"}).status_code == 422
+    assert ReadMark.objects.count() == 0
+
+
+def test_only_members_and_planners_mark_as_read(client, ag):
+    until = timezone.now().isoformat()
+    assert client.post("/gremien/ag/gelesen/", {"until": until}).status_code == 403
+    client.force_login(member_of(CommitteeFactory()))
+    assert client.post("/gremien/ag/gelesen/", {"until": until}).status_code == 403
+    assert ReadMark.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("data", "stored"),
+    [
+        ({"action": "noted"}, ""),
+        ({"action": "answer", "text": "Wir stimmen zu."}, "Wir stimmen zu."),
+        ({"action": "noted", "text": "Doch ein Wort."}, "Doch ein Wort."),
+    ],
+)
+def test_a_member_acknowledges_or_answers(client, ag, data, stored):
+    loop, member = FeedbackLoopFactory(committee=ag), member_of(ag)
+    client.force_login(member)
+    assert [row.pk for row, _form in client.get("/gremien/ag/").context["waiting"]] == [loop.pk]
+    values = {key if key == "action" else f"r{loop.pk}-{key}": value for key, value in data.items()}
+    url = f"/gremien/ag/rueckmeldungen/{loop.pk}/antwort/"
+    for _each in range(2):  # a double click says it once
+        assert client.post(url, values).url == "/gremien/ag/"
+    assert [(row.text, row.said_by) for row in CommitteeResponse.objects.all()] == [(stored, member)]
+    assert client.get("/gremien/ag/").context["waiting"] == []
+
+
+def test_an_empty_answer_says_what_to_do_and_keeps_the_page(client, ag):
+    loop = FeedbackLoopFactory(committee=ag)
+    client.force_login(member_of(ag))
+    response = client.post(f"/gremien/ag/rueckmeldungen/{loop.pk}/antwort/", {"action": "answer"})
+    assert response.status_code == 422
+    assert f'href="#id_r{loop.pk}-text"' in response.content.decode()
+    assert CommitteeResponse.objects.count() == 0
+
+
+def test_only_members_of_this_body_answer(client, ag):
+    loop = FeedbackLoopFactory(committee=ag)
+    url = f"/gremien/ag/rueckmeldungen/{loop.pk}/antwort/"
+    for user in (member_of(CommitteeFactory()), PlannerFactory()):
+        client.force_login(user)
+        assert client.post(url, {"action": "noted"}).status_code == 403
+    client.force_login(member_of(ag))
+    other = FeedbackLoopFactory()
+    assert client.post(f"/gremien/ag/rueckmeldungen/{other.pk}/antwort/", {}).status_code == 404
+    assert CommitteeResponse.objects.count() == 0
+
+
+def test_what_was_before_the_records_waits_for_nobody(client, ag):
+    process = ProcessFactory(records_from=date(2026, 1, 1))
+    result = ResultFactory(event=EventFactory(process=process), happened_on=date(2022, 12, 2))
+    FeedbackLoopFactory(committee=ag, result=result)
+    client.force_login(member_of(ag))
+    assert client.get("/gremien/ag/").context["waiting"] == []

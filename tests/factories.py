@@ -115,6 +115,24 @@ class AreaFactory(PublishedFactory):
     slug = slug_of("name")
 
 
+class IndicatorFactory(PublishedFactory):
+    class Meta:
+        model = s.Indicator
+
+    name = factory.Sequence(lambda n: f"Kennzahl {n}")
+    slug = slug_of("name")
+    kind = s.IndicatorKind.PEOPLE
+    unit = "Menschen"
+
+
+def indicator_set(indicator, values, *, as_of):
+    """A set with its values: {area: number, or None where it is withheld}."""
+    made = s.IndicatorSet.objects.create(indicator=indicator, as_of=as_of)
+    for area, value in values.items():
+        s.IndicatorValue.objects.create(set=made, area=area, value=value, is_withheld=value is None)
+    return made
+
+
 class GuidelineFactory(PublishedFactory):
     class Meta:
         model = g.Guideline

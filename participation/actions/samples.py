@@ -27,6 +27,7 @@ from participation.models import (
 from stakeholders.models import Area, Organisation, Sector
 
 from .sample_events import load_sample_events
+from .sample_numbers import load_sample_numbers
 from .sample_texts import Voice, blocks, voice
 from .seeding import Seeder, read_toml, stand_in_line
 
@@ -82,6 +83,7 @@ def load_samples(number: int) -> int:
     for start in range(there, number, BATCH):
         _write(scene, range(start, min(start + BATCH, number)))
     load_sample_events(process)
+    load_sample_numbers()
     return max(0, number - there)
 
 

@@ -11,6 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
+from erfurt_sozialraum.small_cells import withhold_small
 from guidelines.models import Guideline, GuidelineKind
 from participation.models import Consultation, Contribution, Level, Process, Result, Step, Topic
 from stakeholders.models import Area, AreaActor, AreaScheme, Committee, Organisation, Seat
@@ -18,7 +19,6 @@ from stakeholders.models import Area, AreaActor, AreaScheme, Committee, Organisa
 from .area_map import AreaMap, Place, area_map
 from .districts import District, Participants, districts_summary
 from .ledger import Selection, listed, matching
-from .small_cells import withhold_small
 
 SAID = 5
 """As many contributions stand on a district's page; the ledger has them all."""

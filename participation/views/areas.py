@@ -11,9 +11,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from erfurt_sozialraum.small_cells import SMALLEST_CELL
 from participation.forms.areas import AreaFilter, OwnAreaForm
 from participation.overviews import areas as overview
-from participation.overviews.small_cells import SMALLEST_CELL
+from participation.overviews.numbers import indicators, numbers_of
 from stakeholders.models import Settlement
 
 from .ledger import entry
@@ -38,6 +39,7 @@ def area_list(request: HttpRequest) -> HttpResponse:
         "own_form": OwnAreaForm(areas=[row.area for row in found.rows]),
         "map": found.map(),
         "markers": _markers(found, rows),
+        "numbers": indicators(request.user),
         "legend": [(value, label) for value, label in Settlement.choices if _used(found, value)],
         "smallest": SMALLEST_CELL,
     }
@@ -54,6 +56,7 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "page": page,
         "area": page.area,
+        "numbers": numbers_of(request.user, page.area),
         "entries": [entry(row) for row in page.said],
         "ledger_href": f"{reverse('participation:ledger')}?{urlencode({'ortsteil': slug})}",
         "smallest": SMALLEST_CELL,

@@ -13,10 +13,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from erfurt_sozialraum.small_cells import withhold_small
 from participation.forms.ledger import LOOP_STATES, OUTCOMES, STATE_LABELS, STATES, LedgerFilter
 from participation.models import Consultation, Contribution, LoopState, Outcome, Topic
 from participation.overviews import ledger as overview
-from participation.overviews.small_cells import withhold_small
 
 PER_PAGE = 20
 

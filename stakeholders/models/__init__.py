@@ -5,6 +5,7 @@ from .areas import Area, AreaActor, AreaScheme, Settlement
 from .barriers import BarrierReport
 from .committees import Committee, CommitteeKind, ReadMark, Seat, SeatHolder, StatusUpdate
 from .directory import Organisation, Person, PersonContact, Sector
+from .indicators import Indicator, IndicatorKind, IndicatorSet, IndicatorValue
 
 __all__ = [
     "Area",
@@ -13,6 +14,10 @@ __all__ = [
     "BarrierReport",
     "Committee",
     "CommitteeKind",
+    "Indicator",
+    "IndicatorKind",
+    "IndicatorSet",
+    "IndicatorValue",
     "Organisation",
     "OutgoingMail",
     "Person",

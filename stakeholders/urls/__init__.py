@@ -1,6 +1,6 @@
 """Addresses of this app, chapter by chapter (accounts are included at the root, without a namespace)."""
 
-from . import accounts_admin, areas, barriers, committees, directory
+from . import accounts_admin, areas, barriers, committees, directory, indicators
 
 app_name = "stakeholders"
 urlpatterns = [
@@ -8,5 +8,6 @@ urlpatterns = [
     *directory.urlpatterns,
     *committees.urlpatterns,
     *areas.urlpatterns,
+    *indicators.urlpatterns,
     *barriers.urlpatterns,
 ]

@@ -38,6 +38,7 @@ PUBLIC = {
     "participation:committee_edition",
     "participation:area_list",
     "participation:area",
+    "participation:indicator",
     "participation:help_nearby",
     "participation:calendar",
     "participation:calendar_feed",

@@ -328,7 +328,7 @@ def test_help_shows_the_operators_contact_only_where_it_is_set(client, settings)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("address", "queries"), [(LIST, 8), (f"{LIST}da/", 8), (HELP, 5)])
+@pytest.mark.parametrize(("address", "queries"), [(LIST, 9), (f"{LIST}da/", 9), (HELP, 5)])
 def test_pages_ask_a_constant_number_of_queries(client, django_assert_num_queries, address, queries, rows):
     here = AreaFactory(name="Da", latitude=51.0, longitude=11.0)
     for _ in range(rows):

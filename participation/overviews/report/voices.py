@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, F, Prefetch, Q
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.small_cells import SMALLEST_CELL, withhold_small
 from participation.models import (
     Contribution,
     ContributionStatus,
@@ -15,7 +16,6 @@ from participation.models import (
     Result,
     Topic,
 )
-from participation.overviews.small_cells import SMALLEST_CELL, withhold_small
 from stakeholders.models import Area
 
 from .scope import PUBLIC, Scope, article_facts

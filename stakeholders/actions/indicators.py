@@ -1,0 +1,68 @@
+"""Recording numbers about areas; what could tell of single people is withheld before it is stored."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from erfurt_sozialraum.small_cells import SMALLEST_CELL, withhold_small
+from stakeholders.models import Area, Indicator, IndicatorKind, IndicatorSet, IndicatorValue
+
+from .directory import store_named
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What was measured in an area; `basis` is the number of people that a share is of."""
+
+    area: Area
+    value: Decimal
+    basis: int | None = None
+
+
+def store_indicator(indicator: Indicator, *, revision: str, values: dict[str, Any]) -> Indicator:
+    """Store an indicator; its name is its own."""
+    return store_named(indicator, revision=revision, values=values)
+
+
+@transaction.atomic
+def record_values(
+    indicator: Indicator, *, entries: Sequence[Entry], as_of: date, source: str, order_key: UUID, by: Any
+) -> IndicatorSet:
+    """Store the values of a day, all or none; the same form sent twice stores them once."""
+    try:
+        with transaction.atomic():
+            made = IndicatorSet.objects.create(
+                indicator=indicator, as_of=as_of, source=source, order_key=order_key, recorded_by=by
+            )
+    except IntegrityError:
+        return IndicatorSet.objects.get(order_key=order_key)
+    shown = publishable(indicator.kind, entries)
+    IndicatorValue.objects.bulk_create(
+        IndicatorValue(set=made, area=entry.area, value=value, is_withheld=value is None)
+        for entry in entries
+        for value in [shown[entry.area.pk]]
+    )
+    return made
+
+
+def publishable(kind: str, entries: Sequence[Entry]) -> Mapping[int, Decimal | None]:
+    """Each area's value (by its key), or None where it tells of fewer than ten people."""
+    values = {entry.area.pk: entry.value for entry in entries}
+    if kind == IndicatorKind.SHARE:
+        return {entry.area.pk: None if _tells_of_few(entry) else entry.value for entry in entries}
+    if kind == IndicatorKind.PEOPLE:
+        kept = withhold_small({pk: int(value) for pk, value in values.items()})
+        return {pk: None if kept[pk] is None else value for pk, value in values.items()}
+    return values
+
+
+def _tells_of_few(entry: Entry) -> bool:
+    """A share of few people; or one from which follows that few are meant, or few are not."""
+    basis = entry.basis or 0
+    meant = round(entry.value * basis / 100)
+    return basis < SMALLEST_CELL or 0 < meant < SMALLEST_CELL or 0 < basis - meant < SMALLEST_CELL

@@ -1,0 +1,190 @@
+"""Describing a number about areas, and pasting its values from a table."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.forms import DayInput
+from stakeholders.actions.indicators import Entry
+from stakeholders.models import Area, Indicator, IndicatorKind
+
+from .directory import SOURCE_HINT, NamedForm
+
+MOST_MESSAGES = 5
+"""As many faulty lines are named; a wrong column would name them all."""
+_SEPARATOR = re.compile(r"\s*[;\t]\s*")
+_LARGEST = Decimal("999999999")
+
+
+class IndicatorForm(NamedForm):
+    """What is counted for every area."""
+
+    class Meta:
+        model = Indicator
+        fields = ["name", "kind", "unit", "explanation"]
+        widgets = {"kind": forms.RadioSelect, "explanation": forms.Textarea(attrs={"rows": 5})}
+        help_texts = {
+            "name": gettext_lazy("Zum Beispiel: Menschen unter 18 Jahren"),
+            "kind": gettext_lazy("Danach richtet sich, welche Werte nicht gezeigt werden dürfen."),
+            "unit": gettext_lazy("Steht hinter jedem Wert. Bei Anteilen leer: Dort steht immer %."),
+        }
+        error_messages = {
+            "name": {"required": gettext_lazy("Geben Sie der Kennzahl einen Namen.")},
+            "kind": {"required": gettext_lazy("Wählen Sie, was gezählt wird.")},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = IndicatorKind.choices
+
+    def clean_name(self) -> str:
+        """One of its own."""
+        name = self.cleaned_data["name"]
+        if Indicator.objects.exclude(pk=self.instance.pk).filter(name=name).exists():
+            raise forms.ValidationError(_("Diesen Namen hat schon eine andere Kennzahl."))
+        return name
+
+    def clean_kind(self) -> str:
+        """Values were withheld by the kind they had: with values, it stays."""
+        kind = self.cleaned_data["kind"]
+        if self.instance.pk and kind != self.instance.kind and self.instance.sets.exists():
+            raise forms.ValidationError(
+                _("Zu dieser Kennzahl gibt es schon Werte. Legen Sie für etwas anderes eine neue an.")
+            )
+        return kind
+
+
+class ValuesForm(forms.Form):
+    """The values of all areas as of a day, one line each, as they come out of a spreadsheet."""
+
+    as_of = forms.DateField(
+        label=gettext_lazy("Stand vom"),
+        widget=DayInput,
+        error_messages={"required": gettext_lazy("Nennen Sie den Tag, für den die Werte gelten.")},
+    )
+    source = forms.CharField(
+        label=gettext_lazy("Quelle"), max_length=300, required=False, help_text=SOURCE_HINT
+    )
+    lines = forms.CharField(
+        label=gettext_lazy("Werte"),
+        widget=forms.Textarea(attrs={"rows": 14, "class": "mono"}),
+        error_messages={"required": gettext_lazy("Fügen Sie mindestens eine Zeile ein.")},
+    )
+    order_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, indicator: Indicator, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.indicator = indicator
+        self.fields["order_key"].initial = uuid4
+        self.fields["lines"].help_text = _HELP[indicator.kind]
+        self._areas: dict[str, Area] = {}
+        for area in Area.objects.visible_to(user).main():
+            self._areas |= {_plain_number(area.number): area, area.name.casefold(): area}
+
+    def clean_as_of(self) -> Any:
+        """Not a day to come."""
+        day = self.cleaned_data["as_of"]
+        if day > today():
+            raise forms.ValidationError(_("Dieser Tag kommt erst. Gezählt wird, was war."))
+        return day
+
+    def clean_order_key(self) -> Any:
+        """A form without one counts as a new one."""
+        return self.cleaned_data["order_key"] or uuid4()
+
+    def clean_lines(self) -> list[Entry]:
+        """One Entry per line; every faulty line is named by its number."""
+        entries: dict[int, Entry] = {}
+        faults: list[str] = []
+        for number, line in _filled(self.cleaned_data["lines"]):
+            try:
+                entry = self._entry(_SEPARATOR.split(line))
+                if entry.area.pk in entries:
+                    raise ValueError(_("%(area)s steht zweimal da") % {"area": entry.area})
+                entries[entry.area.pk] = entry
+            except ValueError as fault:
+                faults.append(_("Zeile %(n)d: %(fault)s.") % {"n": number, "fault": fault})
+        if faults:
+            more = len(faults) - MOST_MESSAGES
+            rest = [_("Und %(n)d weitere Zeilen.") % {"n": more}] if more > 0 else []
+            raise forms.ValidationError(faults[:MOST_MESSAGES] + rest)
+        return list(entries.values())
+
+    def _entry(self, cells: list[str]) -> Entry:
+        """A line that was taken apart; raises ValueError with what is wrong."""
+        area = self._areas.get(cells[0].casefold()) or self._areas.get(_plain_number(cells[0]))
+        if area is None:
+            raise ValueError(
+                _("„%(word)s“ ist keine Nummer und kein Name eines Ortsteils") % {"word": cells[0]}
+            )
+        wanted = 3 if self.indicator.kind == IndicatorKind.SHARE else 2
+        if len(cells) != wanted:
+            raise ValueError(
+                _("es sind %(n)d Angaben, gebraucht werden %(wanted)d") % {"n": len(cells), "wanted": wanted}
+            )
+        return Entry(area, self._value(cells[1]), _whole(cells[2]) if wanted == 3 else None)
+
+    def _value(self, word: str) -> Decimal:
+        kind = self.indicator.kind
+        if kind == IndicatorKind.PEOPLE:
+            return Decimal(_whole(word))
+        value = _decimal(word)
+        if kind == IndicatorKind.SHARE and value > 100:
+            raise ValueError(_("%(word)s ist mehr als 100 Prozent") % {"word": word})
+        return value
+
+
+_HELP: dict[str, Any] = {
+    IndicatorKind.PEOPLE: gettext_lazy(
+        "Eine Zeile je Ortsteil: Nummer oder Name, dann die Zahl, getrennt durch Tabulator oder Semikolon. "
+        "Sie können zwei Spalten aus einer Tabelle einfügen. Zahlen unter 10 werden nicht gespeichert."
+    ),
+    IndicatorKind.SHARE: gettext_lazy(
+        "Eine Zeile je Ortsteil: Nummer oder Name, der Anteil in Prozent, und von wie vielen Menschen er "
+        "gerechnet ist, getrennt durch Tabulator oder Semikolon. Die dritte Angabe wird nicht gespeichert; "
+        "aus ihr folgt, ob der Anteil weniger als 10 Menschen betrifft und deshalb nicht gezeigt wird."
+    ),
+    IndicatorKind.OTHER: gettext_lazy(
+        "Eine Zeile je Ortsteil: Nummer oder Name, dann der Wert, getrennt durch Tabulator oder Semikolon. "
+        "Sie können zwei Spalten aus einer Tabelle einfügen."
+    ),
+}
+
+
+def _filled(text: str) -> Iterator[tuple[int, str]]:
+    """Lines that say something, counted from 1."""
+    return ((n, line.strip()) for n, line in enumerate(text.splitlines(), 1) if line.strip(" ;\t"))
+
+
+def _plain_number(word: str) -> str:
+    """01 and 1 are the same number."""
+    return word.strip().lstrip("0")
+
+
+def _decimal(word: str) -> Decimal:
+    """A number as people in Germany write it: 1.234,5; raises ValueError."""
+    plain = word.removesuffix("%").strip()
+    if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", plain) or "," in plain:
+        plain = plain.replace(".", "").replace(",", ".")
+    try:
+        value = Decimal(plain)
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite() or value < 0 or value > _LARGEST:
+        raise ValueError(_("„%(word)s“ ist keine Zahl, die hier stehen kann") % {"word": word})
+    return value.quantize(Decimal("0.01"))
+
+
+def _whole(word: str) -> int:
+    """A number of people; raises ValueError."""
+    value = _decimal(word)
+    if value != int(value):
+        raise ValueError(_("„%(word)s“ ist keine ganze Zahl") % {"word": word})
+    return int(value)

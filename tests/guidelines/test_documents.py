@@ -7,12 +7,9 @@ import pytest
 from erfurt_sozialraum.dates import DateKind, Precision
 from guidelines.models import PaperMilestone
 from tests.factories import ArticleFactory, GuidelineFactory, PaperFactory, VersionFactory, state_date
+from tests.reading import markup_of
 
 pytestmark = pytest.mark.django_db
-
-
-def texts(response):
-    return " ".join(response.content.decode().split())
 
 
 def milestone(paper, what, *args, **fields):
@@ -29,7 +26,7 @@ def test_each_document_says_how_far_it_is(client):
     newest = VersionFactory(guideline=done, number=2, as_of=date(2026, 5, 1))
     VersionFactory(guideline=done, number=3, as_of=date(2026, 9, 1), published_at=None)
     ArticleFactory(version=newest)
-    page = texts(client.get("/leitlinien/"))
+    page = markup_of(client.get("/leitlinien/"))
 
     assert "noch kein Entwurf" in page
     assert "Entwurf vom 1. Mai 2026, Fassung 2" in page
@@ -40,7 +37,7 @@ def test_each_document_says_how_far_it_is(client):
 
 def test_hidden_documents_do_not_show(client):
     GuidelineFactory(title="Geheim", published_at=None)
-    page = texts(client.get("/leitlinien/"))
+    page = markup_of(client.get("/leitlinien/"))
 
     assert "Geheim" not in page
     assert "Noch ist kein Dokument in Arbeit." in page
@@ -82,12 +79,12 @@ def test_milestones_stand_in_their_order_and_precision(client):
         "nicht dokumentiert",
         "Dezember 2022",
     ]
-    assert "es klärt: Stadtverwaltung, ohne Frist" in texts(response)
+    assert "es klärt: Stadtverwaltung, ohne Frist" in markup_of(response)
 
 
 def test_hidden_papers_do_not_show(client):
     PaperFactory(title="Geheim", published_at=None)
-    page = texts(client.get("/drucksachen/"))
+    page = markup_of(client.get("/drucksachen/"))
 
     assert "Geheim" not in page
     assert "Noch ist keine Drucksache erfasst." in page

@@ -25,6 +25,7 @@ from tests.factories import (
     StepFactory,
     TopicFactory,
 )
+from tests.reading import markup_of
 
 pytestmark = pytest.mark.django_db
 
@@ -39,10 +40,6 @@ def page_of(area):
 def at_work(area, organisation=None, **fields):
     organisation = organisation or OrganisationFactory()
     return AreaActor.objects.create(area=area, organisation=organisation, **fields).organisation
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 def said(area, number, consultation):
@@ -101,7 +98,7 @@ def test_without_a_place_there_is_no_map():
 
 def test_without_areas_the_list_says_so(client):
     response = client.get(LIST)
-    assert "Noch sind keine Ortsteile erfasst." in text_of(response)
+    assert "Noch sind keine Ortsteile erfasst." in markup_of(response)
 
 
 def test_the_table_has_every_area_in_german_order(client):
@@ -116,7 +113,7 @@ def test_an_area_without_position_stands_in_the_table_and_is_named_under_the_map
     AreaFactory(name="Ohne Lage")
     response = client.get(LIST)
     assert [marker["row"].area.name for marker in response.context["markers"]] == ["Mit Lage"]
-    assert "nur in der Tabelle: Ohne Lage." in text_of(response)
+    assert "nur in der Tabelle: Ohne Lage." in markup_of(response)
 
 
 def test_who_takes_part_is_who_sits_in_a_body_or_is_drawn_in_for_a_topic(client):
@@ -192,9 +189,9 @@ def test_choosing_ones_district_leads_to_its_page(client):
 
 
 def test_the_start_page_asks_for_the_district(client):
-    assert "Zu meinem Stadtteil" not in text_of(client.get("/"))
+    assert "Zu meinem Stadtteil" not in markup_of(client.get("/"))
     area = AreaFactory()
-    assert f'<option value="{area.slug}">{area.name}</option>' in text_of(client.get("/"))
+    assert f'<option value="{area.slug}">{area.name}</option>' in markup_of(client.get("/"))
 
 
 # One district
@@ -208,7 +205,7 @@ def test_a_hidden_area_is_not_found(client):
 
 
 def test_an_empty_district_says_what_is_missing(client):
-    text = text_of(client.get(page_of(AreaFactory(name="Leer"))))
+    text = markup_of(client.get(page_of(AreaFactory(name="Leer"))))
     for sentence in (
         "Aus Leer wirkt bisher niemand an der Planung mit.",
         "Zurzeit ist keine Beteiligung offen.",
@@ -226,7 +223,7 @@ def test_actors_stand_with_their_bodies_and_the_source(client):
     idle = at_work(area)
     hidden = at_work(area, OrganisationFactory(published_at=None))
     response = client.get(page_of(area))
-    page, text = response.context["page"], text_of(response)
+    page, text = response.context["page"], markup_of(response)
     assert [actor.organisation for actor in page.taking_part] == [seated]
     assert [body["slug"] for body in page.taking_part[0].bodies] == [committee.slug]
     assert [actor.organisation for actor in page.absent] == [idle]
@@ -244,7 +241,7 @@ def test_only_published_contributions_show_and_only_they_lead_to_results(client)
     response = client.get(page_of(area))
     assert [entry["row"] for entry in response.context["entries"]] == [open_voice]
     assert list(response.context["page"].results) == [shown]
-    assert silent.text not in text_of(response)
+    assert silent.text not in markup_of(response)
 
 
 def test_an_open_consultation_starts_with_the_district_chosen(client):
@@ -253,8 +250,8 @@ def test_an_open_consultation_starts_with_the_district_chosen(client):
     response = client.get(page_of(area))
     assert response.context["page"].consultations == [consultation]
     address = reverse("participation:consultation", args=[consultation.slug]) + f"?ortsteil={area.slug}"
-    assert f'href="{address}#formular"' in text_of(response)
-    assert f'<option value="{area.pk}" selected>' in text_of(client.get(address))
+    assert f'href="{address}#formular"' in markup_of(response)
+    assert f'<option value="{area.pk}" selected>' in markup_of(client.get(address))
 
 
 @pytest.mark.parametrize("slug", ["verborgen", "gibt-es-nicht", ""])
@@ -309,7 +306,7 @@ def test_help_names_who_works_where_and_where_nobody_is_named(client):
 def test_help_says_how_to_take_part_on_paper(client):
     ConsultationFactory(offline="Abgabe im *Bürgerhaus*.")
     ConsultationFactory(title="Ohne Papier")
-    text = text_of(client.get(HELP))
+    text = markup_of(client.get(HELP))
     assert "Abgabe im <em>Bürgerhaus</em>." in text
     assert text.count("noch kein Weg ohne Internet festgelegt") == 1
 
@@ -317,9 +314,9 @@ def test_help_says_how_to_take_part_on_paper(client):
 def test_help_shows_the_operators_contact_only_where_it_is_set(client, settings):
     settings.OPERATOR_PHONE = ""
     settings.OPERATOR_EMAIL = settings.OPERATOR_ADDRESS = ""
-    assert "noch nicht eingetragen" in text_of(client.get(HELP))
+    assert "noch nicht eingetragen" in markup_of(client.get(HELP))
     settings.OPERATOR_PHONE = "0361 000"
-    text = text_of(client.get(HELP))
+    text = markup_of(client.get(HELP))
     assert "Telefon 0361 000" in text
     assert "noch nicht eingetragen" not in text
 

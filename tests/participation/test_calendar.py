@@ -26,6 +26,7 @@ from tests.factories import (
     TopicFactory,
     state_date,
 )
+from tests.reading import markup_of
 
 pytestmark = pytest.mark.django_db
 
@@ -45,10 +46,6 @@ def event_on(day, precision=Precision.DAY, **fields):
 
 def days(n):
     return timezone.localdate() + timedelta(days=n)
-
-
-def texts(response):
-    return " ".join(response.content.decode().split())
 
 
 def titles(rows):
@@ -78,7 +75,7 @@ def test_each_date_stands_in_its_own_precision(client, process):
     event_on(date(2041, 4, 1), Precision.QUARTER, process=process)
     event_on(date(2041, 9, 1), Precision.SEASON, process=process)
 
-    page = texts(client.get("/termine/"))
+    page = markup_of(client.get("/termine/"))
 
     assert "2. Quartal 2041" in page
     assert "Herbst 2041" in page
@@ -88,8 +85,8 @@ def test_a_time_stands_beside_its_day(client, process):
     event = EventFactory(process=process)
     state_date(event, date(2041, 4, 1), start_time=time(17), end_time=time(19, 30))
 
-    assert "von 17:00 bis 19:30 Uhr" in texts(client.get("/termine/"))
-    assert "von 17:00 bis 19:30 Uhr" in texts(client.get(f"/termine/{event.pk}/"))
+    assert "von 17:00 bis 19:30 Uhr" in markup_of(client.get("/termine/"))
+    assert "von 17:00 bis 19:30 Uhr" in markup_of(client.get(f"/termine/{event.pk}/"))
 
 
 def test_gaps_say_since_when_who_clarifies_and_by_when(client, process):
@@ -102,7 +99,7 @@ def test_gaps_say_since_when_who_clarifies_and_by_when(client, process):
     state_date(EventFactory(process=process, title="Vergessen"), kind=DateKind.UNDOCUMENTED)
 
     response = client.get("/termine/")
-    found, page = response.context["calendar"], texts(response)
+    found, page = response.context["calendar"], markup_of(response)
 
     assert titles(found.gaps) == ["Zweites Treffen", "Einladung"]
     assert titles(found.unknown) == ["Vergessen"]
@@ -150,15 +147,15 @@ def test_a_body_may_be_chosen(client, process):
     response = client.get("/termine/?gremium=ag")
 
     assert titles(response.context["calendar"].coming) == ["Meins", "Einladung", "Bericht"]
-    assert 'href="/gremien/ag/termine.ics"' in texts(response)
+    assert 'href="/gremien/ag/termine.ics"' in markup_of(response)
     assert len(titles(client.get("/termine/?gremium=gibt-es-nicht").context["calendar"].coming)) == 7
 
 
 def test_a_cancelled_event_stays_and_says_so(client, process):
     event = event_on(date(2041, 1, 1), process=process, status=EventStatus.CANCELLED)
 
-    assert "abgesagt" in texts(client.get("/termine/"))
-    page = texts(client.get(f"/termine/{event.pk}/"))
+    assert "abgesagt" in markup_of(client.get("/termine/"))
+    page = markup_of(client.get(f"/termine/{event.pk}/"))
     assert "Diese Veranstaltung findet nicht statt." in page
     assert "Sie wurde abgesagt; ein Ergebnis gibt es nicht." in page
 
@@ -166,8 +163,8 @@ def test_a_cancelled_event_stays_and_says_so(client, process):
 def test_a_past_event_without_record_is_not_said_to_have_been(client, process):
     event = event_on(date(2023, 1, 1), process=process)
 
-    assert "Ob sie stattfand, ist nicht dokumentiert." in texts(client.get("/termine/"))
-    assert "geplant; Durchführung nicht dokumentiert" in texts(client.get(f"/termine/{event.pk}/"))
+    assert "Ob sie stattfand, ist nicht dokumentiert." in markup_of(client.get("/termine/"))
+    assert "geplant; Durchführung nicht dokumentiert" in markup_of(client.get(f"/termine/{event.pk}/"))
 
 
 def test_many_past_dates_are_shown_year_by_year(client, process, monkeypatch):
@@ -186,7 +183,7 @@ def test_many_past_dates_are_shown_year_by_year(client, process, monkeypatch):
 
 
 def test_without_dates_the_page_says_what_that_means(client):
-    assert "Zu dieser Auswahl ist kein Termin erfasst." in texts(client.get("/termine/"))
+    assert "Zu dieser Auswahl ist kein Termin erfasst." in markup_of(client.get("/termine/"))
 
 
 def test_what_is_not_public_does_not_show(client, process):
@@ -195,7 +192,7 @@ def test_what_is_not_public_does_not_show(client, process):
     event_on(date(2041, 1, 1), process=process, committee=hidden, title="Offen")
     state_date(CouncilInvitationFactory(committee=hidden, title="Heimlich"), date(2041, 1, 1))
 
-    page = texts(client.get("/termine/"))
+    page = markup_of(client.get("/termine/"))
 
     assert "Offen" in page
     assert [word for word in ("Intern", "Heimlich", "Geheimes") if word in page] == []
@@ -236,7 +233,7 @@ def test_an_event_shows_what_it_belongs_to_and_what_came_of_it(client, process):
     CouncilInvitationFactory(event=event, committee=committee, invited_on=date(2024, 2, 1))
 
     response = client.get(f"/termine/{event.pk}/")
-    page = texts(response)
+    page = markup_of(response)
 
     for words in (
         "2. März 2024", "Rathaus", "<em>Treffpunkte</em>", "eingeladen am 1. Februar 2024",
@@ -260,7 +257,7 @@ def test_an_event_keeps_every_statement_of_its_date(client, process):
     event = event_on(date(2041, 3, 1), Precision.MONTH, process=process)
     state_date(event, date(2041, 3, 9), source="Einladung")
 
-    page = texts(client.get(f"/termine/{event.pk}/"))
+    page = markup_of(client.get(f"/termine/{event.pk}/"))
 
     assert page.index("9. März 2041") < page.index("März 2041 </p>")
     assert page.count("gilt nicht mehr") == 1
@@ -273,7 +270,7 @@ def test_an_event_does_not_name_what_is_hidden(client, process):
     )  # fmt: skip
     ResultFactory(event=event, title="Vertraulich", published_at=None)
 
-    page = texts(client.get(f"/termine/{event.pk}/"))
+    page = markup_of(client.get(f"/termine/{event.pk}/"))
 
     assert [word for word in ("Geheimes", "Heimlicher", "Vertraulich") if word in page] == []
 
@@ -304,10 +301,10 @@ def test_other_pages_lead_to_the_event_and_to_the_calendar(client, process):
     event = event_on(days(3), process=process, committee=committee)
     result = ResultFactory(event=event)
 
-    body = texts(client.get(reverse("participation:committee", args=[committee.slug])))
+    body = markup_of(client.get(reverse("participation:committee", args=[committee.slug])))
     assert f'href="/termine/{event.pk}/"' in body
     assert f'href="/gremien/{committee.slug}/termine.ics"' in body
-    assert f'href="/termine/{event.pk}/"' in texts(client.get("/gremien/"))
-    assert f'href="/termine/{event.pk}/"' in texts(
+    assert f'href="/termine/{event.pk}/"' in markup_of(client.get("/gremien/"))
+    assert f'href="/termine/{event.pk}/"' in markup_of(
         client.get(reverse("participation:result", args=[result.pk]))
     )

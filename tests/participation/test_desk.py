@@ -39,13 +39,6 @@ def days(number):
     return timezone.localdate() + timedelta(days=number)
 
 
-@pytest.fixture
-def planner(client):
-    user = PlannerFactory()
-    client.force_login(user)
-    return user
-
-
 @pytest.mark.parametrize(
     ("role", "expected"),
     [

@@ -24,6 +24,7 @@ from tests.factories import (
     VersionFactory,
     state_date,
 )
+from tests.reading import markup_of
 
 pytestmark = pytest.mark.django_db
 
@@ -52,10 +53,6 @@ def replied(article, outcome=Outcome.ADOPTED, contribution=None, **fields):
     return contribution
 
 
-def texts(response):
-    return " ".join(response.content.decode().split())
-
-
 def origin(slug="leitlinien", number=None):
     return document_page(None, slug, number).origins[0]
 
@@ -71,7 +68,7 @@ def test_the_page_shows_the_newest_public_version_article_by_article(client, gui
     ArticleFactory(version=new, key="eins", heading="Erster", order=1, text="Häuser *bleiben* offen.")
     VersionFactory(guideline=guideline, number=3, published_at=None)
     response = client.get("/leitlinien/leitlinien/")
-    page = texts(response)
+    page = markup_of(response)
 
     assert re.findall(r'<section class="article" id="([^"]+)"', page) == ["eins", "zwei"]
     assert re.findall(r'<a href="#([a-z]+)">', page) == ["eins", "zwei"]
@@ -88,17 +85,17 @@ def test_the_page_shows_the_newest_public_version_article_by_article(client, gui
 
 def test_an_earlier_version_stays_and_points_to_the_newer_one(client, guideline, article):
     VersionFactory(guideline=guideline, number=2, as_of=date(2026, 3, 1))
-    page = texts(client.get("/leitlinien/leitlinien/fassungen/1/"))
+    page = markup_of(client.get("/leitlinien/leitlinien/fassungen/1/"))
 
     assert "Treffpunkte" in page
     assert "Es gibt eine neuere Fassung" in page
     assert "Fassung 2 vom 1. März 2026" in page
-    assert "Es gibt eine neuere Fassung" not in texts(client.get("/leitlinien/leitlinien/fassungen/2/"))
+    assert "Es gibt eine neuere Fassung" not in markup_of(client.get("/leitlinien/leitlinien/fassungen/2/"))
 
 
 def test_a_document_without_a_version_says_so(client, guideline):
     VersionFactory(guideline=guideline, published_at=None)
-    page = texts(client.get("/leitlinien/leitlinien/"))
+    page = markup_of(client.get("/leitlinien/leitlinien/"))
 
     assert "Noch gibt es keinen Entwurf." in page
     assert 'class="article"' not in page
@@ -107,7 +104,7 @@ def test_a_document_without_a_version_says_so(client, guideline):
 def test_an_example_is_marked(client, guideline):
     VersionFactory(guideline=guideline, is_example=True)
 
-    assert "badge--example" in texts(client.get("/leitlinien/leitlinien/"))
+    assert "badge--example" in markup_of(client.get("/leitlinien/leitlinien/"))
 
 
 def test_it_names_what_it_rests_on_and_its_process(client, guideline, version):
@@ -116,7 +113,7 @@ def test_it_names_what_it_rests_on_and_its_process(client, guideline, version):
     process, hidden = ProcessFactory(name="Planung Nord"), ProcessFactory(name="Geheim", published_at=None)
     process.guidelines.add(guideline)
     hidden.guidelines.add(guideline)
-    page = texts(client.get("/leitlinien/leitlinien/"))
+    page = markup_of(client.get("/leitlinien/leitlinien/"))
 
     for words in ("Sozialstrukturatlas (2020)", "https://quelle.example/atlas", "nennt das Instrument"):
         assert words in page
@@ -156,7 +153,7 @@ def test_an_article_names_the_contributions_and_results_behind_it(client, articl
     contribution = replied(article)
     result = ResultFactory(title="Treffpunkte sichern")
     result.articles.add(article)
-    page = texts(client.get("/leitlinien/leitlinien/"))
+    page = markup_of(client.get("/leitlinien/leitlinien/"))
 
     assert "Was dahintersteht: 1 Beitrag, 1 Ergebnis" in page
     assert f'href="/beteiligung/{contribution.consultation.slug}/beitraege/{contribution.pk}/"' in page
@@ -164,7 +161,7 @@ def test_an_article_names_the_contributions_and_results_behind_it(client, articl
 
 
 def test_an_article_without_origin_says_so(client, article):
-    assert "Dahinter steht noch kein Beitrag und kein Ergebnis." in texts(
+    assert "Dahinter steht noch kein Beitrag und kein Ergebnis." in markup_of(
         client.get("/leitlinien/leitlinien/")
     )
 
@@ -182,7 +179,7 @@ def test_unpublished_contributions_are_counted_but_not_shown(client, article):
     found = origin()
 
     assert (found.contributions, found.published, list(found.samples)) == (1, 0, [])
-    page = texts(client.get("/leitlinien/leitlinien/"))
+    page = markup_of(client.get("/leitlinien/leitlinien/"))
     assert "Keiner davon ist veröffentlicht." in page
     assert "Vertraulich" not in page
 
@@ -193,7 +190,9 @@ def test_of_many_contributions_the_latest_stand_there_and_all_on_the_articles_pa
     found = origin()
 
     assert [reply.point.contribution for reply in found.samples] == rows[: -SAMPLES - 1 : -1]
-    assert "Alle 5 veröffentlichten Beiträge zu „Treffpunkte“" in texts(client.get("/leitlinien/leitlinien/"))
+    assert "Alle 5 veröffentlichten Beiträge zu „Treffpunkte“" in markup_of(
+        client.get("/leitlinien/leitlinien/")
+    )
     listed = client.get("/leitlinien/leitlinien/artikel/treffpunkte/").context["replies"]
     assert [reply.point.contribution for reply in listed] == rows[::-1]
 
@@ -225,7 +224,7 @@ def test_an_articles_page_keeps_every_wording(client, guideline, article):
     response = client.get("/leitlinien/leitlinien/artikel/treffpunkte/")
 
     assert [row.version.number for row in response.context["page"].wordings] == [3, 1]
-    page = texts(response)
+    page = markup_of(response)
     assert 'href="/leitlinien/leitlinien/fassungen/1/#treffpunkte"' in page
     assert 'href="/leitlinien/leitlinien/#treffpunkte"' in page
     assert client.get("/leitlinien/leitlinien/artikel/gibt-es-nicht/").status_code == 404
@@ -261,7 +260,7 @@ def test_replies_and_results_lead_to_the_article(client, article):
         f"/was-daraus-wurde/ergebnisse/{result.pk}/",
         "/",
     ):
-        assert link in texts(client.get(address)), address
+        assert link in markup_of(client.get(address)), address
 
 
 # Drucksachen
@@ -284,7 +283,7 @@ def test_a_paper_shows_its_days_deliberations_and_decisions(client):
     Decision.objects.create(
         deliberation=hearing, decided_on=date(2023, 1, 18), wording="zur Kenntnis genommen"
     )
-    page = texts(client.get("/drucksachen/0554-22/"))
+    page = markup_of(client.get("/drucksachen/0554-22/"))
 
     for words in (
         "Anfrage zu Konzepten", "Fraktion", "Drei <em>Fragen</em>.", "Frühjahr 2022", "Nummer der Drucksache",
@@ -296,7 +295,7 @@ def test_a_paper_shows_its_days_deliberations_and_decisions(client):
 
 def test_a_paper_without_a_deliberation_says_so(client):
     paper = PaperFactory(summary="")
-    page = texts(client.get(f"/drucksachen/{paper.slug}/"))
+    page = markup_of(client.get(f"/drucksachen/{paper.slug}/"))
 
     assert "Eine Beratung dieser Drucksache ist nicht erfasst." in page
     assert "Der Inhalt ist hier nicht erfasst." in page
@@ -307,7 +306,7 @@ def test_a_paper_names_nothing_hidden(client):
     hidden = CommitteeFactory(name="Geheimes Gremium", published_at=None)
     state_date(DeliberationFactory(paper=paper, committee=hidden), date(2023, 1, 1))
     state_date(DeliberationFactory(paper=paper, title="Vertraulich", published_at=None), date(2023, 1, 1))
-    page = texts(client.get(f"/drucksachen/{paper.slug}/"))
+    page = markup_of(client.get(f"/drucksachen/{paper.slug}/"))
 
     assert [word for word in ("Geheimes", "Vertraulich") if word in page] == []
     paper.withdrawn_at = timezone.now()
@@ -319,7 +318,7 @@ def test_the_councils_page_leads_to_the_enquiry(client):
     paper = PaperFactory(kind="enquiry")
     state_date(PaperMilestone.objects.create(paper=paper, kind="asked"), date(2022, 3, 1))
 
-    assert f'href="/drucksachen/{paper.slug}/"' in texts(client.get("/stadtrat/"))
+    assert f'href="/drucksachen/{paper.slug}/"' in markup_of(client.get("/stadtrat/"))
 
 
 @pytest.mark.parametrize("n", [1, 3])

@@ -16,7 +16,6 @@ from tests.at_once import at_once
 from tests.factories import (
     CommitteeFactory,
     EventFactory,
-    PlannerFactory,
     ProcessFactory,
     ResultFactory,
     StepFactory,
@@ -29,13 +28,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 LIST = "/aufgaben/veranstaltungen/"
 NEW = "/aufgaben/veranstaltungen/neu/"
-
-
-@pytest.fixture
-def planner(client):
-    user = PlannerFactory()
-    client.force_login(user)
-    return user
 
 
 def address(name, event):

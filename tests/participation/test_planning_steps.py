@@ -12,7 +12,6 @@ from tests.factories import (
     CommitteeFactory,
     OrganisationFactory,
     PaperFactory,
-    PlannerFactory,
     ProcessFactory,
     StepFactory,
     TopicFactory,
@@ -20,7 +19,7 @@ from tests.factories import (
     state_date,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("planner")]
 BASE = "/aufgaben/planung/"
 TEXTS = {
     "occasion": "Der Atlas zeigt Segregation.",
@@ -35,13 +34,6 @@ TEXTS = {
     "languages": "Deutsch, Ukrainisch",
     "source": "Protokoll",
 }
-
-
-@pytest.fixture(autouse=True)
-def planner(client):
-    user = PlannerFactory()
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

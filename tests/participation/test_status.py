@@ -20,13 +20,6 @@ def committee():
     return CommitteeFactory()
 
 
-@pytest.fixture
-def planner(client):
-    user = PlannerFactory()
-    client.force_login(user)
-    return user
-
-
 def url(committee):
     return f"/gremien/{committee.slug}/stand/"
 

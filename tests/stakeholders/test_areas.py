@@ -21,13 +21,6 @@ pytestmark = pytest.mark.django_db
 LIST = "/aufgaben/gebiete/"
 
 
-@pytest.fixture
-def planner(client):
-    user = PlannerFactory()
-    client.force_login(user)
-    return user
-
-
 def scheme_data(row=None, **values):
     base = {"name": "Sozialräume", "valid_from": "", "valid_to": "", "source": ""}
     return base | {"revision": revision_of(row) if row else ""} | values

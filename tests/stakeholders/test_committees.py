@@ -21,13 +21,6 @@ pytestmark = pytest.mark.django_db
 LIST = "/aufgaben/gremien/"
 
 
-@pytest.fixture
-def planner(client):
-    user = PlannerFactory()
-    client.force_login(user)
-    return user
-
-
 def today():
     return timezone.localdate()
 

@@ -22,13 +22,6 @@ pytestmark = pytest.mark.django_db
 LIST = "/aufgaben/organisationen/"
 
 
-@pytest.fixture
-def planner(client):
-    user = PlannerFactory()
-    client.force_login(user)
-    return user
-
-
 def data(row=None, **values):
     base = {"name": "Brücke e. V.", "short_name": "", "note": "", "source": ""}
     base["sector"] = row.sector_id if row else ""

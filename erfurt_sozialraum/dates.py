@@ -229,6 +229,9 @@ class DatedQuerySet(models.QuerySet):
 class Dated(models.Model):
     """A row whose date may change: its statements are rows, the latest counts."""
 
+    dates: Any
+    """The statements, by the related name that each of their models gives them."""
+
     class Meta:
         abstract = True
 
@@ -237,7 +240,7 @@ class Dated(models.Model):
         """The statement that counts now (a DateStatement), or None if nothing was ever stated."""
         if "latest_date" in self.__dict__:  # from with_latest_date()
             return self._restored(self.__dict__["latest_date"])
-        return next(iter(self.dates.all()), None)  # type: ignore[attr-defined]
+        return next(iter(self.dates.all()), None)
 
     def _restored(self, values: dict[str, Any] | None) -> Any | None:
         """A statement from its columns as JSON, where days and times are text."""

@@ -78,8 +78,8 @@ def new_socket() -> Path:
     """Name a private folder for the socket, not yet there; short enough and open to the server's user."""
     chosen = Path(tempfile.gettempdir())
     usable = len(os.fsencode(chosen)) <= LONGEST_SOCKET_FOLDER and open_to(account(), chosen)
-    # A socket's path must be short; the name is random and the folder private.
-    return (chosen if usable else Path("/tmp")) / f"erfurt-{secrets.token_hex(8)}"  # noqa: S108
+    # A socket's path must be short.
+    return (chosen if usable else Path("/tmp")) / f"erfurt-{secrets.token_hex(8)}"  # noqa: S108 - random, private
 
 
 def address(socket: Path, database: str = DATABASE) -> str:

@@ -176,7 +176,8 @@ def sweep() -> int:
     """Wake a worker for every job that waits or was left behind; how many."""
     woken = 0
     for model in job_models():
-        for pk in model._default_manager.takeable().values_list("pk", flat=True)[:200]:  # type: ignore[attr-defined]
+        rows: Any = model._default_manager
+        for pk in rows.takeable().values_list("pk", flat=True)[:200]:
             _send(model.task_name, pk)
             woken += 1
     return woken

@@ -58,8 +58,8 @@ def demo_password(data_dir: Path) -> str:
 def kept_secret(path: Path, fresh: str) -> str:
     """Return the secret kept in a file that only we can read; the first time, keep the fresh one."""
     try:
-        # pathlib has no opener: the file must be private from its first moment.
-        with open(path, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:  # noqa: PTH123
+        # The file must be private from its first moment.
+        with open(path, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:  # noqa: PTH123 - pathlib has no opener
             file.write(fresh)
     except FileExistsError:
         pass

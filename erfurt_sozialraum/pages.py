@@ -69,6 +69,5 @@ def easy_language(request: HttpRequest) -> HttpResponse:
 
 def _retention() -> list[tuple[str, str]]:
     """What holds personal data and how long it is kept, as the models themselves say."""
-    models = [model for model in apps.get_models() if getattr(model, "RETENTION", "")]
-    rows = [(str(model._meta.verbose_name_plural), _(model.RETENTION)) for model in models]  # type: ignore[attr-defined]
-    return sorted(rows)
+    kept = [(model, getattr(model, "RETENTION", "")) for model in apps.get_models()]
+    return sorted((str(model._meta.verbose_name_plural), _(period)) for model, period in kept if period)

@@ -43,7 +43,7 @@ threads = int(os.environ.get("WEB_THREADS", "4"))
 # The code is loaded once, before the workers fork: quicker start, shared memory.
 preload_app = True
 # A worker's heartbeat file; on a disk a slow write could look like a hung worker.
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn makes a private file in it
 timeout = 60
 graceful_timeout = 6
 keepalive = 5

@@ -71,7 +71,7 @@ class SharedForm(forms.ModelForm):
 
     def typed(self) -> dict[str, str]:
         """What was typed into each field, checked or not."""
-        self.errors  # noqa: B018 (cleans the form)
+        self.errors  # noqa: B018 - cleans the form
         checked = self.cleaned_data
         return {
             name: self._in_words(name, checked[name] if name in checked else self[name].value())

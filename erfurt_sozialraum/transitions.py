@@ -29,7 +29,8 @@ def move(row: models.Model, to: str, *, table: Transitions, field: str = "status
     moved = manager.filter(pk=row.pk, **{f"{field}__in": sources}).update(**{field: to, **changes})
     row.refresh_from_db()
     if not moved:
-        label = dict(type(row)._meta.get_field(field).flatchoices)  # type: ignore[union-attr]
+        column: Any = type(row)._meta.get_field(field)
+        label = dict(column.flatchoices)
         raise TransitionRefused(
             _("Das geht nicht mehr: Der Stand ist inzwischen „%(now)s“, nicht änderbar in „%(to)s“.")
             % {"now": label.get(getattr(row, field), ""), "to": label.get(to, to)}

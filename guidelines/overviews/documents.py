@@ -30,7 +30,7 @@ def papers(user: Any) -> list[Paper]:
     rows = sorted(Paper.objects.visible_to(user), key=_by_number, reverse=True)
     found = milestones(rows)
     for row in rows:
-        row.stations = [each for each in found if each.paper_id == row.pk]  # type: ignore[attr-defined]
+        row.stations = [each for each in found if each.paper_id == row.pk]  # type: ignore[attr-defined]  # for templates
     return rows
 
 

@@ -100,7 +100,7 @@ def _write(scene: Scene, numbers: range) -> None:
 
 def _invent(scene: Scene, number: int, rows: Rows) -> None:
     """Add one contribution with all that became of it until now."""
-    rng = Random(f"Erfurt {number}")  # noqa: S311 (repeatable on purpose)
+    rng = Random(f"Erfurt {number}")  # noqa: S311 - repeatable on purpose
     consultation = scene.past if number % 3 == 2 else scene.current
     said = voice(number, scene.asked[consultation], rng)
     end = min(scene.now, consultation.closes_at)

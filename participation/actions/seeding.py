@@ -73,7 +73,7 @@ def add_date(row: Dated, statement: Mapping[str, Any]) -> None:
     if fields["kind"] == DateKind.DATED:
         day: date = fields.pop("day")
         fields["earliest"], fields["latest"] = span(Precision(fields["precision"]), day)
-    row.dates.create(**fields)  # type: ignore[attr-defined]
+    row.dates.create(**fields)
 
 
 def _clean(value: Any) -> Any:

@@ -75,11 +75,13 @@ class ContributionForm(KeyedForm):
         label=_("Mein Text darf nach der Prüfung veröffentlicht werden"), required=False
     )
 
+    fields: dict[str, Any]
+
     def __init__(self, data: Any = None, *, consultation: Consultation, initial: Any = None) -> None:
         """Offer the topics of the consultation and all areas; a new form gets a key of its own."""
         super().__init__(data, purpose=receipts.purpose(consultation.pk), initial=initial)
-        self.fields["topic"].queryset = consultation.topics.published()  # type: ignore[attr-defined]
-        self.fields["area"].queryset = Area.objects.published().main()  # type: ignore[attr-defined]
+        self.fields["topic"].queryset = consultation.topics.published()
+        self.fields["area"].queryset = Area.objects.published().main()
 
     @property
     def code(self) -> str:

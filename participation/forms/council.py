@@ -58,14 +58,16 @@ class ReportOrderForm(forms.Form):
     )
     order_key = forms.UUIDField(widget=forms.HiddenInput)
 
+    fields: dict[str, Any]
+
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         processes = list(Process.objects.visible_to(user).order_by("-is_main", "name"))
         topics = Topic.objects.visible_to(user).published().order_by("process", "order")
         committees = Committee.objects.visible_to(user).published().of_council()
-        self.fields["process"].queryset = Process.objects.visible_to(user)  # type: ignore[attr-defined]
-        self.fields["committee"].queryset = committees  # type: ignore[attr-defined]
-        self.fields["topics"].queryset = topics  # type: ignore[attr-defined]
+        self.fields["process"].queryset = Process.objects.visible_to(user)
+        self.fields["committee"].queryset = committees
+        self.fields["topics"].queryset = topics
         # Nothing to choose from, nothing to demand: a process may have no topics yet.
         self.fields["topics"].required = bool(topics)
         if len(processes) < 2:

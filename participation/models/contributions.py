@@ -123,7 +123,7 @@ class Contribution(models.Model):
     consultation = models.ForeignKey(
         Consultation, on_delete=models.PROTECT, related_name="contributions", verbose_name=_("Beteiligung")
     )
-    code_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001 (many rows without a code)
+    code_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001 - many rows without
     channel = models.CharField(
         _("Eingang"), max_length=8, choices=Channel.choices, default=Channel.ONLINE, editable=False
     )

@@ -156,7 +156,7 @@ def area_page(user: Any, slug: str) -> AreaPage | None:
     results = Result.objects.visible_to(user).filter(contributions__in=readable).distinct()
     return AreaPage(
         area=area,
-        count=withhold_small({row.slug: row.n or 0 for row in rows})[slug],  # type: ignore[attr-defined]
+        count=withhold_small({row.slug: row.n or 0 for row in rows})[slug],
         actors=list(_actors(user, area)),
         said=list(listed(matching(user, Selection(area=slug))[:SAID])),
         results=list(results.select_related("event")),

@@ -93,7 +93,7 @@ def to_answer(user: Any, rows: Sequence[FeedbackLoop]) -> list[FeedbackLoop]:
     return [
         loop
         for loop in rows
-        if loop.state != LoopState.UNDOCUMENTED  # type: ignore[attr-defined]
+        if loop.state != LoopState.UNDOCUMENTED
         and not any(response.said_by_id == user.pk for response in loop.responses.all())
     ]
 
@@ -121,7 +121,7 @@ def proofs(user: Any, committee: Committee, rows: Sequence[FeedbackLoop]) -> lis
             _("hat das Gremium von einem Ergebnis gehört: %(where)s") % {"where": loop.record.where},
         )
         for loop in rows
-        if loop.state == LoopState.CLOSED  # type: ignore[attr-defined]
+        if loop.state == LoopState.CLOSED
     }
     results = Result.objects.visible_to(user).filter(event__committee=committee)
     own = {

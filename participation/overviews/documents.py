@@ -111,7 +111,7 @@ def article_page(user: Any, slug: str, key: str) -> ArticlePage | None:
     return ArticlePage(
         article=article,
         wordings=_changes(texts),
-        results=[row for row in _results(user, article.version) if row.key == key],  # type: ignore[attr-defined]
+        results=[row for row in _results(user, article.version) if row.key == key],
         replies=_shown(user, article.version).filter(article__key=key),
         unpublished=counted["n"] - counted["published"],
     )
@@ -151,9 +151,9 @@ def _origins(user: Any, version: Version) -> list[Origin]:
     counted = _counted(user, version)
     samples, results = defaultdict(list), defaultdict(list)
     for reply in _samples(user, version):
-        samples[reply.article.key].append(reply)  # type: ignore[union-attr]
+        samples[reply.article.key].append(reply)  # type: ignore[union-attr]  # it names one
     for result in _results(user, version):
-        results[result.key].append(result)  # type: ignore[attr-defined]
+        results[result.key].append(result)
     return [
         Origin(
             article=row,

@@ -39,7 +39,7 @@ class Gap:
 def open_gaps(user: Any) -> list[Gap]:
     """Every gap that somebody is to clarify, the most urgent first; one query for each kind of row."""
     gaps = [
-        Gap(str(row.subject), _kind(row, str(kind)), row, _address(row, user))  # type: ignore[attr-defined]
+        Gap(str(row.subject), _kind(row, str(kind)), row, _address(row, user))
         for model, kind, related in _SOURCES
         for row in _latest_gaps(model).select_related(*related)
     ]

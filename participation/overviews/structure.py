@@ -87,7 +87,7 @@ def structure(user: Any, slug: str = "") -> Structure | None:
         return None
     bodies = list(_bodies(user, process))
     people = Participants(user, bodies, process=process)
-    drawn_in = process.drawn_in  # type: ignore[attr-defined]
+    drawn_in = process.drawn_in  # type: ignore[attr-defined]  # by _processes()
     steps = Step.objects.visible_to(user).filter(process=process, committees=None).exclude(audience="")
     return Structure(
         process=process,

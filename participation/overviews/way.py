@@ -160,16 +160,16 @@ def _covering(row: Contribution, reports: list[Report]) -> list[Report]:
         if report.process_id == row.consultation.process_id
         and report.period_from <= day <= report.period_to
         and row.received_at <= report.data_cutoff
-        and (not report.topic_ids or row.topic_id in report.topic_ids)  # type: ignore[attr-defined]
+        and (not report.topic_ids or row.topic_id in report.topic_ids)  # type: ignore[attr-defined]  # by _reports()
     ]
 
 
 def _standings(rows: list[Contribution]) -> dict[int, Standing]:
     """Where each stands: annotated already, or asked in one query."""
     if all(hasattr(row, "standing") for row in rows):
-        return {row.pk: Standing(row.standing) for row in rows}  # type: ignore[attr-defined]
+        return {row.pk: Standing(row.standing) for row in rows}
     found = Contribution.objects.filter(pk__in=[row.pk for row in rows]).with_standing()
-    return {pk: Standing(standing) for pk, standing in found.values_list("pk", "standing")}  # type: ignore[misc]
+    return {pk: Standing(standing) for pk, standing in found.values_list("pk", "standing")}
 
 
 class _Wordings:
@@ -216,8 +216,8 @@ def _way(row: Contribution, standing: Standing, wordings: _Wordings, reports: li
     if row.status == ContributionStatus.REJECTED:
         return Way(row, standing, stations, moderation=moderation)
     answers = [wordings.answer(point) for point in row.points.all()]
-    results: list[Result] = row.shown_results  # type: ignore[attr-defined]
-    decisions: list[Decision] = row.shown_decisions  # type: ignore[attr-defined]
+    results: list[Result] = row.shown_results  # type: ignore[attr-defined]  # by ways_of()
+    decisions: list[Decision] = row.shown_decisions  # type: ignore[attr-defined]  # by ways_of()
     stations += [
         _discussed(row, results, standing),
         _answered(row, answers, standing),

@@ -18,9 +18,9 @@ FIRST = _("Kleinere Zahlen stehen weiter oben.")
 
 def check_days(form: forms.BaseForm) -> None:
     """An end lies after its beginning."""
-    start, end = form.cleaned_data.get("starts_on"), form.cleaned_data.get("ends_on")  # type: ignore[attr-defined]
+    start, end = form.cleaned_data.get("starts_on"), form.cleaned_data.get("ends_on")
     if isinstance(start, date) and isinstance(end, date) and end < start:
-        form.add_error("ends_on", _("Dieser Tag liegt vor dem ersten Tag."))  # type: ignore[attr-defined]
+        form.add_error("ends_on", _("Dieser Tag liegt vor dem ersten Tag."))
 
 
 class CommitteeFilter(PublicationFilter):

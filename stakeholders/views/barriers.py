@@ -94,7 +94,7 @@ def barrier(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _barrier_page(request, report, form, status=422)
     try:
-        actions.answer(report, by=request.user, note=form.cleaned_data["note"])  # type: ignore[arg-type]
+        actions.answer(report, by=request.user, note=form.cleaned_data["note"])  # type: ignore[arg-type]  # signed in
     except TransitionRefused as refused:
         report.refresh_from_db()
         kept = [form.cleaned_data["note"]]

@@ -14,10 +14,9 @@ def main():
     """Load, measure, print."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "erfurt_sozialraum.settings")
     django.setup()
-    # The modules below read Django's models: only now may they be imported.
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415 - reads Django's models
 
-    from tests.benchmarks import pages, reports, submissions  # noqa: PLC0415
+    from tests.benchmarks import pages, reports, submissions  # noqa: PLC0415 - reads Django's models
 
     counts = [int(word) for word in sys.argv[1:]] or [1000, 10000]
     call_command("migrate", verbosity=0)

@@ -17,11 +17,10 @@ def main():
     """Prepare, serve, take."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "erfurt_sozialraum.settings")
     django.setup()
-    # The modules below read Django's models: only now may they be imported.
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415 - reads Django's models
 
-    from tests.benchmarks.pages import served  # noqa: PLC0415
-    from tests.screenshots.shots import ready, take  # noqa: PLC0415
+    from tests.benchmarks.pages import served  # noqa: PLC0415 - reads Django's models
+    from tests.screenshots.shots import ready, take  # noqa: PLC0415 - reads Django's models
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)

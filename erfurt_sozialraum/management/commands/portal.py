@@ -119,8 +119,7 @@ def spawn_logged(command: list[str], log: Path) -> subprocess.Popen[bytes]:
 
 def wait_for_web(supervisor: Supervisor, host: str) -> None:
     """Wait until the web server answers anything at all."""
-    # Nothing is bound here: who listens everywhere is asked on the loopback.
-    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - nothing is bound here
     deadline = time.monotonic() + WEB_SECONDS
     while time.monotonic() < deadline:
         if supervisor.stopping.wait(0.05):

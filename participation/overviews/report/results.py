@@ -56,7 +56,7 @@ def _result(row: Result) -> dict[str, Any]:
 def loop_facts(loop: FeedbackLoop) -> dict[str, Any]:
     """To whom, until when, and whether it was heard."""
     record = getattr(loop, "record", None)
-    state = LoopState(loop.state)  # type: ignore[attr-defined]
+    state = LoopState(loop.state)
     return {
         "committee": loop.committee.name,
         "committee_slug": public_slug(loop.committee),

@@ -5,7 +5,9 @@ from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +33,18 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up alone."""
         return False
+
+    def pre_login(self, request: HttpRequest, user: Any, **login: Any) -> HttpResponse | None:
+        """A code that went to an address which is no longer the account's opens nothing."""
+        email = login["email"]
+        if email and email.lower() != user.email.lower():
+            self.add_message(
+                request,
+                messages.WARNING,
+                message=_("Der Code gilt nicht mehr. Bitte fordern Sie einen neuen an."),
+            )
+            return redirect("account_request_login_code")
+        return super().pre_login(request, user, **login)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the mail instead of waiting for a mail server."""

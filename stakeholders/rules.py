@@ -22,6 +22,12 @@ def is_member(user: User, committee: Committee | None) -> bool:
 
 
 @rules.predicate
+def reads_internals(user: User, committee: Committee | None) -> bool:
+    """The account holds a seat in the body today, or works for somebody who does."""
+    return committee is not None and Committee.objects.with_reader(user).filter(pk=committee.pk).exists()
+
+
+@rules.predicate
 def belongs_to_operator(user: User, account: User | None) -> bool:
     """The account that is to be changed holds the role of operators, today or later."""
     return account is not None and account.grants.running().filter(role=Role.OPERATOR).exists()
@@ -32,14 +38,14 @@ operator = holds(Role.OPERATOR)
 MANAGING_ROLES = (Role.PLANNER, Role.OPERATOR)
 manages_accounts = holds(*MANAGING_ROLES)
 
-rules.add_perm("stakeholders.view_internal", planner | holds(Role.EDITOR) | is_member)
+rules.add_perm("stakeholders.view_internal", planner | holds(Role.EDITOR) | reads_internals)
 rules.add_perm("stakeholders.edit_status", planner | holds(Role.EDITOR))
 rules.add_perm("stakeholders.edit_organisations", planner | holds(Role.EDITOR))
 rules.add_perm("stakeholders.edit_areas", planner | holds(Role.EDITOR))
 rules.add_perm("stakeholders.edit_committees", planner)
 rules.add_perm("stakeholders.repeat_mail", holds(Role.OPERATOR))
 rules.add_perm("stakeholders.answer_barriers", holds(*MANAGING_ROLES))
-rules.add_perm("stakeholders.mark_read", planner | is_member)
+rules.add_perm("stakeholders.mark_read", planner | reads_internals)
 rules.add_perm("stakeholders.manage_accounts", manages_accounts)
 rules.add_perm("stakeholders.change_account", manages_accounts & (operator | ~belongs_to_operator))
 rules.add_perm("stakeholders.grant_operator", operator)

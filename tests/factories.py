@@ -40,8 +40,17 @@ class UserFactory(DjangoModelFactory):
         roles = kwargs.pop("roles", [])
         user = model_class.objects.create_user(password=kwargs.pop("password", PASSWORD), **kwargs)
         for role in roles:
-            s.RoleGrant.objects.create(user=user, role=role, starts_on=date(2020, 1, 1))
+            grant(user, role)
         return user
+
+
+def grant(user, role, **fields):
+    """A role that began long ago; what staff and other offices need is made, unless it is given."""
+    if role == "staff" and "works_for" not in fields:
+        fields["works_for"] = s.Person.objects.create(name="Ursula Beispiel")
+    if role == "office" and "office" not in fields:
+        fields["office"] = OrganisationFactory()
+    return s.RoleGrant.objects.create(**{"user": user, "role": role, "starts_on": date(2020, 1, 1)} | fields)
 
 
 class PlannerFactory(UserFactory):

@@ -29,7 +29,17 @@ from participation.models import (
     Result,
     Step,
 )
-from stakeholders.models import Committee, Organisation, ReadMark, Seat, StatusUpdate
+from stakeholders.models import (
+    Committee,
+    Organisation,
+    Person,
+    ReadMark,
+    Role,
+    RoleGrant,
+    Seat,
+    SeatHolder,
+    StatusUpdate,
+)
 
 # Who has never pressed "Alles gelesen" sees what came in the last three months.
 FIRST_LOOK = timedelta(days=90)
@@ -138,6 +148,17 @@ def reports(user: Any, committee: Committee) -> list[Report]:
 def read_until(user: Any, committee: Committee) -> datetime | None:
     """When `user` last said "Alles gelesen" of this body, or None."""
     return ReadMark.objects.filter(user=user, committee=committee).values_list("read_at", flat=True).first()
+
+
+def read_for(user: Any, committee: Committee) -> list[Person]:
+    """The members for whom `user`, who is none, reads along: they answer themselves."""
+    if not user.has_role(Role.STAFF) or Committee.objects.with_member(user).filter(pk=committee.pk).exists():
+        return []
+    grants = RoleGrant.objects.current().filter(user=user, role=Role.STAFF)
+    seats = SeatHolder.objects.current().filter(seat__committee=committee)
+    return list(
+        Person.objects.filter(pk__in=grants.values("works_for")).filter(pk__in=seats.values("person"))
+    )
 
 
 def news(user: Any, committee: Committee, *, since: datetime, until: datetime) -> list[NewsItem]:

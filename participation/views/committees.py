@@ -35,7 +35,7 @@ def council(request: HttpRequest) -> HttpResponse:
 @require_safe
 def committee_list(request: HttpRequest) -> HttpResponse:
     """All bodies: what they are for, who sits there, what comes next."""
-    mine = set(Committee.objects.with_member(request.user).values_list("pk", flat=True))
+    mine = set(Committee.objects.with_reader(request.user).values_list("pk", flat=True))
     lines = overview.body_lines(request.user)
     context = {
         "mine": [line for line in lines if line.committee.pk in mine],
@@ -161,5 +161,6 @@ def _review(
         "news": overview.news(request.user, committee, since=read_at or overview.first_look(), until=made_at),
         "read_form": ReadForm(initial={"until": made_at.isoformat()}),
         "waiting": waiting,
+        "reads_for": overview.read_for(request.user, committee),
         "form": next(iter(failed.values()), None),
     }

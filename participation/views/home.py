@@ -58,7 +58,7 @@ def after_login(request: HttpRequest) -> HttpResponse:
     """Staff go to the desk, members to their body, everybody else to the start page."""
     if request.user.has_perm("participation.view_desk"):
         return redirect("participation:desk")
-    slugs = list(Committee.objects.with_member(request.user).values_list("slug", flat=True)[:2])
+    slugs = list(Committee.objects.with_reader(request.user).values_list("slug", flat=True)[:2])
     if len(slugs) == 1:
         return redirect("participation:committee", slug=slugs[0])
     return redirect("participation:committee_list" if slugs else "participation:home")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from erfurt_sozialraum.dates import day_text, today
 from erfurt_sozialraum.transitions import TransitionRefused
 from stakeholders.mail.invitation import invitation
-from stakeholders.models import Person, Role, RoleGrant, User
+from stakeholders.models import Organisation, Person, Role, RoleGrant, User, tie_of
 from stakeholders.rules import MANAGING_ROLES
 
 from .mails import queue_mail
@@ -44,20 +44,23 @@ def invite(
     starts_on: date,
     ends_on: date | None = None,
     person: Person | None = None,
+    works_for: Person | None = None,
+    office: Organisation | None = None,
     by: Any,
 ) -> Invited:
     """Open an account and tell its owner; an address that has one keeps it and gets the roles added."""
     account, is_new = _account(email, name)
-    account = _locked(account, by)
+    account = locked(account, by)
     if not account.is_active:
         raise TransitionRefused(_("Zu dieser Adresse gehört ein gesperrtes Konto."))
     added, kept = [], []
     for role in roles:
-        held = overlapping(account, role, starts_on, ends_on)
+        tie = tie_of(role, works_for=works_for, office=office)
+        held = overlapping(account, role, starts_on, ends_on, tie)
         if held:
             kept.append(held)
         else:
-            added.append(_grant(account, role, starts_on, ends_on, by))
+            added.append(_grant(account, role, starts_on, ends_on, tie, by))
     linked = bool(person and person.user_id != account.pk)
     if person and linked:
         _link(account, person)
@@ -70,26 +73,44 @@ def invite(
 @transaction.atomic
 def remind(account: User, *, by: Any) -> None:
     """Send the invitation again to somebody who has never signed in."""
-    account = _locked(account, by)
+    account = locked(account, by)
     if account.last_login or not account.is_active:
         raise TransitionRefused(_("Die Person hat sich inzwischen angemeldet, oder das Konto ist gesperrt."))
-    _send(account, account.grants.running().order_by("starts_on", "pk"), by, is_new=True)
+    _send(
+        account,
+        account.grants.running().select_related("works_for", "office").order_by("starts_on", "pk"),
+        by,
+        is_new=True,
+    )
 
 
 @transaction.atomic
-def grant_role(account: User, *, role: str, starts_on: date, ends_on: date | None, by: Any) -> RoleGrant:
-    """Give a role from a day, perhaps until a day."""
-    account = _locked(account, by)
-    held = overlapping(account, role, starts_on, ends_on)
+def grant_role(
+    account: User,
+    *,
+    role: str,
+    starts_on: date,
+    ends_on: date | None,
+    works_for: Person | None = None,
+    office: Organisation | None = None,
+    by: Any,
+) -> RoleGrant:
+    """Give a role from a day, perhaps until a day, and tell the person; a closed account gets no mail."""
+    account = locked(account, by)
+    tie = tie_of(role, works_for=works_for, office=office)
+    held = overlapping(account, role, starts_on, ends_on, tie)
     if held:
         raise TransitionRefused(held_text(held))
-    return _grant(account, role, starts_on, ends_on, by)
+    grant = _grant(account, role, starts_on, ends_on, tie, by)
+    if account.is_active:
+        _send(account, [grant], by, is_new=False)
+    return grant
 
 
 @transaction.atomic
 def end_role(grant: RoleGrant, *, by: Any) -> None:
     """End a role at once: its rights are gone with the next request. The row stays."""
-    account = _locked(grant.user, by)
+    account = locked(grant.user, by)
     _keep_own_access(account, grant, by)
     _end(grant, by)
 
@@ -97,22 +118,23 @@ def end_role(grant: RoleGrant, *, by: Any) -> None:
 @transaction.atomic
 def change_end(grant: RoleGrant, *, ends_on: date | None, by: Any) -> RoleGrant:
     """Let a role end on another day: the row stays as it was said, a new one goes on from today."""
-    account = _locked(grant.user, by)
+    account = locked(grant.user, by)
     if ends_on and ends_on < (grant.ends_on or date.max):
         _keep_own_access(account, grant, by)
     _end(grant, by)
     starts_on = max(grant.starts_on, today())
-    held = overlapping(account, grant.role, starts_on, ends_on)
+    tie = tie_of(grant.role, works_for=grant.works_for, office=grant.office)
+    held = overlapping(account, grant.role, starts_on, ends_on, tie)
     if held:
         raise TransitionRefused(held_text(held))
-    return _grant(account, grant.role, starts_on, ends_on, by)
+    return _grant(account, grant.role, starts_on, ends_on, tie, by)
 
 
 @transaction.atomic
 def close_account(account: User, *, by: Any) -> None:
     """Nobody signs in with it any more, and open sessions end; roles and history stay."""
-    account = _locked(account, by)
-    _may_change(account, by)
+    account = locked(account, by)
+    may_change(account, by)
     if account.pk == by.pk:
         raise TransitionRefused(_("Ihr eigenes Konto können Sie nicht sperren."))
     changes = {"is_active": False, "deactivated_at": timezone.now(), "deactivated_by": by}
@@ -123,8 +145,8 @@ def close_account(account: User, *, by: Any) -> None:
 @transaction.atomic
 def reopen_account(account: User, *, by: Any) -> None:
     """Let somebody sign in again, with the roles that still run."""
-    account = _locked(account, by)
-    _may_change(account, by)
+    account = locked(account, by)
+    may_change(account, by)
     changes = {"is_active": True, "deactivated_at": None, "deactivated_by": None}
     if not User.objects.filter(pk=account.pk, is_active=False).update(**changes):
         raise TransitionRefused(_("Das Konto ist schon wieder offen."))
@@ -133,7 +155,7 @@ def reopen_account(account: User, *, by: Any) -> None:
 @transaction.atomic
 def link_person(account: User, *, person: Person | None, by: Any) -> None:
     """Say which person with seats signs in by this account; None: nobody any more."""
-    account = _locked(account, by)
+    account = locked(account, by)
     if person and person.user_id == account.pk:
         return
     Person.objects.filter(user=account).update(user=None)
@@ -141,15 +163,17 @@ def link_person(account: User, *, person: Person | None, by: Any) -> None:
         _link(account, person)
 
 
-def overlapping(account: User, role: str, starts_on: date, ends_on: date | None) -> RoleGrant | None:
-    """A grant of the same role that runs on one of these days, if there is one."""
-    rows = account.grants.running().filter(Q(ends_on=None) | Q(ends_on__gte=starts_on), role=role)
+def overlapping(
+    account: User, role: str, starts_on: date, ends_on: date | None, tie: dict[str, Any]
+) -> RoleGrant | None:
+    """A grant of the same role, for the same person or office, that runs on one of these days."""
+    rows = account.grants.running().filter(Q(ends_on=None) | Q(ends_on__gte=starts_on), role=role, **tie)
     return rows.filter(starts_on__lte=ends_on or date.max).first()
 
 
 def held_text(grant: RoleGrant) -> str:
     """Why the same role cannot be given twice at a time."""
-    words = {"role": grant.get_role_display(), "start": day_text(grant.starts_on)}
+    words = {"role": grant.label, "start": day_text(grant.starts_on)}
     if not grant.ends_on:
         return _("Die Rolle „%(role)s“ ist schon vergeben: seit %(start)s, ohne Enddatum.") % words
     words["end"] = day_text(grant.ends_on)
@@ -168,7 +192,7 @@ def _account(email: str, name: str) -> tuple[User, bool]:
         return User.objects.get(email__iexact=email.strip()), False
 
 
-def _locked(account: User, by: Any) -> User:
+def locked(account: User, by: Any) -> User:
     """The account as it is now, held until the end; refused if whoever acts may not do so any more."""
     keys = {account.pk, by.pk} if by else {account.pk}
     # In one order, so that two people who act on each other wait instead of blocking each other.
@@ -179,10 +203,17 @@ def _locked(account: User, by: Any) -> User:
     return found[account.pk]
 
 
-def _grant(account: User, role: str, starts_on: date, ends_on: date | None, by: Any) -> RoleGrant:
+def _grant(
+    account: User, role: str, starts_on: date, ends_on: date | None, tie: dict[str, Any], by: Any
+) -> RoleGrant:
     _only_operators(role, by)
+    if None in tie.values():
+        raise TransitionRefused(_("Sagen Sie dazu, für wen: %(role)s.") % {"role": Role(role).label})
+    works_for = tie.get("works_for")
+    if works_for and works_for.user_id == account.pk:
+        raise TransitionRefused(_("Das Konto gehört selbst zu %(name)s.") % {"name": works_for})
     return RoleGrant.objects.create(
-        user=account, role=role, starts_on=starts_on, ends_on=ends_on, granted_by=by
+        user=account, role=role, starts_on=starts_on, ends_on=ends_on, granted_by=by, **tie
     )
 
 
@@ -200,7 +231,7 @@ def _only_operators(role: str, by: Any) -> None:
         raise TransitionRefused(_("Die Rolle „Betrieb“ geben und beenden nur Personen aus dem Betrieb."))
 
 
-def _may_change(account: User, by: Any) -> None:
+def may_change(account: User, by: Any) -> None:
     """Planners do not lock operators out."""
     if not by.has_perm("stakeholders.change_account", account):
         raise TransitionRefused(

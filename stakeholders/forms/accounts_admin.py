@@ -4,22 +4,22 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import day_text, today
 from erfurt_sozialraum.forms import DayInput
 from stakeholders.actions.accounts_admin import held_text, overlapping
-from stakeholders.models import Person, Role, RoleGrant, SeatHolder, User
+from stakeholders.models import TIES, Organisation, Person, Role, RoleGrant, SeatHolder, User, tie_of
 
 NOTES = {
     Role.PLANNER: _("führt den Prozess, moderiert, antwortet, verwaltet Konten"),
     Role.MODERATOR: _("prüft Beiträge vor der Veröffentlichung"),
     Role.EDITOR: _("beantwortet Anliegen, hält Ergebnisse fest, bestellt Berichte"),
     Role.RELEASER: _("gibt Berichte frei"),
-    Role.TRANSCRIBER: _("für Beiträge auf Papier; liest bisher nur mit"),
-    Role.OFFICE: _("liest mit, auch was noch nicht öffentlich ist"),
-    Role.STAFF: _("liest mit, auch was noch nicht öffentlich ist"),
+    Role.TRANSCRIBER: _("erfasst Beiträge, die auf Papier, am Telefon oder bei Veranstaltungen kamen"),
+    Role.OFFICE: _("beantwortet Prüfaufträge und weitergeleitete Anliegen seines Amtes"),
+    Role.STAFF: _("liest im Gremium mit; endet spätestens mit dem Sitz"),
     Role.OPERATOR: _("sieht nach der Technik, verwaltet Konten, gibt diese Rolle weiter"),
 }
 NOW, DAY, OPEN = "now", "day", "open"
@@ -37,16 +37,20 @@ class PersonField(forms.ModelChoiceField):
     """A person, named with the bodies of their seats."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("Person mit Sitz"))
-        super().__init__(Person.objects.none(), required=False, empty_label=_("keine"), **kwargs)
+        kwargs = {"label": _("Person mit Sitz"), "empty_label": _("keine")} | kwargs
+        super().__init__(Person.objects.none(), required=False, **kwargs)
 
     def offer(self, account: User | None = None) -> None:
         """Offer persons without an account, and the one of this account."""
+        self._offer(Person.objects.filter(Q(user=None) | Q(user=account) if account else Q(user=None)))
+
+    def offer_seated(self) -> None:
+        """Offer those who hold a seat today."""
+        self._offer(Person.objects.filter(pk__in=SeatHolder.objects.current().values("person")))
+
+    def _offer(self, rows: QuerySet[Person]) -> None:
         seats = SeatHolder.objects.current().select_related("seat__committee")
-        free = Q(user=None) | Q(user=account) if account else Q(user=None)
-        self.queryset = Person.objects.filter(free).prefetch_related(
-            Prefetch("held_seats", seats, "seats_now")
-        )
+        self.queryset = rows.prefetch_related(Prefetch("held_seats", seats, "seats_now"))
         choices: Any = self.choices
         self.choices = list(iter(choices))  # asked once: a select looks at its first choice beforehand
 
@@ -101,7 +105,57 @@ class PeriodForm(forms.Form):
         return data
 
 
-class InviteForm(PeriodForm):
+class TiedForm(PeriodForm):
+    """Roles for a time; staff say whom they work for, another office says which."""
+
+    works_for = PersonField(
+        label=_("Arbeitet für"),
+        empty_label=_("bitte wählen"),
+        help_text=_("Nur bei „Mitarbeit …“: wer den Sitz hat. Endet der Sitz, endet auch die Mitarbeit."),
+    )
+    office = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("Amt"),
+        required=False,
+        empty_label=_("bitte wählen"),
+        help_text=_("Nur bei „anderes Amt“: Die Person sieht und beantwortet, was bei diesem Amt liegt."),
+    )
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account: User | None = None
+        self.fields["works_for"].offer_seated()
+        self.fields["office"].queryset = Organisation.objects.visible_to(by)
+
+    def chosen(self, data: dict[str, Any]) -> list[str]:
+        """The roles that were chosen."""
+        return [data["role"]] if data.get("role") else []
+
+    def clean(self) -> dict[str, Any]:
+        """Each role has what it needs; what belongs to a role that was not chosen does not count."""
+        data = super().clean()
+        messages = {
+            "works_for": _("Wählen Sie, für wen die Person arbeitet."),
+            "office": _("Wählen Sie das Amt."),
+        }
+        for role, tie in TIES.items():
+            if role not in self.chosen(data):
+                self.errors.pop(tie, None)
+                data[tie] = None
+            elif not data.get(tie) and tie not in self.errors:
+                self.add_error(tie, messages[tie])
+        works_for = data.get("works_for")
+        if works_for and (works_for == data.get("person") or self._is_own(works_for)):
+            self.add_error("works_for", _("Das Konto gehört selbst zu %(name)s.") % {"name": works_for})
+        return data
+
+    def _is_own(self, person: Person) -> bool:
+        return self.account is not None and person.user_id == self.account.pk
+
+
+class InviteForm(TiedForm):
     """Invites somebody by e-mail."""
 
     name = forms.CharField(
@@ -121,14 +175,16 @@ class InviteForm(PeriodForm):
     )
     person = PersonField(help_text=PERSON_HINT)
 
-    field_order = ["name", "email", "roles", "starts_on", "ends_on", "person"]
-    fields: dict[str, Any]
+    field_order = ["name", "email", "roles", "works_for", "office", "starts_on", "ends_on", "person"]
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.account: User | None = None
+        super().__init__(*args, by=by, **kwargs)
         self.fields["roles"].choices = role_choices(by)
         self.fields["person"].offer()
+
+    def chosen(self, data: dict[str, Any]) -> list[str]:
+        """The roles that were chosen."""
+        return data.get("roles") or []
 
     def clean_email(self) -> str:
         """Whose account it is, if there is one; a closed one has to be opened first."""
@@ -152,16 +208,16 @@ class InviteForm(PeriodForm):
         return data
 
 
-class GrantForm(PeriodForm):
+class GrantForm(TiedForm):
     """Gives one more role to an account."""
 
     role = forms.ChoiceField(label=_("Rolle"), widget=forms.RadioSelect)
 
-    field_order = ["role", "starts_on", "ends_on"]
-    fields: dict[str, Any]
+    field_order = ["role", "works_for", "office", "starts_on", "ends_on"]
+    account: User
 
     def __init__(self, *args: Any, account: User, by: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, by=by, **kwargs)
         self.account = account
         self.fields["role"].choices = role_choices(by)
 
@@ -169,7 +225,8 @@ class GrantForm(PeriodForm):
         """The same role does not run twice at a time."""
         data = super().clean()
         if not self.errors:
-            held = overlapping(self.account, data["role"], data["starts_on"], data["ends_on"])
+            tie = tie_of(data["role"], works_for=data["works_for"], office=data["office"])
+            held = overlapping(self.account, data["role"], data["starts_on"], data["ends_on"], tie)
             if held:
                 self.add_error("role", held_text(held))
         return data

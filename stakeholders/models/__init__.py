@@ -1,6 +1,6 @@
 """All models of this app, chapter by chapter."""
 
-from .accounts import OutgoingMail, Role, RoleGrant, User
+from .accounts import TIES, OutgoingMail, Role, RoleGrant, User, role_label, tie_of
 from .areas import Area, AreaActor, AreaScheme, Settlement
 from .barriers import BarrierReport
 from .committees import Committee, CommitteeKind, ReadMark, Seat, SeatHolder, StatusUpdate
@@ -8,6 +8,7 @@ from .directory import Organisation, Person, PersonContact, Sector
 from .indicators import Indicator, IndicatorKind, IndicatorSet, IndicatorValue
 
 __all__ = [
+    "TIES",
     "Area",
     "AreaActor",
     "AreaScheme",
@@ -31,4 +32,6 @@ __all__ = [
     "Settlement",
     "StatusUpdate",
     "User",
+    "role_label",
+    "tie_of",
 ]

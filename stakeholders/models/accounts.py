@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
@@ -97,6 +98,10 @@ class Role(models.TextChoices):
     OPERATOR = "operator", _("Betrieb")
 
 
+TIES = {Role.STAFF: "works_for", Role.OFFICE: "office"}
+"""What a grant of these roles has to name: without it the role says nothing."""
+
+
 class RoleGrantQuerySet(models.QuerySet):
     """Roles by time."""
 
@@ -113,12 +118,29 @@ class RoleGrant(models.Model):
     """A role that somebody holds from a day, perhaps until a day (both included), unless ended before.
 
     Never deleted: what somebody was allowed to do, and who gave and took it, stays readable.
+    Staff name whom they work for, another office names itself; rows from before that was asked are ended.
     """
 
     RETENTION = "mit dem Konto"
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants", verbose_name=_("Konto"))
     role = models.CharField(_("Rolle"), max_length=12, choices=Role.choices)
+    works_for = models.ForeignKey(
+        "stakeholders.Person",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="staff_grants",
+        verbose_name=_("arbeitet für"),
+    )
+    office = models.ForeignKey(
+        "stakeholders.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="office_grants",
+        verbose_name=_("Amt"),
+    )
     starts_on = models.DateField(_("von"), default=today)
     ends_on = models.DateField(_("bis"), null=True, blank=True)
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -138,10 +160,28 @@ class RoleGrant(models.Model):
             models.CheckConstraint(
                 name="stakeholders_rolegrant_ended", condition=Q(ended_by=None) | Q(ended_at__isnull=False)
             ),
+            *(
+                models.CheckConstraint(
+                    name=f"stakeholders_rolegrant_{tie}",
+                    condition=Q(role=role) & (Q(**{f"{tie}__isnull": False}) | Q(ended_at__isnull=False))
+                    | ~Q(role=role) & Q(**{tie: None}),
+                )
+                for role, tie in TIES.items()
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+    @property
+    def tie(self) -> Any:
+        """Whom or what the role is for: a person, an office, or None."""
+        return self.works_for or self.office
+
+    @property
+    def label(self) -> str:
+        """The role with whom or what it is for, as lists and mails name it."""
+        return role_label(self.role, self.tie)
 
     @property
     def is_running(self) -> bool:
@@ -152,6 +192,23 @@ class RoleGrant(models.Model):
     def is_current(self) -> bool:
         """Held today."""
         return self.is_running and self.starts_on <= today()
+
+
+def tie_of(role: str, **ties: Any) -> dict[str, Any]:
+    """Of what was chosen for several roles (`works_for`, `office`), what a grant of this one names."""
+    return {TIES[Role(role)]: ties.get(TIES[Role(role)])} if role in TIES else {}
+
+
+def role_label(role: str, tie: Any) -> str:
+    """A role with whom or what it is for."""
+    words = {"role": str(Role(role).label), "tie": tie}
+    if role == Role.STAFF:
+        return (
+            gettext("Mitarbeit für %(tie)s") % words if tie else gettext("%(role)s, ohne Zuordnung") % words
+        )
+    if role == Role.OFFICE:
+        return gettext("anderes Amt: %(tie)s") % words if tie else gettext("%(role)s, ohne Zuordnung") % words
+    return words["role"]
 
 
 class OutgoingMail(Job):

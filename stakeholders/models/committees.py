@@ -18,6 +18,7 @@ from erfurt_sozialraum.publication import (
     sort_key_field,
 )
 
+from .accounts import Role, RoleGrant
 from .directory import Organisation, Person
 
 
@@ -44,6 +45,14 @@ class CommitteeQuerySet(PublishedQuerySet):
         return self.filter(
             pk__in=SeatHolder.objects.current().filter(person__user=user).values("seat__committee")
         )
+
+    def with_reader(self, user: Any) -> Self:
+        """Bodies whose internal part `user` reads today: by a seat, or as staff of somebody who holds one."""
+        if is_anonymous(user):
+            return self.none()
+        works_for = RoleGrant.objects.current().filter(user=user, role=Role.STAFF).values("works_for")
+        seats = SeatHolder.objects.current().filter(Q(person__user=user) | Q(person__in=works_for))
+        return self.filter(pk__in=seats.values("seat__committee"))
 
     def of_council(self) -> Self:
         """Committees of the city council."""

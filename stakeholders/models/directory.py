@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.publication import Published, PublishedQuerySet, is_anonymous, sort_key_field
 
+from .accounts import Role, RoleGrant
+
 
 class Sector(models.Model):
     """A group of organisations: administration, housing companies, Jobcenter, …"""
@@ -32,6 +34,13 @@ class OrganisationQuerySet(PublishedQuerySet):
     def visible_to(self, user: Any) -> Self:
         """The public sees published ones; everybody with an account sees all."""
         return self.published() if is_anonymous(user) else self.all()
+
+    def served_by(self, user: Any) -> Self:
+        """The offices for which `user` answers today."""
+        if is_anonymous(user):
+            return self.none()
+        grants = RoleGrant.objects.current().filter(user=user, role=Role.OFFICE)
+        return self.filter(pk__in=grants.values("office"))
 
 
 class Organisation(Published):

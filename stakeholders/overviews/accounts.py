@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet
 
 from erfurt_sozialraum.dates import today
 from stakeholders.models import Role, RoleGrant, SeatHolder, User
@@ -22,7 +22,7 @@ class AccountRow:
 
 def accounts(*, words: str = "", role: str = "") -> Any:
     """Accounts by name; `is_running` says whether they give access today or later."""
-    roles = RoleGrant.objects.running().filter(user=OuterRef("pk"))
+    roles = RoleGrant.objects.running().exclude(_without_seat()).filter(user=OuterRef("pk"))
     seats = SeatHolder.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today()), person__user=OuterRef("pk"))
     rows = User.objects.annotate(is_running=Q(is_active=True) & (Exists(roles) | Exists(seats)))
     for word in words.split():
@@ -30,6 +30,12 @@ def accounts(*, words: str = "", role: str = "") -> Any:
     if role in Role.values:
         rows = rows.filter(Exists(roles.filter(role=role)))
     return rows.order_by("name", "email")
+
+
+def _without_seat() -> Q:
+    """Staff of somebody who holds no seat any more: the role gives nothing until there is one again."""
+    seats = SeatHolder.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today()), person=OuterRef("works_for"))
+    return Q(~Exists(seats), role=Role.STAFF)
 
 
 def counted(rows: Any) -> dict[bool, int]:
@@ -46,7 +52,9 @@ def with_access(rows: QuerySet[User]) -> QuerySet[User]:
     return rows.select_related("person", "deactivated_by").prefetch_related(
         Prefetch(
             "grants",
-            RoleGrant.objects.select_related("granted_by", "ended_by").order_by("-starts_on", "-pk"),
+            RoleGrant.objects.select_related("granted_by", "ended_by", "works_for", "office")
+            .annotate(is_idle=ExpressionWrapper(_without_seat(), BooleanField()))
+            .order_by("-starts_on", "-pk"),
         ),
         Prefetch("person__held_seats", seats.order_by("seat__committee__order", "pk"), "seats_now"),
     )

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from stakeholders.views import account_address
 from stakeholders.views import accounts_admin as views
 
 urlpatterns: list[URLPattern] = [
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("aufgaben/konten/<int:pk>/rolle/", views.account_grant, name="account_grant"),
     path("aufgaben/konten/<int:pk>/rollen/<int:grant>/", views.account_role, name="account_role"),
     path("aufgaben/konten/<int:pk>/person/", views.account_person, name="account_person"),
+    path("aufgaben/konten/<int:pk>/adresse/", account_address.account_address, name="account_address"),
     path("aufgaben/konten/<int:pk>/sperren/", views.account_close, name="account_close"),
     path("aufgaben/konten/<int:pk>/oeffnen/", views.account_reopen, name="account_reopen"),
 ]

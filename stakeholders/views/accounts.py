@@ -66,8 +66,10 @@ def closed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """The account: who I am here, until when, and my password."""
+    grants = RoleGrant.objects.current().filter(user=request.user.pk)
     context = {
-        "grants": RoleGrant.objects.current().filter(user=request.user.pk).order_by("role"),
-        "committees": Committee.objects.with_member(request.user),
+        "grants": grants.select_related("works_for", "office").order_by("role"),
+        "committees": Committee.objects.with_reader(request.user),
+        "own": set(Committee.objects.with_member(request.user).values_list("pk", flat=True)),
     }
     return render(request, "account/overview.html", context)

@@ -111,7 +111,7 @@ def _tell(request: HttpRequest, invited: actions.Invited) -> None:
 
 
 def _named(grants: list[RoleGrant]) -> str:
-    return ", ".join(grant.get_role_display() for grant in grants)
+    return ", ".join(grant.label for grant in grants)
 
 
 @require_safe
@@ -133,7 +133,7 @@ def account_grant(request: HttpRequest, pk: int) -> HttpResponse:
         grant = actions.grant_role(account, by=request.user, **form.cleaned_data)
     except TransitionRefused as refused:
         return _show(request, pk, grant_form=form, refused=refused.message, status=409)
-    messages.success(request, _("Die Rolle „%(role)s“ ist vergeben.") % {"role": grant.get_role_display()})
+    messages.success(request, _("Die Rolle „%(role)s“ ist vergeben.") % {"role": grant.label})
     return redirect("stakeholders:account", pk)
 
 
@@ -141,7 +141,9 @@ def account_grant(request: HttpRequest, pk: int) -> HttpResponse:
 def account_role(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
     """End a role at once, or change its end."""
     require(request, MANAGE)
-    row = get_object_or_404(RoleGrant.objects.select_related("user"), pk=grant, user=pk)
+    row = get_object_or_404(
+        RoleGrant.objects.select_related("user", "works_for", "office"), pk=grant, user=pk
+    )
     form = EndForm(request.POST if request.method == "POST" else None, grant=row)
     if request.method == "GET" and not row.is_running:
         return _show(request, pk, refused=_("Diese Rolle ist schon beendet."), status=409)
@@ -150,7 +152,7 @@ def account_role(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
             _end(row, form, request.user)
         except TransitionRefused as refused:
             return _show(request, pk, refused=refused.message, status=409)
-        messages.success(request, _("Gespeichert: Rolle „%(role)s“.") % {"role": row.get_role_display()})
+        messages.success(request, _("Gespeichert: Rolle „%(role)s“.") % {"role": row.label})
         # Who ends a role of their own may not be allowed to see the account any more.
         return redirect("stakeholders:account", pk)
     context = {

@@ -65,7 +65,7 @@ def test_the_pages_are_accessible_and_fit(open_page, live_server, scheme, width)
     committee = CommitteeFactory(name="Arbeitsgruppe der sozialpolitischen Sprecherinnen und Sprecher")
     account = member_of(committee, email=LONG, name="Maria Mitglied", roles=["editor"])
     RoleGrant.objects.create(
-        user=account, role="staff", starts_on="2020-01-01", ends_on="2020-12-31", granted_by=account
+        user=account, role="moderator", starts_on="2020-01-01", ends_on="2020-12-31", granted_by=account
     )
     UserFactory(name="Gerd Gesperrt", is_active=False)
     page = open_page("/aufgaben/konten/", scheme=scheme, width=width)

@@ -7,7 +7,7 @@ from django.core.validators import validate_email
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.transitions import TransitionRefused
 from stakeholders.actions.accounts_admin import invite
-from stakeholders.models import Role
+from stakeholders.models import TIES, Role
 
 
 class Command(BaseCommand):
@@ -20,7 +20,11 @@ class Command(BaseCommand):
         parser.add_argument("email", metavar="E-MAIL")
         parser.add_argument("name", metavar="NAME")
         parser.add_argument(
-            "--role", action="append", choices=Role.values, help="mehrfach möglich; sonst: operator"
+            "--role",
+            action="append",
+            # Whom staff and other offices are for is said in the portal.
+            choices=[role.value for role in Role if role not in TIES],
+            help="mehrfach möglich; sonst: operator",
         )
 
     def handle(self, *args, email: str, name: str, role: list[str] | None, **options) -> None:
@@ -34,6 +38,6 @@ class Command(BaseCommand):
             raise CommandError("Das ist keine E-Mail-Adresse.") from error
         except TransitionRefused as refused:
             raise CommandError(refused.message) from refused
-        roles = ", ".join(grant.get_role_display() for grant in invited.added) or "keine neue Rolle"
+        roles = ", ".join(grant.label for grant in invited.added) or "keine neue Rolle"
         mail = "Die Einladung geht hinaus." if invited.changed else "Es geht keine Mail hinaus."
         self.stdout.write(f"{invited.account.email}: {roles}. {mail}")

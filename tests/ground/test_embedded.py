@@ -10,8 +10,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from erfurt_sozialraum import embedded
-from erfurt_sozialraum.embedded import Server, account, open_to
+from erfurt_sozialraum import places
+from erfurt_sozialraum.embedded import Server
+from erfurt_sozialraum.places import account, open_to
 from erfurt_sozialraum.processes import Account, Trouble
 from tests.ground.conftest import BASE_DIR, gone
 
@@ -90,7 +91,7 @@ def test_root_runs_it_as_nobody_and_moves_out_of_a_closed_folder(data_dir, monke
     closed = data_dir / "closed"
     (closed / "data").mkdir(parents=True)
     closed.chmod(0o700)
-    monkeypatch.setattr(embedded, "SYSTEM_DIR", data_dir / "lasting")
+    monkeypatch.setattr(places, "SYSTEM_DIR", data_dir / "lasting")
     with Server(closed / "data", throwaway=True) as server:
         assert server.moved
         assert server.folder.parent.parent == data_dir / "lasting"
@@ -105,10 +106,10 @@ def test_root_runs_it_as_nobody_and_moves_out_of_a_closed_folder(data_dir, monke
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root changes to another user")
 def test_programs_below_a_closed_folder_are_copied(data_dir, monkeypatch):
-    monkeypatch.setattr(embedded, "SYSTEM_DIR", data_dir / "lasting")
+    monkeypatch.setattr(places, "SYSTEM_DIR", data_dir / "lasting")
     really = open_to
     monkeypatch.setattr(
-        embedded, "open_to", lambda user, folder: "site-packages" not in str(folder) and really(user, folder)
+        places, "open_to", lambda user, folder: "site-packages" not in str(folder) and really(user, folder)
     )
     with Server(data_dir, throwaway=True) as server:
         program = Path(f"/proc/{server.process.pid}/exe").resolve()

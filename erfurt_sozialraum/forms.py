@@ -39,6 +39,15 @@ class DayInput(forms.DateInput):
         super().__init__(attrs=attrs or None, format="%Y-%m-%d")
 
 
+class TimeInput(forms.TimeInput):
+    """The browser's own time field."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
 class PortalBoundField(BoundField):
     """A field that knows its KERN classes and tells assistive technology what it expects."""
 

@@ -1,15 +1,17 @@
 """Forms of shared texts: they remember the state they were made from, and set two texts side by side."""
 
+import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django import forms
+from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
 from .conflicts import revision_of
 from .dates import day_text
-from .publication import free_slug
+from .publication import free_slug, german_slug
 
 
 class SharedForm(forms.ModelForm):
@@ -41,7 +43,11 @@ class SharedForm(forms.ModelForm):
     def clean_slug(self) -> str:
         """Without one of its own, the address is made from the name."""
         name = self.cleaned_data.get("name") or self.cleaned_data.get("title") or ""
-        return self.cleaned_data["slug"] or (free_slug(self._meta.model, name) if name else "")
+        if self.cleaned_data["slug"] or not name:
+            return self.cleaned_data["slug"]
+        own = self.instance.slug or ""
+        made_before = re.fullmatch(rf"{re.escape(german_slug(name))}(-\d+)?", own)
+        return own if made_before else free_slug(self._meta.model, name)
 
     def clean(self) -> dict[str, Any]:
         """Line ends as they are stored."""
@@ -93,6 +99,8 @@ class SharedForm(forms.ModelForm):
             return str(_("ja") if value else _("nein"))
         if isinstance(value, date):
             return day_text(value)
+        if isinstance(value, time):
+            return str(_("%(time)s Uhr") % {"time": time_format(value, "H:i")})
         if isinstance(value, Iterable) and not isinstance(value, str):
             return ", ".join(sorted(str(row) for row in value)) or "–"
         choices = getattr(self.fields[name], "_choices", None)

@@ -8,19 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.date_forms import DateStatementForm
 from erfurt_sozialraum.dates import Precision
+from erfurt_sozialraum.forms import TimeInput
 from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.shared_forms import SharedForm
 from participation.models import Event, Process, Step, Topic
 from stakeholders.models import Committee
-
-
-class TimeInput(forms.TimeInput):
-    """The browser's own time field."""
-
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
 
 
 class EventDateForm(DateStatementForm):

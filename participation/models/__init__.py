@@ -1,6 +1,6 @@
 """All models of this app, chapter by chapter."""
 
-from .consultations import Consultation
+from .consultations import Consultation, ConsultationState, FormerDates, consultation_states
 from .contributions import (
     CONTRIBUTION_TRANSITIONS,
     MAX_TEXT,
@@ -25,6 +25,7 @@ __all__ = [
     "Channel",
     "CommitteeResponse",
     "Consultation",
+    "ConsultationState",
     "Contribution",
     "ContributionStatus",
     "CouncilInvitation",
@@ -41,6 +42,7 @@ __all__ = [
     "FeedbackLoop",
     "FeedbackRecord",
     "FeedbackRule",
+    "FormerDates",
     "Level",
     "LoopState",
     "MAX_TEXT",
@@ -57,4 +59,5 @@ __all__ = [
     "StepRecord",
     "StepState",
     "Topic",
+    "consultation_states",
 ]

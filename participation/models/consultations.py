@@ -2,15 +2,33 @@
 
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.hints import FORMATTING_HINT
-from erfurt_sozialraum.publication import Published
+from erfurt_sozialraum.publication import Published, append_only
 
 from .process import Level, OfProcessQuerySet, Process, Step, Topic
+
+
+class ClockTimestamp(models.Func):
+    """The very moment, also where a row was waited for; `Now()` is when the transaction began."""
+
+    function = "clock_timestamp"
+    output_field = models.DateTimeField()
+
+
+class ConsultationState(models.TextChoices):
+    """Where a consultation stands for its planners; never stored."""
+
+    DRAFT = "draft", _("in Vorbereitung")
+    ANNOUNCED = "announced", _("angekündigt")
+    OPEN = "open", _("läuft")
+    CLOSED = "closed", _("beendet")
+    WITHDRAWN = "withdrawn", _("zurückgezogen")
 
 
 class ConsultationQuerySet(OfProcessQuerySet):
@@ -20,6 +38,27 @@ class ConsultationQuerySet(OfProcessQuerySet):
         """Contributions are taken now."""
         now = timezone.now()
         return self.filter(opens_at__lte=now, closes_at__gt=now)
+
+    def taking(self) -> Self:
+        """Public, and contributions are taken at the moment of the question, not of the transaction."""
+        moment = ClockTimestamp()
+        return self.visible_to(None).filter(opens_at__lte=moment, closes_at__gt=moment)
+
+    def in_state(self, state: str) -> Self:
+        """Those that stand there (a ConsultationState value)."""
+        return self.filter(consultation_states(timezone.now())[state])
+
+
+def consultation_states(at: Any) -> dict[str, Q]:
+    """The state at a moment, as conditions; each row meets exactly one."""
+    public = Q(published_at__isnull=False, withdrawn_at=None)
+    return {
+        ConsultationState.DRAFT.value: Q(published_at=None),
+        ConsultationState.ANNOUNCED.value: public & Q(opens_at__gt=at),
+        ConsultationState.OPEN.value: public & Q(opens_at__lte=at, closes_at__gt=at),
+        ConsultationState.CLOSED.value: public & Q(closes_at__lte=at),
+        ConsultationState.WITHDRAWN.value: Q(withdrawn_at__isnull=False),
+    }
 
 
 class Consultation(Published):
@@ -53,8 +92,15 @@ class Consultation(Published):
     closes_at = models.DateTimeField(_("offen bis"))
     answer_by = models.DateField(_("Antwort bis"))
     is_example = models.BooleanField(_("Beispiel"), default=False)
+    # The form that made it: pressed twice, it makes one consultation.
+    order_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = ConsultationQuerySet.as_manager()
+
+    NEEDED = ("question", "who_decides", "what_happens", "topics")
+    """Without these it is not published: residents must know what they take part in."""
+    WISHED = ("intro", "fixed", "open_points", "offline", "level", "step")
+    """What helps them besides."""
 
     class Meta(Published.Meta):
         verbose_name = _("Beteiligung")
@@ -65,6 +111,9 @@ class Consultation(Published):
             models.CheckConstraint(
                 name="participation_consultation_order", condition=Q(closes_at__gt=F("opens_at"))
             ),
+            models.CheckConstraint(
+                name="participation_consultation_asks", condition=Q(published_at=None) | ~Q(question="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -73,3 +122,47 @@ class Consultation(Published):
     def is_open(self, at: Any = None) -> bool:
         """True while contributions are taken (`at`: a datetime, now by default)."""
         return self.opens_at <= (at or timezone.now()) < self.closes_at
+
+    @property
+    def state(self) -> ConsultationState:
+        """Where it stands now."""
+        if self.published_at is None:
+            return ConsultationState.DRAFT
+        if self.withdrawn_at is not None:
+            return ConsultationState.WITHDRAWN
+        if self.opens_at > timezone.now():
+            return ConsultationState.ANNOUNCED
+        return ConsultationState.OPEN if self.is_open() else ConsultationState.CLOSED
+
+    def lacks(self, names: tuple[str, ...], *, has_topics: bool) -> list[str]:
+        """Which of these fields say nothing; `has_topics`: residents have a public topic to choose."""
+        empty = {name for name in names if name != "topics" and getattr(self, name) in (None, "")}
+        return [name for name in names if name in empty or (name == "topics" and not has_topics)]
+
+
+class FormerDates(models.Model):
+    """Until when a public consultation was to be open and answered, before that was changed; append-only."""
+
+    consultation = models.ForeignKey(
+        Consultation, on_delete=models.CASCADE, related_name="former_dates", verbose_name=_("Beteiligung")
+    )
+    opens_at = models.DateTimeField(_("war offen ab"))
+    closes_at = models.DateTimeField(_("war offen bis"))
+    answer_by = models.DateField(_("Antwort war zugesagt bis"))
+    reason = models.CharField(_("Grund"), max_length=300)
+    changed_at = models.DateTimeField(_("geändert am"), default=timezone.now, editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("frühere Frist einer Beteiligung")
+        verbose_name_plural = _("frühere Fristen von Beteiligungen")
+        ordering = ["-changed_at", "-pk"]
+        triggers = [append_only()]
+        constraints = [
+            models.CheckConstraint(name="participation_formerdates_reason", condition=~Q(reason=""))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.consultation}: {self.closes_at}"

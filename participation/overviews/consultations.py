@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from erfurt_sozialraum.dates import day_text, today
-from participation.models import Consultation
+from participation.models import Consultation, FormerDates
 
 
 def consultations(user: Any) -> QuerySet[Consultation]:
@@ -35,9 +35,9 @@ def by_time(user: Any) -> dict[str, list[Consultation]]:
     }
 
 
-def closing_text(row: Consultation) -> str:
+def closing_text(row: Consultation | FormerDates) -> str:
     """The last moment as people say it: the day alone where it ends with that day."""
-    day, hour = _last_moment(row.closes_at)
+    day, hour = last_moment(row.closes_at)
     if hour is None:
         return day_text(day)
     return _("%(day)s, %(time)s Uhr") % {"day": day_text(day), "time": time_format(hour, "H:i")}
@@ -45,14 +45,23 @@ def closing_text(row: Consultation) -> str:
 
 def closing_day(row: Consultation) -> date:
     """The last day on which one may take part."""
-    return _last_moment(row.closes_at)[0]
+    return last_moment(row.closes_at)[0]
 
 
-def remaining_text(row: Consultation) -> str:
-    """How long one may still take part, in words; empty where it is not open."""
-    if not row.is_open():
+def former_dates(row: Consultation) -> list[dict[str, Any]]:
+    """What was promised before somebody changed it, the latest first, with its end in words."""
+    return [{"row": old, "closing": closing_text(old)} for old in row.former_dates.all()]
+
+
+def remaining_text(row: Consultation, *, preview: bool = False) -> str:
+    """How long one may still take part, in words; empty where it is not open.
+
+    `preview`: before it opens, what will stand there on its first day.
+    """
+    if not row.is_open() and not preview:
         return ""
-    days = (_last_moment(row.closes_at)[0] - today()).days
+    from_day = max(today(), timezone.localdate(row.opens_at)) if preview else today()
+    days = (last_moment(row.closes_at)[0] - from_day).days
     if days <= 0:
         return _("nur noch heute")
     if days == 1:
@@ -60,7 +69,7 @@ def remaining_text(row: Consultation) -> str:
     return ngettext("noch %(n)d Tag", "noch %(n)d Tage", days) % {"n": days}
 
 
-def _last_moment(closes_at: datetime) -> tuple[date, time | None]:
+def last_moment(closes_at: datetime) -> tuple[date, time | None]:
     """The last day, and the hour where it is not simply the end of that day."""
     local = timezone.localtime(closes_at)
     if local.time() == time(0):

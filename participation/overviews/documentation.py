@@ -102,7 +102,7 @@ class StepFile:
         if not self.records:
             return [_("Nachweis, dass der Schritt stattgefunden hat")]
         return [
-            _label(StepRecord, name)
+            field_label(StepRecord, name)
             for name in RECORDED
             if not any(getattr(row, name) not in (None, "") for row in self.records)
         ]
@@ -215,12 +215,12 @@ def _facts(user: Any, step: Any, shown: dict[int, str]) -> list[Fact]:
         "next_step": shown.get(step.next_step_id, ""),
     }
     return [
-        Fact(_label(Step, name), name, said.get(name, getattr(step, name)), name in MARKDOWN)
+        Fact(field_label(Step, name), name, said.get(name, getattr(step, name)), name in MARKDOWN)
         for name in FIELDS
     ]
 
 
-def _label(model: Any, name: str) -> str:
+def field_label(model: Any, name: str) -> str:
     """The German name of a field."""
     return capfirst(str(model._meta.get_field(name).verbose_name))
 

@@ -15,7 +15,13 @@ from participation import receipts
 from participation.actions.contributions import ConsultationClosed, submit
 from participation.forms.contributions import ContributionForm
 from participation.models import Consultation, Contribution
-from participation.overviews.consultations import by_time, closing_text, consultations, remaining_text
+from participation.overviews.consultations import (
+    by_time,
+    closing_text,
+    consultations,
+    former_dates,
+    remaining_text,
+)
 from stakeholders.models import Area
 
 
@@ -35,6 +41,8 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
 def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     """What it is about, and the form on the same page."""
     row = consultations(request.user).filter(slug=slug).first()
+    if row is None and request.method == "POST":
+        row = Consultation.objects.filter(slug=slug, published_at__isnull=False).first()
     if row is None:
         raise Http404(_("Diese Beteiligung gibt es nicht, oder sie ist nicht öffentlich."))
     if request.method == "POST":
@@ -56,7 +64,7 @@ def _receive(request: HttpRequest, row: Consultation) -> HttpResponse:
     earlier = _sent_with(form)
     if earlier is not None:
         return _sent_before(request, row, form, earlier)
-    if not row.is_open():
+    if not row.is_open() or not row.is_public:
         return _closed(request, row, form)
     if not form.is_valid() or form.form_key is None:
         return _page(request, row, form, status=422)
@@ -90,8 +98,11 @@ def _sent_before(
 
 
 def _closed(request: HttpRequest, row: Consultation, form: ContributionForm) -> HttpResponse:
-    """Too late: the text is shown, so that it can be copied."""
-    context = {**_shown(row), "text": form.data.get("text", "")}
+    """Too late, or taken back: the text is shown, so that it can be copied."""
+    # As it is now: somebody may have ended it while this was being written.
+    row.refresh_from_db(fields=["opens_at", "closes_at", "withdrawn_at"])
+    is_gone = not Consultation.objects.visible_to(request.user).filter(pk=row.pk).exists()
+    context = {**_shown(row), "text": form.data.get("text", ""), "is_gone": is_gone or bool(row.withdrawn_at)}
     return render(request, "participation/consultations/closed.html", context, status=409)
 
 
@@ -99,7 +110,11 @@ def _page(
     request: HttpRequest, row: Consultation, form: ContributionForm | None, status: int = 200, **context: Any
 ) -> HttpResponse:
     """The consultation with its form, or without one where it is not open."""
-    context = {**_shown(row), "form": form, **context}
+    context |= _shown(row) | {
+        "form": form,
+        "former_dates": former_dates(row),
+        "may_edit": request.user.has_perm("participation.edit_process"),
+    }
     response = render(request, "participation/consultations/detail.html", context, status=status)
     if form is not None:
         # Each form is one person's; but "Back" must find it again with all that was typed.

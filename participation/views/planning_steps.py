@@ -19,6 +19,7 @@ from erfurt_sozialraum.transitions import TransitionRefused
 from participation.actions.planning import add_record
 from participation.forms.planning_steps import StepForm, StepRecordForm
 from participation.models import Step, StepDate
+from participation.overviews.consultation_plans import of_step
 from participation.overviews.documentation import step_file
 
 from .planning import FORM, address, find, form_methods
@@ -32,7 +33,13 @@ def step_plan(request: HttpRequest, slug: str) -> HttpResponse:
     if file is None:
         raise Http404(_("Diesen Schritt gibt es nicht."))
     statements = StepDate.objects.filter(subject=file.step).select_related("recorded_by")
-    context = {"file": file, "step": file.step, "statements": statements, "process": file.step.process}
+    context = {
+        "file": file,
+        "step": file.step,
+        "statements": statements,
+        "process": file.step.process,
+        "consultations": of_step(request.user, file.step),
+    }
     return render(request, "participation/planning/step.html", context)
 
 

@@ -36,6 +36,7 @@ NOT_PERSONAL = {
     "FeedbackLoop",
     "FeedbackRecord",
     "FeedbackRule",
+    "FormerDates",
     "Guideline",
     "GuidelineBasis",
     "Indicator",

@@ -38,6 +38,7 @@ BELOW = {
     "DeliberationDate": "subject",
     "EventDate": "subject",
     "FeedbackRecord": "loop",
+    "FormerDates": "consultation",
     "GuidelineBasis": "guideline",
     "IndicatorSet": "indicator",
     "IndicatorValue": "set",

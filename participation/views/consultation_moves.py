@@ -1,0 +1,112 @@
+"""Planners move a consultation: publish it, change its times, end it early, withdraw it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.publication import withdraw
+from erfurt_sozialraum.shared_views import edit_shared
+from erfurt_sozialraum.transitions import TransitionRefused
+from participation.actions import consultations as actions
+from participation.forms.consultations import ConsultationDatesForm, ReasonForm
+from participation.models import Consultation
+from participation.overviews.consultation_plans import plans
+from participation.overviews.consultations import closing_text
+
+from .consultation_plans import FORM, PERMISSION, find, form_methods
+
+
+@require_POST
+def consultation_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show it to everybody, for the first time or again."""
+    row = find(request, pk)
+    try:
+        actions.publish_consultation(row, revision=request.POST.get("revision", ""))
+    except TransitionRefused as refused:
+        return _refused(request, refused, pk)
+    row.refresh_from_db()
+    said = _("Die Beteiligung ist öffentlich.")
+    if row.is_open():
+        said = _("Die Beteiligung ist öffentlich. Ab jetzt kann man mitmachen.")
+    messages.success(request, said)
+    return redirect("participation:consultation_plan", pk)
+
+
+@form_methods
+def consultation_dates(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move what a public consultation has promised, and say why."""
+    row = find(request, pk)
+    if row.published_at is None:
+        return redirect(f"{reverse('participation:consultation_edit', args=[pk])}#id_opens_on")
+    form = ConsultationDatesForm(request.POST or None, instance=row)
+
+    def store(row: Consultation, *, revision: str, values: dict[str, Any]) -> Consultation:
+        reason = form.cleaned_data["reason"]
+        return actions.change_dates(row, revision=revision, values=values, reason=reason, by=request.user)
+
+    def done(row: Consultation) -> HttpResponse:
+        messages.success(request, _("Die Zeiten sind geändert. Was vorher galt, steht weiter auf der Seite."))
+        return redirect("participation:consultation_plan", pk)
+
+    context = {
+        "title": _("Zeiten ändern"),
+        "kicker": row.title,
+        "lead": _("Die Menschen verlassen sich darauf. Was bisher galt und Ihr Grund bleiben öffentlich."),
+        "back": reverse("participation:consultation_plan", args=[pk]),
+        "process": row.process,
+        "consultation": row,
+    }
+    return edit_shared(request, form, template=FORM, done=done, store=store, context=context)
+
+
+@form_methods
+def consultation_close(request: HttpRequest, pk: int) -> HttpResponse:
+    """End it now, earlier than it was promised."""
+    row = find(request, pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.close_early(row, reason=form.cleaned_data["reason"], by=request.user)
+        except TransitionRefused as refused:
+            return _refused(request, refused, pk)
+        messages.success(request, _("Die Beteiligung ist beendet. Antworten bleiben zugesagt."))
+        return redirect("participation:consultation_plan", pk)
+    context = {"form": form, "closing": closing_text(row), "action_label": _("Jetzt beenden")}
+    return _confirm(request, row, "participation/consultations/plan_close.html", context)
+
+
+@form_methods
+def consultation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take it back from the public, with its contributions."""
+    require(request, PERMISSION)
+    row = get_object_or_404(plans(request.user), pk=pk)
+    if request.method == "POST":
+        try:
+            withdraw(row)
+        except TransitionRefused as refused:
+            return _refused(request, refused, pk)
+        messages.success(
+            request, _("Die Beteiligung ist zurückgezogen. Sie können sie wieder veröffentlichen.")
+        )
+        return redirect("participation:consultation_plan", pk)
+    context = {"action_label": _("Zurückziehen")}
+    return _confirm(request, row, "participation/consultations/plan_withdraw.html", context)
+
+
+def _confirm(request: HttpRequest, row: Any, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Ask once more what cannot simply be undone."""
+    context |= {"consultation": row, "back": reverse("participation:consultation_plan", args=[row.pk])}
+    form = context.get("form")
+    return render(request, template, context, status=422 if form is not None and form.errors else 200)
+
+
+def _refused(request: HttpRequest, refused: TransitionRefused, pk: int) -> HttpResponse:
+    """409: what was asked for cannot be done any more, and why."""
+    back = reverse("participation:consultation_plan", args=[pk])
+    return render(request, "409.html", {"reason": refused.message, "back": back}, status=409)

@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.filters import FilterForm
 from participation.overviews.areas import AreaRow
 from stakeholders.models import Area, Settlement
 
@@ -17,7 +18,7 @@ SETTLEMENTS = {
 COUNCIL = {"mit": True, "ohne": False}
 
 
-class AreaFilter(forms.Form):
+class AreaFilter(FilterForm):
     """Districts by what they are and by who takes part."""
 
     siedlung = forms.ChoiceField(
@@ -42,8 +43,8 @@ class AreaFilter(forms.Form):
     )
 
     def matches(self, row: AreaRow) -> bool:
-        """True for a district that was asked for; what is no choice counts as none. Check the form first."""
-        chosen = self.cleaned_data
+        """True for a district that was asked for; what is no choice counts as none."""
+        chosen = self.chosen()
         settlement = chosen.get("siedlung")
         council = chosen.get("ortsteilrat")
         part = {"jemand": row.takes_part, "niemand": not row.takes_part, "taetig": bool(row.district.absent)}

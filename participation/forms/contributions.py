@@ -1,11 +1,12 @@
 """What residents fill in: a contribution, a receipt code, a filter over what others said."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.filters import FilterForm
 from erfurt_sozialraum.keyed_forms import KeyedForm
 from participation import receipts
 from participation.models import MAX_TEXT, AgeBand, Consultation, Contribution, Outcome, Topic
@@ -129,7 +130,7 @@ class LookupForm(forms.Form):
         return code
 
 
-class ContributionFilter(forms.Form):
+class ContributionFilter(FilterForm):
     """Which published contributions to see; its fields are named as they stand in the address."""
 
     thema = forms.ChoiceField(label=_("Thema"), required=False)
@@ -147,11 +148,11 @@ class ContributionFilter(forms.Form):
             "ergebnis": [(slug, labels[value]) for slug, value in OUTCOME_STATES.items()],
         }
         for name, own in choices.items():
-            cast(forms.ChoiceField, self.fields[name]).choices = [("", _("Alle")), *own]
+            self.offer(name, own, everything=_("Alle"))
 
     def selection(self, consultation: Consultation) -> Selection:
         """What was chosen within one consultation; a choice that does not exist counts as none."""
-        chosen = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
+        chosen = self.chosen()
         return Selection(
             consultation=consultation.slug,
             topic=chosen.get("thema", ""),

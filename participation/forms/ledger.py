@@ -1,10 +1,11 @@
 """The filter of the ledger; its fields are named as they stand in the address."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.filters import FilterForm
 from participation.models import LoopState, Outcome, Standing
 from participation.overviews.ledger import ACCEPTED, Selection
 
@@ -33,7 +34,7 @@ LOOP_STATES = {
 STATE_LABELS = {**dict(Standing.choices), ACCEPTED: _("zur Bearbeitung angenommen")}
 
 
-class LedgerFilter(forms.Form):
+class LedgerFilter(FilterForm):
     """Where, about what, and in which state."""
 
     stand = forms.ChoiceField(label=_("Stand"), required=False)
@@ -43,23 +44,21 @@ class LedgerFilter(forms.Form):
 
     def __init__(self, data: Any, *, topics: Any, areas: Any, consultations: Any) -> None:
         super().__init__(data)
-        everything = ("", _("Alle"))
         outcomes = dict(Outcome.choices)
         choices: dict[str, list[Any]] = {}
         choices["stand"] = [
-            everything,
             *[(slug, STATE_LABELS[value]) for slug, value in STATES.items()],
             (_("Antwort lautet"), [(slug, outcomes[value]) for slug, value in OUTCOMES.items()]),
         ]
-        choices["thema"] = [everything, *[(row.slug, row.name) for row in topics]]
-        choices["ortsteil"] = [everything, *[(row.slug, row.name) for row in areas]]
-        choices["beteiligung"] = [everything, *[(row.slug, row.title) for row in consultations]]
+        choices["thema"] = [(row.slug, row.name) for row in topics]
+        choices["ortsteil"] = [(row.slug, row.name) for row in areas]
+        choices["beteiligung"] = [(row.slug, row.title) for row in consultations]
         for name, offered in choices.items():
-            cast(forms.ChoiceField, self.fields[name]).choices = offered
+            self.offer(name, offered, everything=_("Alle"))
 
     def selection(self) -> Selection:
         """What was chosen; a choice that does not exist counts as none and is marked in the form."""
-        chosen = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
+        chosen = self.chosen()
         return Selection(
             consultation=chosen.get("beteiligung", ""),
             topic=chosen.get("thema", ""),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.filters import FilterForm, RowChoice
 from erfurt_sozialraum.forms import DayInput
 from guidelines.models import Article
 from participation.models import (
@@ -32,8 +33,8 @@ DECISIONS = {
 }
 
 
-class QueueFilterForm(forms.Form):
-    """Narrows the list of contributions; what makes no sense is ignored."""
+class QueueFilterForm(FilterForm):
+    """Narrows the list of contributions."""
 
     stand = forms.ChoiceField(choices=QueueState.choices, required=False, widget=forms.HiddenInput)
     frist = forms.BooleanField(required=False, widget=forms.HiddenInput)
@@ -41,33 +42,14 @@ class QueueFilterForm(forms.Form):
     beteiligung = forms.ModelChoiceField(
         Consultation.objects.none(), label=_("Beteiligung"), required=False, empty_label=_("alle")
     )
-    thema = forms.ModelChoiceField(
-        Topic.objects.none(),
-        label=_("Thema"),
-        required=False,
-        empty_label=_("alle"),
-        to_field_name="slug",
-    )
-    ortsteil = forms.ModelChoiceField(
-        Area.objects.none(),
-        label=_("Ortsteil"),
-        required=False,
-        empty_label=_("alle"),
-        to_field_name="slug",
-    )
-
-    fields: dict[str, Any]
+    thema = RowChoice(Topic.objects.none(), label=_("Thema"))
+    ortsteil = RowChoice(Area.objects.none(), label=_("Ortsteil"))
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["beteiligung"].queryset = Consultation.objects.visible_to(user)
         self.fields["thema"].queryset = Topic.objects.visible_to(user)
         self.fields["ortsteil"].queryset = Area.objects.visible_to(user).main()
-
-    def wanted(self) -> dict[str, Any]:
-        """What was chosen, without what was left empty or made no sense."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 def plain_line_ends(text: str) -> str:

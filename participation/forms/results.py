@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import day_text, today
+from erfurt_sozialraum.filters import FilterForm, RowChoice
 from erfurt_sozialraum.forms import DayInput
 from guidelines.models import Article
 from participation.models import (
@@ -220,32 +221,19 @@ def _day_of(row: Contribution) -> str:
     return _("eingegangen am %(day)s") % {"day": day_text(timezone.localdate(row.received_at))}
 
 
-class LoopFilterForm(forms.Form):
-    """Narrows the list of feedback loops; what makes no sense is ignored."""
+class LoopFilterForm(FilterForm):
+    """Narrows the list of feedback loops."""
 
     stand = forms.ChoiceField(
         choices=[(word, "") for word in ("faellig", *LOOP_STATES, "alle")],
         required=False,
         widget=forms.HiddenInput,
     )
-    gremium = forms.ModelChoiceField(
-        Committee.objects.none(),
-        label=_("Gremium"),
-        required=False,
-        empty_label=_("alle"),
-        to_field_name="slug",
-    )
-
-    fields: dict[str, Any]
+    gremium = RowChoice(Committee.objects.none(), label=_("Gremium"))
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["gremium"].queryset = Committee.objects.visible_to(user)
-
-    def wanted(self) -> dict[str, Any]:
-        """What was chosen, without what was left empty or made no sense."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class FeedbackRecordForm(forms.ModelForm):

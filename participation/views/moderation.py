@@ -131,7 +131,7 @@ def _wanted(request: HttpRequest, contribution: Any = None) -> dict[str, Any]:
     first = QueueState.NEW if request.user.has_perm("participation.moderate") else QueueState.TO_ANSWER
     if contribution is not None and contribution.status == ContributionStatus.ACCEPTED:
         first = QueueState.TO_ANSWER
-    return {"stand": first.value} | QueueFilterForm(request.GET, user=request.user).wanted()
+    return {"stand": first.value} | QueueFilterForm(request.GET, user=request.user).chosen()
 
 
 def _query(request: HttpRequest) -> str:

@@ -73,7 +73,7 @@ def loop_list(request: HttpRequest) -> HttpResponse:
     """Who has yet to hear of which result, the earliest due date first."""
     require(request, "participation.view_contributions")
     form = LoopFilterForm(request.GET, user=request.user)
-    wanted = {"stand": DUE} | form.wanted()
+    wanted = {"stand": DUE} | form.chosen()
     rows: Any = FeedbackLoop.objects.visible_to(request.user).with_state()
     if "gremium" in wanted:
         rows = rows.filter(committee=wanted["gremium"])

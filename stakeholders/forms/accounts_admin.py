@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import day_text, today
+from erfurt_sozialraum.filters import FilterForm
 from erfurt_sozialraum.forms import DayInput
 from stakeholders.actions.accounts_admin import held_text, overlapping
 from stakeholders.models import TIES, Organisation, Person, Role, RoleGrant, SeatHolder, User, tie_of
@@ -60,17 +61,12 @@ class PersonField(forms.ModelChoiceField):
         return f"{obj.name} ({bodies or _('ohne Sitz')})"
 
 
-class AccountFilterForm(forms.Form):
-    """Narrows the list; what makes no sense is ignored."""
+class AccountFilterForm(FilterForm):
+    """Narrows the list of accounts."""
 
     stand = forms.CharField(required=False, widget=forms.HiddenInput)
     q = forms.CharField(label=_("Name oder E-Mail-Adresse"), required=False, max_length=200)
     rolle = forms.ChoiceField(label=_("Rolle"), required=False, choices=[("", _("alle")), *Role.choices])
-
-    def wanted(self) -> dict[str, str]:
-        """What was chosen, without what was left empty or made no sense."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class PeriodForm(forms.Form):

@@ -6,14 +6,15 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.filters import FilterForm, RowChoice
 from erfurt_sozialraum.shared_forms import SharedForm
 from stakeholders.models import Organisation, Person, Sector
 
 SOURCE_HINT = _("Woher wissen Sie das?")
 
 
-class PublicationFilter(forms.Form):
-    """By words and by what is public; its fields are named as they stand in the address."""
+class PublicationFilter(FilterForm):
+    """By words and by what is public."""
 
     suche = forms.CharField(label=_("Suche"), required=False, max_length=100)
     stand = forms.ChoiceField(
@@ -28,11 +29,6 @@ class PublicationFilter(forms.Form):
     )
 
     names: tuple[str, ...] = ("name",)
-    cleaned_data: dict[str, Any]
-
-    def chosen(self) -> dict[str, Any]:
-        """What was chosen; a choice that does not exist counts as none and is marked in the form."""
-        return self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
 
     def narrow(self, rows: QuerySet) -> QuerySet:
         """The rows that match."""
@@ -49,11 +45,6 @@ class PublicationFilter(forms.Form):
         }
         return rows.filter(states.get(chosen.get("stand", ""), Q()))
 
-    @property
-    def is_set(self) -> bool:
-        """True if the list is narrowed."""
-        return any(self.chosen().values())
-
 
 class OrganisationFilter(PublicationFilter):
     """Organisations by sector as well."""
@@ -61,9 +52,7 @@ class OrganisationFilter(PublicationFilter):
     field_order = ["suche", "bereich", "stand"]
     names = ("name", "short_name")
 
-    bereich = forms.ModelChoiceField(
-        Sector.objects.all(), label=_("Bereich"), required=False, to_field_name="slug", empty_label=_("alle")
-    )
+    bereich = RowChoice(Sector.objects.all(), label=_("Bereich"))
 
     def narrow(self, rows: QuerySet) -> QuerySet:
         """The rows that match."""

@@ -36,7 +36,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
     """Everybody who may sign in; those who may not any more stand apart."""
     require(request, MANAGE)
     form = AccountFilterForm(request.GET)
-    wanted = form.wanted()
+    wanted = form.chosen()
     rows = accounts(words=wanted.get("q", ""), role=wanted.get("rolle", ""))
     counts = counted(rows)
     running = wanted.get("stand") != OVER

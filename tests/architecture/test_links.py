@@ -44,10 +44,13 @@ class Page(HTMLParser):
             self.inline.append((tag, attrs))
 
 
-def walk(client):
-    """Yield (path, response, page) of everything that can be reached from the start page."""
+def walk(client, kind=lambda path: path, most=3):
+    """Yield (path, response, page) of what can be reached from the start page: `most` addresses of each kind.
+
+    Filters multiply addresses without end; so the kind of an address is its path, unless said otherwise.
+    """
     queue, seen = deque(["/"]), {"/"}
-    visits_per_path = {}
+    visits = {}
     while queue and len(seen) < MOST_PAGES:
         address = queue.popleft()
         response = client.get(address)
@@ -62,9 +65,8 @@ def walk(client):
             if parts.scheme not in ("http", "https") or not target.startswith(BASE):
                 continue
             path = target.removeprefix(BASE) or "/"
-            # Filters multiply addresses without end: three variants of a page are enough.
-            visits_per_path[parts.path] = visits_per_path.get(parts.path, 0) + (path not in seen)
-            if path not in seen and visits_per_path[parts.path] <= 3:
+            visits[kind(parts.path)] = visits.get(kind(parts.path), 0) + (path not in seen)
+            if path not in seen and visits[kind(parts.path)] <= most:
                 seen.add(path)
                 queue.append(path)
 

@@ -4,9 +4,6 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -31,6 +28,7 @@ from tests.factories import (
 )
 
 from .axe import assert_accessible, assert_no_horizontal_scroll
+from .signed_in import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -85,14 +83,8 @@ def open_as(open_page, live_server):
     """`open_as(user, "/gremien/ag/")` → the page, signed in."""
 
     def open_(user, path, **options):
-        session = SessionStore()
-        session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session.save()
         page = open_page("/health/live", **options)
-        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": live_server.url}
-        page.context.add_cookies([cookie])
+        sign_in(page.context, user, live_server.url)
         page.goto(live_server.url + path)
         return page
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 from erfurt_sozialraum.dates import day_text
+from erfurt_sozialraum.publication import Published
 
 register = template.Library()
 
@@ -137,6 +138,14 @@ def badge(key: str, label: str = "") -> SafeString:
     tone, shape = _BADGES.get(str(key), ("neutral", "dot"))
     text = label or (_("Beispiel") if key == "example" else key)
     return format_html('<span class="badge badge--{}">{}<span>{}</span></span>', tone, icon(shape), text)
+
+
+@register.simple_tag
+def unpublished(row: Published) -> SafeString:
+    """Marks what not everybody sees, for those who do: internal, or taken back; nothing of a public row."""
+    if row.is_public:
+        return mark_safe("")
+    return badge("withdrawn", _("zurückgezogen")) if row.withdrawn_at else badge("draft", _("intern"))
 
 
 @register.filter

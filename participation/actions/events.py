@@ -41,11 +41,3 @@ def move_event(event: Event, to: str) -> None:
             % {"day": stated.text}
         )
     move(event, to, table=EVENT_TRANSITIONS)
-
-
-def publish_event(event: Event) -> None:
-    """Show an internal event to everybody, once."""
-    shown = Event.objects.filter(pk=event.pk, published_at=None).update(published_at=timezone.now())
-    event.refresh_from_db()
-    if not shown:
-        raise TransitionRefused(_("Die Veranstaltung ist schon veröffentlicht."))

@@ -1,6 +1,6 @@
 """Recording results, the loops that follow from them, and closing loops."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.conflicts import Stale
+from erfurt_sozialraum.conflicts import Stale, store
 from erfurt_sozialraum.transitions import TransitionRefused
 from guidelines.models import Article
 from participation.models import (
@@ -84,12 +84,13 @@ def open_loops(result: Result) -> None:
     )
 
 
-def publish_result(result: Result) -> None:
-    """Show an internal result to everybody, once."""
-    shown = Result.objects.filter(pk=result.pk, published_at=None).update(published_at=timezone.now())
-    result.refresh_from_db()
-    if not shown:
-        raise TransitionRefused(_("Das Ergebnis ist schon veröffentlicht."))
+def store_result(result: Result, *, revision: str, values: Mapping[str, Any]) -> Result:
+    """Store other words; of what was public once, everybody reads when it was changed."""
+    said = {name: getattr(Result.objects.get(pk=result.pk), name) for name in ("title", "text")}
+    differs = any(values[name] != words for name, words in said.items())
+    if differs and result.published_at:
+        values = {**values, "text_changed_at": timezone.now()}
+    return store(result, revision=revision, values=values)
 
 
 def close_loop(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.dates import day_text, today
 from erfurt_sozialraum.filters import FilterForm, RowChoice
 from erfurt_sozialraum.forms import DayInput
+from erfurt_sozialraum.shared_forms import SharedForm
 from guidelines.models import Article
 from participation.models import (
     Channel,
@@ -209,6 +210,25 @@ class ResultForm(forms.ModelForm):
             "articles": data.get("articles", ()),
             "contributions": self._chosen(data),
         }
+
+
+class ResultEditForm(SharedForm):
+    """The words of a result; its day, its contributions and the bodies that hear of it stay."""
+
+    class Meta:
+        model = Result
+        fields = ["title", "text", "topics", "source"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 8}), "topics": forms.CheckboxSelectMultiple}
+        help_texts = {"source": _("Woher wissen Sie das?")}
+        error_messages = {
+            "title": {"required": _("Sagen Sie das Ergebnis in einem Satz.")},
+            "text": {"required": _("Beschreiben Sie das Ergebnis.")},
+        }
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        topics = Topic.objects.visible_to(user).filter(process=self.instance.event.process_id)
+        self.fields["topics"].queryset = topics
 
 
 def _came_after(row: Contribution, day: date) -> bool:

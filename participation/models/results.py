@@ -49,6 +49,9 @@ class Result(Published):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
+    text_changed_at = models.DateTimeField(
+        _("nach der Veröffentlichung geändert"), null=True, blank=True, editable=False
+    )
     is_example = models.BooleanField(_("Beispiel"), default=False)
 
     objects = ResultQuerySet.as_manager()
@@ -60,6 +63,11 @@ class Result(Published):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def process(self) -> Process:
+        """The process it belongs to: no result is public before it."""
+        return self.event.process
 
 
 class FeedbackRule(models.Model):
@@ -118,9 +126,10 @@ class FeedbackLoopQuerySet(models.QuerySet):
     """Loops: open and overdue are questions about missing records, never flags."""
 
     def visible_to(self, user: Any) -> Self:
-        """As visible as the result and the body."""
+        """As visible as the result and the body; nobody need hear of a result that was taken back."""
         return self.filter(
-            result__in=Result.objects.visible_to(user), committee__in=Committee.objects.visible_to(user)
+            result__in=Result.objects.visible_to(user).filter(withdrawn_at=None),
+            committee__in=Committee.objects.visible_to(user),
         )
 
     def with_state(self) -> Self:

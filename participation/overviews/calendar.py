@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -50,6 +51,8 @@ class Entry:
     state: str = ""
     is_past: bool = False
     is_example: bool = False
+    is_public: bool = True
+    withdrawn_at: datetime | None = None
 
     @property
     def is_dated(self) -> bool:
@@ -189,6 +192,8 @@ def _events(user: Any, visible: dict[int, Committee], process: Process | None) -
             state="cancelled" if row.status == EventStatus.CANCELLED else "",
             is_past=is_past,
             is_example=row.is_example,
+            is_public=row.is_public,
+            withdrawn_at=row.withdrawn_at,
         )
 
 

@@ -202,7 +202,9 @@ def _questions(user: Any, horizon: date) -> Iterator[Task]:
 def _events_past(user: Any) -> Iterator[Task]:
     """Planned events whose day is over: somebody must say whether they took place."""
     rows: Any = Event.objects.visible_to(user).filter(status=EventStatus.PLANNED).with_dates()
-    rows = rows.filter(date_latest__lt=today(), date_latest__gte=F("process__records_from"))
+    rows = rows.filter(
+        withdrawn_at=None, date_latest__lt=today(), date_latest__gte=F("process__records_from")
+    )
     for event in rows.prefetch_related(None).order_by("date_latest", "pk")[:MOST]:
         address = reverse("participation:event_detail", args=[event.pk])
         title = _("Hat die Veranstaltung stattgefunden?")

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,8 +17,10 @@ from erfurt_sozialraum.permissions import require
 from erfurt_sozialraum.shared_views import edit_shared
 from erfurt_sozialraum.transitions import TransitionRefused
 from participation.actions import events as actions
+from participation.actions.planning import show
 from participation.forms.events import EventDateForm, EventEditForm, EventForm
 from participation.models import Event, EventDate, EventStatus, FeedbackLoop, Result
+from stakeholders.views.editing import change_visibility
 
 PAGE_SIZE = 25
 ALL = "alle"
@@ -151,16 +154,12 @@ def event_date(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def event_publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show an internal event to everybody."""
+def event_visibility(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an event to everybody, or take it back; its results are shown and taken back on their own."""
     require(request, "participation.record_result")
     event = _event(request, pk)
-    try:
-        actions.publish_event(event)
-    except TransitionRefused as refused:
-        return _show(request, event, refused=refused.message, status=409)
-    messages.success(request, _("Die Veranstaltung ist jetzt öffentlich."))
-    return redirect("participation:event_detail", event.pk)
+    back = reverse("participation:event_detail", args=[event.pk])
+    return change_visibility(request, event, back=back, show=show)
 
 
 def _event(request: HttpRequest, pk: int) -> Event:

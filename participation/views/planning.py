@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.permissions import require
-from erfurt_sozialraum.publication import withdraw
 from erfurt_sozialraum.shared_views import edit_shared
 from erfurt_sozialraum.transitions import TransitionRefused
 from participation.actions import planning as actions
 from participation.forms.planning import ProcessForm, RuleForm
 from participation.models import ExaminationTask, FeedbackRule, Process, Step, Topic
 from participation.overviews.documentation import find_process, process_file
+from stakeholders.views.editing import change_visibility
 
 FORM = "participation/planning/form.html"
 KINDS: dict[str, Any] = {
@@ -125,14 +125,7 @@ def visibility(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     back = address(row if kind == "prozesse" else row.process)
     if kind == "schritte":
         back = reverse("participation:step_plan", args=[row.slug])
-    shows = request.POST.get("sichtbar") == "ja"
-    try:
-        (actions.show if shows else withdraw)(row)
-    except TransitionRefused as refused:
-        return render(request, "409.html", {"reason": refused.message, "back": back}, status=409)
-    said = _("„%(row)s“ ist jetzt öffentlich.") if shows else _("„%(row)s“ ist zurückgezogen.")
-    messages.success(request, said % {"row": row})
-    return redirect(back)
+    return change_visibility(request, row, back=back, show=actions.show)
 
 
 @form_methods

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from erfurt_sozialraum.conflicts import Stale
 from erfurt_sozialraum.permissions import require
-from erfurt_sozialraum.transitions import TransitionRefused
+from erfurt_sozialraum.shared_views import edit_shared
 from participation.actions import results as actions
+from participation.actions.planning import show
 from participation.forms.ledger import LOOP_STATES
-from participation.forms.results import FeedbackRecordForm, LoopFilterForm, ResultForm
+from participation.forms.results import FeedbackRecordForm, LoopFilterForm, ResultEditForm, ResultForm
 from participation.models import CommitteeResponse, Event, EventStatus, FeedbackLoop, LoopState, Result
+from stakeholders.views.editing import change_visibility
 
 PAGE_SIZE = 25
 DUE = "faellig"
@@ -54,18 +56,31 @@ def result_create(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "participation/events/result.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-def result_publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show an internal result to everybody."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def result_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the words of a result; whose they are and who must hear of it stays."""
     require(request, "participation.record_result")
-    result = get_object_or_404(Result.objects.visible_to(request.user).select_related("event"), pk=pk)
-    try:
-        actions.publish_result(result)
-    except TransitionRefused as refused:
-        context = {"reason": refused.message, "back": _event_address(result.event)}
-        return render(request, "409.html", context, status=409)
-    messages.success(request, _("Das Ergebnis ist jetzt öffentlich."))
-    return redirect("participation:event_detail", result.event_id)
+    result = _result(request, pk)
+    form = ResultEditForm(request.POST or None, instance=result, user=request.user)
+
+    def done(row: Result) -> HttpResponse:
+        messages.success(request, _("Das Ergebnis ist gespeichert."))
+        return redirect("participation:event_detail", row.event_id)
+
+    # The heading names the result as it is stored, whatever was typed into the form.
+    context = {"title": result.title, "event": result.event, "was_public": bool(result.published_at)}
+    template = "participation/events/result_edit.html"
+    return edit_shared(
+        request, form, template=template, done=done, store=actions.store_result, context=context
+    )
+
+
+@require_POST
+def result_visibility(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a result to everybody, or take it back."""
+    require(request, "participation.record_result")
+    result = _result(request, pk)
+    return change_visibility(request, result, back=_event_address(result.event), show=show)
 
 
 @require_safe
@@ -165,6 +180,11 @@ def loop_close(request: HttpRequest, pk: int) -> HttpResponse:
 def _loop(request: HttpRequest, pk: int) -> FeedbackLoop:
     rows = FeedbackLoop.objects.visible_to(request.user).with_state()
     rows = rows.select_related("committee", "result__event", "record__recorded_by", "record__event", "rule")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _result(request: HttpRequest, pk: int) -> Result:
+    rows = Result.objects.visible_to(request.user).select_related("event__process")
     return get_object_or_404(rows, pk=pk)
 
 

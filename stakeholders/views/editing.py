@@ -48,11 +48,13 @@ def edit(
     return edit_shared(request, form, template=FORM, done=done, store=store, context=context)
 
 
-def change_visibility(request: HttpRequest, row: Published, *, back: str) -> HttpResponse:
-    """Show a row to everybody, or take it back."""
+def change_visibility(
+    request: HttpRequest, row: Published, *, back: str, show: Callable[[Any], None] = publish
+) -> HttpResponse:
+    """Show a row to everybody, by `show`, or take it back."""
     shows = request.POST.get("sichtbar") == "ja"
     try:
-        (publish if shows else withdraw)(row)
+        (show if shows else withdraw)(row)
     except TransitionRefused as refused:
         return refuse(request, refused, back=back)
     said = _("„%(row)s“ ist jetzt öffentlich.") if shows else _("„%(row)s“ ist zurückgezogen.")

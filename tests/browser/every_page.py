@@ -83,7 +83,9 @@ def _head(page):
 
 def _by_keyboard(page):
     page.keyboard.press("Tab")
-    first = page.evaluate("[document.activeElement.className, document.activeElement.getBoundingClientRect().top]")
+    first = page.evaluate(
+        "[document.activeElement.className, document.activeElement.getBoundingClientRect().top]"
+    )
     if first[0] != "skip" or first[1] < 0:
         yield f"first stop of Tab is not the visible skip link: {first}"
     yield from page.evaluate("probe.unmarkedFocus()")

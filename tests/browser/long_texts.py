@@ -38,7 +38,9 @@ def lengthen():
     for model, field in TEXTS:
         model.objects.update(**{field: Concat(F(field), Value(f"\n\n{COMPOUND}, siehe {ADDRESS}"))})
     consultation = Consultation.objects.published().latest("closes_at")
-    said = f"Im Rieth fehlt uns ein {COMPOUND} mit Bänken und Schatten für alle, die nicht weit gehen können. "
+    said = (
+        f"Im Rieth fehlt uns ein {COMPOUND} mit Bänken und Schatten für alle, die nicht weit gehen können. "
+    )
     text = said * 14 + ADDRESS
     assert len(text) > 2000
     for factory in (AcceptedFactory, AcceptedFactory, ContributionFactory):

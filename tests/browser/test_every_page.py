@@ -1,4 +1,4 @@
-"""Every page that a link leads to: accessible in both schemes, at 400 %, by keyboard, and asking nobody else."""
+"""Every page that a link leads to: accessible in both schemes, at 400 %, by keyboard, asking nobody else."""
 
 import re
 from urllib.parse import urlsplit
@@ -78,7 +78,8 @@ def test_every_page_holds(open_page, live_server, client, erfurt, who, part, of)
 FAULTY = """() => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync('*:focus { outline: 0 !important } .site-footer { color: #999; background: #888 }'
-    + ' h1 { inline-size: 30rem } main { overflow-x: clip } .skip { display: none } p { overflow-x: auto; white-space: nowrap }');
+    + ' h1 { inline-size: 30rem } main { overflow-x: clip } .skip { display: none }'
+    + ' p { overflow-x: auto; white-space: nowrap }');
   document.adoptedStyleSheets = [sheet];
   document.querySelector('h2').outerHTML = '<h1>Noch einer</h1>';
   document.documentElement.lang = '';

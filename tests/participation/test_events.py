@@ -10,7 +10,7 @@ from django.utils import timezone
 from erfurt_sozialraum.conflicts import revision_of
 from erfurt_sozialraum.dates import DateKind, Precision
 from erfurt_sozialraum.transitions import TransitionRefused
-from participation.actions.events import create_event, move_event, publish_event
+from participation.actions.events import create_event, move_event
 from participation.models import Event, EventStatus
 from tests.at_once import at_once
 from tests.factories import (
@@ -68,7 +68,7 @@ def test_visitors_and_members_stay_outside(client):
     event = EventFactory()
     assert client.get(LIST)["Location"].startswith("/konto/")
     client.force_login(member_of(CommitteeFactory()))
-    for name in ("event_detail", "event_move", "event_date", "event_publish"):
+    for name in ("event_detail", "event_move", "event_date", "event_visibility"):
         method = client.get if name == "event_detail" else client.post
         assert method(address(name, event)).status_code == 403, name
 
@@ -201,16 +201,6 @@ def test_a_wrong_date_is_named_at_the_field(client, planner):
     event = EventFactory()
     response = client.post(address("event_date", event), date_data(earliest=""))
     assert (response.status_code, list(response.context["date_form"].errors)) == (422, ["earliest"])
-
-
-def test_an_internal_event_is_published_once(client, planner):
-    event = EventFactory(published_at=None)
-    assert client.post(address("event_publish", event)).status_code == 302
-    event.refresh_from_db()
-    assert event.is_public
-    assert client.post(address("event_publish", event)).status_code == 409
-    with pytest.raises(TransitionRefused):
-        publish_event(event)
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -3,12 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import day_text, today
 from erfurt_sozialraum.transitions import TransitionRefused
-from participation.actions.results import publish_result
 from participation.forms.results import split_numbers
 from participation.models import Channel, EventStatus, FeedbackLoop, Result
 from tests.factories import (
@@ -70,17 +68,10 @@ def test_a_result_from_contributions_is_published_at_once(client, planner, event
     assert (result.is_public, result.recorded_by) == (True, planner)
 
 
-def test_a_result_may_stay_internal_and_be_published_once(client, planner, event):
+def test_a_result_may_stay_internal(client, planner, event):
     client.post(result_url(event), result_data())
     result = event.results.get()
     assert result.published_at is None
-    address = reverse("participation:result_publish", args=[result.pk])
-    assert client.post(address).status_code == 302
-    result.refresh_from_db()
-    assert result.is_public
-    assert client.post(address).status_code == 409
-    with pytest.raises(TransitionRefused):
-        publish_result(result)
 
 
 def test_the_same_result_sent_twice_is_stored_once(client, planner, event):

@@ -10,7 +10,6 @@ import calendar
 from datetime import date
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import JSONObject
@@ -19,7 +18,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .publication import append_only
+from .records import Recorded
 from .transitions import TransitionRefused
 
 
@@ -101,7 +100,7 @@ def day_text(day: date) -> str:
     return date_text(Precision.DAY, day, day)
 
 
-class DateStatement(models.Model):
+class DateStatement(Recorded):
     """One statement of a date: append-only, the latest counts. Subclasses add `subject` (related "dates")."""
 
     kind = models.CharField(gettext_lazy("Angabe"), max_length=12, choices=DateKind.choices)
@@ -126,15 +125,10 @@ class DateStatement(models.Model):
     source = models.CharField(gettext_lazy("Quelle"), max_length=300, blank=True)
     clarified_by = models.CharField(gettext_lazy("Wer klärt es?"), max_length=200, blank=True)
     clarify_until = models.DateField(gettext_lazy("Bis wann geklärt?"), null=True, blank=True)
-    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
-    )
 
-    class Meta:
+    class Meta(Recorded.Meta):
         abstract = True
         ordering = ["-recorded_at", "-pk"]
-        triggers = [append_only()]
         constraints = [
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_dated_or_gap",

@@ -2,10 +2,8 @@
 
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import Dated, DatedQuerySet, DateKind, DateStatement, today
@@ -13,9 +11,9 @@ from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.publication import (
     Published,
     PublishedQuerySet,
-    append_only,
     is_anonymous,
 )
+from erfurt_sozialraum.records import Recorded
 from guidelines.models.documents import Guideline, Paper
 from stakeholders.models.committees import Committee
 from stakeholders.models.directory import Organisation
@@ -205,7 +203,7 @@ class StepDate(DateStatement):
         verbose_name_plural = _("Termine von Schritten")
 
 
-class StepRecord(models.Model):
+class StepRecord(Recorded):
     """It is on record that a step took place."""
 
     step = models.ForeignKey(
@@ -219,15 +217,10 @@ class StepRecord(models.Model):
     missing = models.TextField(_("Wer gefehlt hat"), blank=True, help_text=FORMATTING_HINT)
     evaluation = models.TextField(_("Auswertung"), blank=True, help_text=FORMATTING_HINT)
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
-    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
-    )
 
-    class Meta:
+    class Meta(Recorded.Meta):
         verbose_name = _("Nachweis eines Schritts")
         verbose_name_plural = _("Nachweise von Schritten")
-        triggers = [append_only()]
         constraints = [
             models.CheckConstraint(
                 name="participation_steprecord_order",

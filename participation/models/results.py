@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.publication import Published, append_only, is_anonymous
+from erfurt_sozialraum.records import Recorded
 from guidelines.models.versions import Article
 from stakeholders.models.committees import Committee
 
@@ -188,7 +189,7 @@ class FeedbackLoop(models.Model):
         return f"{self.result} → {self.committee.label}"
 
 
-class FeedbackRecord(models.Model):
+class FeedbackRecord(Recorded):
     """A body heard of a result: where, when, and what it answered; closes the loop, once."""
 
     loop = models.OneToOneField(
@@ -205,15 +206,10 @@ class FeedbackRecord(models.Model):
     )
     where = models.CharField(_("wo"), max_length=200, help_text=_("zum Beispiel „Sitzung vom …, TOP 3“"))
     answer = models.TextField(_("Antwort des Gremiums"), blank=True)
-    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
-    )
 
-    class Meta:
+    class Meta(Recorded.Meta):
         verbose_name = _("Nachweis einer Rückmeldung")
         verbose_name_plural = _("Nachweise von Rückmeldungen")
-        triggers = [append_only()]
 
     def __str__(self) -> str:
         return str(self.loop)

@@ -5,7 +5,6 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
@@ -13,10 +12,10 @@ from erfurt_sozialraum.hints import FORMATTING_HINT, with_formatting
 from erfurt_sozialraum.publication import (
     Published,
     PublishedQuerySet,
-    append_only,
     is_anonymous,
     sort_key_field,
 )
+from erfurt_sozialraum.records import Recorded
 
 from .accounts import Role, RoleGrant
 from .directory import Organisation, Person
@@ -180,7 +179,7 @@ class StatusUpdateQuerySet(models.QuerySet):
         return self.filter(committee__in=Committee.objects.visible_to(user))
 
 
-class StatusUpdate(models.Model):
+class StatusUpdate(Recorded):
     """One edition of a body's state of work: numbered, dated, kept."""
 
     committee = models.ForeignKey(
@@ -191,18 +190,13 @@ class StatusUpdate(models.Model):
     text = models.TextField(_("Stand der Arbeit"), help_text=with_formatting(_("Öffentlich.")))
     internal_text = models.TextField(_("Nur für Mitglieder"), blank=True, help_text=FORMATTING_HINT)
     is_example = models.BooleanField(_("Beispiel"), default=False)
-    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
-    )
 
     objects = StatusUpdateQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Recorded.Meta):
         verbose_name = _("Arbeitsstand")
         verbose_name_plural = _("Arbeitsstände")
         ordering = ["committee", "-number"]
-        triggers = [append_only()]
         constraints = [
             models.UniqueConstraint(fields=["committee", "number"], name="stakeholders_statusupdate_number")
         ]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from erfurt_sozialraum.moves import refuse
 from erfurt_sozialraum.permissions import require
 from erfurt_sozialraum.publication import withdraw
 from erfurt_sozialraum.shared_views import edit_shared
@@ -108,5 +109,4 @@ def _confirm(request: HttpRequest, row: Any, template: str, context: dict[str, A
 
 def _refused(request: HttpRequest, refused: TransitionRefused, pk: int) -> HttpResponse:
     """409: what was asked for cannot be done any more, and why."""
-    back = reverse("participation:consultation_plan", args=[pk])
-    return render(request, "409.html", {"reason": refused.message, "back": back}, status=409)
+    return refuse(request, refused.message, back=reverse("participation:consultation_plan", args=[pk]))

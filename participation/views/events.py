@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erfurt_sozialraum.dates import state_date
+from erfurt_sozialraum.moves import change_visibility
 from erfurt_sozialraum.permissions import require
 from erfurt_sozialraum.shared_views import edit_shared
 from erfurt_sozialraum.transitions import TransitionRefused
@@ -20,7 +21,6 @@ from participation.actions import events as actions
 from participation.actions.planning import show
 from participation.forms.events import EventDateForm, EventEditForm, EventForm
 from participation.models import Event, EventDate, EventStatus, FeedbackLoop, Result
-from stakeholders.views.editing import change_visibility
 
 PAGE_SIZE = 25
 ALL = "alle"

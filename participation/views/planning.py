@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.moves import change_visibility, move
 from erfurt_sozialraum.permissions import require
 from erfurt_sozialraum.shared_views import edit_shared
 from erfurt_sozialraum.transitions import TransitionRefused
@@ -19,7 +20,6 @@ from participation.actions import planning as actions
 from participation.forms.planning import ProcessForm, RuleForm
 from participation.models import ExaminationTask, FeedbackRule, Process, Step, Topic
 from participation.overviews.documentation import find_process, process_file
-from stakeholders.views.editing import change_visibility
 
 FORM = "participation/planning/form.html"
 KINDS: dict[str, Any] = {
@@ -158,9 +158,5 @@ def rule_end(request: HttpRequest, pk: int) -> HttpResponse:
     require(request, "participation.edit_process")
     rule = get_object_or_404(FeedbackRule.objects.select_related("process"), pk=pk)
     back = f"{address(rule.process)}#regeln"
-    try:
-        actions.end_rule(rule)
-    except TransitionRefused as refused:
-        return render(request, "409.html", {"reason": refused.message, "back": back}, status=409)
-    messages.success(request, _("Die Regel ist abgeschaltet. Offene Rückmeldungen bleiben offen."))
-    return redirect(back)
+    said = _("Die Regel ist abgeschaltet. Offene Rückmeldungen bleiben offen.")
+    return move(request, lambda: actions.end_rule(rule), said=said, back=back)

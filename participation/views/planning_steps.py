@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 from erfurt_sozialraum.conflicts import Stale
 from erfurt_sozialraum.date_forms import DateStatementForm
 from erfurt_sozialraum.dates import state_date
+from erfurt_sozialraum.order import after_all
 from erfurt_sozialraum.permissions import require
 from erfurt_sozialraum.shared_views import edit_shared
 from erfurt_sozialraum.transitions import TransitionRefused
@@ -47,8 +47,7 @@ def step_plan(request: HttpRequest, slug: str) -> HttpResponse:
 def step_create(request: HttpRequest, slug: str) -> HttpResponse:
     """Add a step to a process; then its date is asked for."""
     process = find(request, slug)
-    last = Step.objects.filter(process=process).aggregate(last=Max("order"))["last"] or 0
-    step = Step(process=process, order=last + 10)
+    step = Step(process=process, order=after_all(Step.objects.filter(process=process)))
     form = StepForm(request.POST or None, instance=step, user=request.user)
     context = {
         "title": _("Schritt anlegen"),

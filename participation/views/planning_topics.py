@@ -1,13 +1,13 @@
 """Planners edit the topics of a process and its questions under examination."""
 
-from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.order import after_all
 from erfurt_sozialraum.permissions import require
 from erfurt_sozialraum.shared_views import edit_shared
 from participation.forms.planning import TaskAnswerForm, TaskForm, TopicForm
@@ -20,17 +20,15 @@ from .planning import FORM, address, find, form_methods
 def topic_create(request: HttpRequest, slug: str) -> HttpResponse:
     """Add a topic to a process; it comes last."""
     process = find(request, slug)
-    last = Topic.objects.filter(process=process).aggregate(last=Max("order"))["last"] or 0
-    topic = Topic(process=process, order=last + 10)
+    topic = Topic(process=process, order=after_all(Topic.objects.filter(process=process)))
     form = TopicForm(request.POST or None, instance=topic, user=request.user)
     context = {
         "title": _("Thema anlegen"),
         "kicker": process.name,
         "lead": _("Es bleibt intern, bis Sie es veröffentlichen."),
-        "back": address(process),
     }
-    done = _done(request, process, "themen", _("Das Thema ist angelegt."))
-    return edit_shared(request, form, template=FORM, done=done, context=context)
+    said = _("Das Thema ist angelegt.")
+    return _edit(request, form, process, part="themen", said=said, context=context)
 
 
 @form_methods
@@ -39,9 +37,9 @@ def topic_edit(request: HttpRequest, slug: str) -> HttpResponse:
     require(request, "participation.edit_process")
     topic = get_object_or_404(Topic.objects.visible_to(request.user).select_related("process"), slug=slug)
     form = TopicForm(request.POST or None, instance=topic, user=request.user)
-    context = {"title": _("Thema bearbeiten"), "kicker": topic.name, "back": address(topic.process)}
-    done = _done(request, topic.process, "themen", _("Das Thema ist gespeichert."))
-    return edit_shared(request, form, template=FORM, done=done, context=context)
+    context = {"title": _("Thema bearbeiten"), "kicker": topic.name}
+    said = _("Das Thema ist gespeichert.")
+    return _edit(request, form, topic.process, part="themen", said=said, context=context)
 
 
 @form_methods
@@ -53,10 +51,9 @@ def task_create(request: HttpRequest, slug: str) -> HttpResponse:
         "title": _("Prüfauftrag anlegen"),
         "kicker": process.name,
         "lead": _("Er bleibt intern, bis Sie ihn veröffentlichen."),
-        "back": address(process),
     }
-    done = _done(request, process, "pruefauftraege", _("Der Prüfauftrag ist angelegt."))
-    return edit_shared(request, form, template=FORM, done=done, context=context)
+    said = _("Der Prüfauftrag ist angelegt.")
+    return _edit(request, form, process, part="pruefauftraege", said=said, context=context)
 
 
 @form_methods
@@ -64,9 +61,9 @@ def task_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a question under examination."""
     task = _task(request, pk)
     form = TaskForm(request.POST or None, instance=task, user=request.user)
-    context = {"title": _("Prüfauftrag bearbeiten"), "kicker": task.question, "back": address(task.process)}
-    done = _done(request, task.process, "pruefauftraege", _("Der Prüfauftrag ist gespeichert."))
-    return edit_shared(request, form, template=FORM, done=done, context=context)
+    context = {"title": _("Prüfauftrag bearbeiten"), "kicker": task.question}
+    said = _("Der Prüfauftrag ist gespeichert.")
+    return _edit(request, form, task.process, part="pruefauftraege", said=said, context=context)
 
 
 @form_methods
@@ -74,9 +71,9 @@ def task_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer a question under examination, or correct its answer."""
     task = _task(request, pk)
     form = TaskAnswerForm(request.POST or None, instance=task)
-    context = {"title": _("Prüfauftrag beantworten"), "kicker": task.question, "back": address(task.process)}
-    done = _done(request, task.process, "pruefauftraege", _("Die Antwort ist gespeichert."))
-    return edit_shared(request, form, template=FORM, done=done, context=context)
+    context = {"title": _("Prüfauftrag beantworten"), "kicker": task.question}
+    said = _("Die Antwort ist gespeichert.")
+    return _edit(request, form, task.process, part="pruefauftraege", said=said, context=context)
 
 
 def _task(request: HttpRequest, pk: int) -> ExaminationTask:
@@ -85,11 +82,13 @@ def _task(request: HttpRequest, pk: int) -> ExaminationTask:
     return get_object_or_404(rows, pk=pk)
 
 
-def _done(request: HttpRequest, process: Process, part: str, said: str) -> Callable[[object], HttpResponse]:
-    """Say it, and go back to that part of the process's page."""
+def _edit(
+    request: HttpRequest, form: Any, process: Process, *, part: str, said: str, context: dict[str, Any]
+) -> HttpResponse:
+    """Show the form, or store what it says, say so, and go back to that part of the process's page."""
 
     def done(_row: object) -> HttpResponse:
         messages.success(request, said)
         return redirect(f"{address(process)}#{part}")
 
-    return done
+    return edit_shared(request, form, template=FORM, done=done, context=context | {"back": address(process)})

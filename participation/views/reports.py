@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -16,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erfurt_sozialraum.jobs import JobStatus
+from erfurt_sozialraum.moves import move
 from erfurt_sozialraum.permissions import require
-from erfurt_sozialraum.transitions import TransitionRefused
 from guidelines.models import StoredFile
 from participation.actions import council as actions
 from participation.forms.council import ReportOrderForm
@@ -140,11 +139,5 @@ def _change(
     """Fetch with permission, do it, say so; a refused change answers 409."""
     row = _report(request, pk)
     require(request, f"participation.{permission}", row)
-    try:
-        action(row)
-    except TransitionRefused as refused:
-        context = {"reason": refused.message, "back": reverse("participation:report", args=[pk])}
-        return render(request, "409.html", context, status=HTTPStatus.CONFLICT)
-    if done:
-        messages.success(request, done)
-    return redirect("participation:report", pk)
+    back = reverse("participation:report", args=[pk])
+    return move(request, lambda: action(row), said=done, back=back)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erfurt_sozialraum.conflicts import Stale
+from erfurt_sozialraum.moves import change_visibility, refuse
 from erfurt_sozialraum.permissions import require
 from erfurt_sozialraum.shared_views import edit_shared
 from participation.actions import results as actions
@@ -20,7 +21,6 @@ from participation.actions.planning import show
 from participation.forms.ledger import LOOP_STATES
 from participation.forms.results import FeedbackRecordForm, LoopFilterForm, ResultEditForm, ResultForm
 from participation.models import CommitteeResponse, Event, EventStatus, FeedbackLoop, LoopState, Result
-from stakeholders.views.editing import change_visibility
 
 PAGE_SIZE = 25
 DUE = "faellig"
@@ -42,7 +42,7 @@ def result_create(request: HttpRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(rows, pk=pk)
     if event.status != EventStatus.HELD:
         reason = _("Ergebnisse gibt es erst, wenn die Veranstaltung als „hat stattgefunden“ vermerkt ist.")
-        return render(request, "409.html", {"reason": reason, "back": _event_address(event)}, status=409)
+        return refuse(request, reason, back=_event_address(event))
     form = ResultForm(request.POST or None, event=event, user=request.user)
     if request.method == "POST" and not form.searching and form.is_valid():
         try:

@@ -2,23 +2,22 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from erfurt_sozialraum.moves import change_visibility, move
 from erfurt_sozialraum.permissions import require
-from erfurt_sozialraum.transitions import TransitionRefused
 from stakeholders.actions.areas import add_workplaces, end_workplace, store_area
 from stakeholders.forms.areas import AreaForm, NewWorkplacesForm, SchemeForm, WorkplaceForm
 from stakeholders.forms.directory import PublicationFilter
 from stakeholders.models import Area, AreaActor, AreaScheme, Organisation
 
 from . import directory
-from .editing import FORM, change_visibility, edit, form_methods, page_of, refuse
+from .editing import add, edit, form_methods, page_of
 
 
 def crumbs(row: AreaScheme | None = None) -> list[dict[str, str]]:
@@ -123,12 +122,13 @@ def workplace_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Note the areas in which an organisation works."""
     row = directory.find(request, pk)
     form = NewWorkplacesForm(request.POST or None, user=request.user, organisation=row)
-    if request.method == "POST" and form.is_valid():
+
+    def adding() -> str:
         count = add_workplaces(row, **form.cleaned_data)
-        messages.success(request, _("Die Gebiete sind eingetragen.") if count else _("Das steht schon da."))
-        return redirect(f"{directory.address(row)}#gebiete")
-    context = _of_organisation(row, _("Gebiete eintragen")) | {"form": form}
-    return render(request, FORM, context, status=422 if form.errors else 200)
+        return _("Die Gebiete sind eingetragen.") if count else _("Das steht schon da.")
+
+    context = _of_organisation(row, _("Gebiete eintragen"))
+    return add(request, form, adding, to=f"{directory.address(row)}#gebiete", context=context)
 
 
 def _of_organisation(row: Organisation, title: str, kicker: str = "") -> dict[str, Any]:
@@ -157,9 +157,5 @@ def workplace_end(request: HttpRequest, pk: int) -> HttpResponse:
     """The organisation leaves the area with this day."""
     row = _workplace(request, pk)
     back = directory.address(row.organisation)
-    try:
-        end_workplace(row)
-    except TransitionRefused as refused:
-        return refuse(request, refused, back=back)
-    messages.success(request, _("Das endet mit dem heutigen Tag. Danach steht es unter „Früher“."))
-    return redirect(f"{back}#gebiete")
+    said = _("Das endet mit dem heutigen Tag. Danach steht es unter „Früher“.")
+    return move(request, lambda: end_workplace(row), said=said, back=back, to=f"{back}#gebiete")

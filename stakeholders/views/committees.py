@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.db.models import Count, Max, Prefetch, Q
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.moves import change_visibility, move
+from erfurt_sozialraum.order import after_all
 from erfurt_sozialraum.permissions import require
-from erfurt_sozialraum.transitions import TransitionRefused
 from stakeholders.actions import committees as actions
 from stakeholders.forms.committees import (
     CommitteeFilter,
@@ -24,7 +24,7 @@ from stakeholders.forms.committees import (
 )
 from stakeholders.models import Committee, Seat, SeatHolder
 
-from .editing import FORM, change_visibility, edit, form_methods, page_of, refuse
+from .editing import add, edit, form_methods, page_of
 
 FORGOTTEN = gettext_lazy("Wer nun keinen Sitz mehr hat, dessen Kontaktdaten sind gelöscht.")
 
@@ -88,8 +88,7 @@ def find(request: HttpRequest, pk: int) -> Committee:
 def committee_create(request: HttpRequest) -> HttpResponse:
     """Add a body; it is internal until it is published."""
     require(request, "stakeholders.edit_committees")
-    last = Committee.objects.aggregate(last=Max("order"))["last"] or 0
-    form = CommitteeForm(request.POST or None, instance=Committee(order=last + 10))
+    form = CommitteeForm(request.POST or None, instance=Committee(order=after_all(Committee.objects.all())))
     context = {
         "title": _("Gremium anlegen"),
         "lead": _("Es bleibt intern, bis Sie es veröffentlichen."),
@@ -126,16 +125,15 @@ def _context(row: Committee, title: str, kicker: str = "", lead: str = "") -> di
 def seat_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a seat; it comes last."""
     row = find(request, pk)
-    last = row.seats.aggregate(last=Max("order"))["last"] or 0
-    form = SeatForm(request.POST or None, instance=Seat(committee=row, order=last + 10), user=request.user)
-    if request.method == "POST" and form.is_valid():
+    seat = Seat(committee=row, order=after_all(row.seats.all()))
+    form = SeatForm(request.POST or None, instance=seat, user=request.user)
+
+    def adding() -> str:
         _seat, is_new = actions.add_seat(row, values=form.values())
-        messages.success(
-            request, _("Der Sitz ist eingetragen.") if is_new else _("Dieser Sitz steht schon da.")
-        )
-        return redirect(f"{address(row)}#sitze")
-    context = _context(row, _("Sitz eintragen")) | {"form": form}
-    return render(request, FORM, context, status=422 if form.errors else 200)
+        return _("Der Sitz ist eingetragen.") if is_new else _("Dieser Sitz steht schon da.")
+
+    context = _context(row, _("Sitz eintragen"))
+    return add(request, form, adding, to=f"{address(row)}#sitze", context=context)
 
 
 def _seat(request: HttpRequest, pk: int) -> Seat:
@@ -160,12 +158,9 @@ def seat_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
     """The seat ends with this day."""
     row = _seat(request, pk)
-    try:
-        actions.end_seat(row)
-    except TransitionRefused as refused:
-        return refuse(request, refused, back=address(row.committee))
-    messages.success(request, f"{_('Der Sitz endet heute und steht ab morgen unter „Früher“.')} {FORGOTTEN}")
-    return redirect(f"{address(row.committee)}#sitze")
+    said = f"{_('Der Sitz endet heute und steht ab morgen unter „Früher“.')} {FORGOTTEN}"
+    back = address(row.committee)
+    return move(request, lambda: actions.end_seat(row), said=said, back=back, to=f"{back}#sitze")
 
 
 @form_methods
@@ -173,16 +168,16 @@ def holder_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody takes a seat."""
     seat = _seat(request, pk)
     form = NewHolderForm(request.POST or None, instance=SeatHolder(seat=seat), user=request.user, seat=seat)
-    if request.method == "POST" and form.is_valid():
+
+    def adding() -> str:
         _row, is_new = actions.add_holder(
             seat, person=form.chosen(), contact=form.contact(), values=form.values()
         )
-        said = _("Die Person ist eingetragen.") if is_new else _("Diese Person steht schon da.")
-        messages.success(request, said)
-        return redirect(f"{address(seat.committee)}#sitze")
+        return _("Die Person ist eingetragen.") if is_new else _("Diese Person steht schon da.")
+
     lead = _("Den Namen lesen nur die Planung und Mitglieder des Gremiums, den Kontakt nur die Planung.")
     context = _context(seat.committee, _("Person eintragen"), f"{seat.committee.label}: {seat}", lead)
-    return render(request, FORM, context | {"form": form}, status=422 if form.errors else 200)
+    return add(request, form, adding, to=f"{address(seat.committee)}#sitze", context=context)
 
 
 def _holder(request: HttpRequest, pk: int) -> SeatHolder:
@@ -208,9 +203,6 @@ def holder_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def holder_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody leaves the seat with this day."""
     row = _holder(request, pk)
-    try:
-        actions.end_holder(row)
-    except TransitionRefused as refused:
-        return refuse(request, refused, back=address(row.seat.committee))
-    messages.success(request, f"{_('Der Sitz dieser Person endet heute.')} {FORGOTTEN}")
-    return redirect(f"{address(row.seat.committee)}#sitze")
+    said = f"{_('Der Sitz dieser Person endet heute.')} {FORGOTTEN}"
+    back = address(row.seat.committee)
+    return move(request, lambda: actions.end_holder(row), said=said, back=back, to=f"{back}#sitze")

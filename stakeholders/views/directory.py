@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.moves import change_visibility
 from erfurt_sozialraum.permissions import require
 from stakeholders.actions.directory import store_person
 from stakeholders.forms.directory import OrganisationFilter, OrganisationForm, PersonForm
 from stakeholders.models import AreaActor, Committee, Organisation, Person, Seat
 
-from .editing import change_visibility, edit, form_methods, page_of
+from .editing import edit, form_methods, page_of
 
 
 def crumbs(row: Organisation | None = None) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""What all editing pages of this app share: one form page, and one way to show or withdraw a row."""
+"""What all editing pages of this app share: one form page, and ways to store what it says."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,13 +8,10 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from erfurt_sozialraum.publication import Published, publish, withdraw
 from erfurt_sozialraum.shared_forms import SharedForm
 from erfurt_sozialraum.shared_views import edit_shared
-from erfurt_sozialraum.transitions import TransitionRefused
 from stakeholders.actions.directory import store_named
 from stakeholders.forms.directory import NamedForm
 
@@ -48,20 +45,11 @@ def edit(
     return edit_shared(request, form, template=FORM, done=done, store=store, context=context)
 
 
-def change_visibility(
-    request: HttpRequest, row: Published, *, back: str, show: Callable[[Any], None] = publish
+def add(
+    request: HttpRequest, form: Any, adding: Callable[[], str], *, to: str, context: dict[str, Any]
 ) -> HttpResponse:
-    """Show a row to everybody, by `show`, or take it back."""
-    shows = request.POST.get("sichtbar") == "ja"
-    try:
-        (show if shows else withdraw)(row)
-    except TransitionRefused as refused:
-        return refuse(request, refused, back=back)
-    said = _("„%(row)s“ ist jetzt öffentlich.") if shows else _("„%(row)s“ ist zurückgezogen.")
-    messages.success(request, said % {"row": row})
-    return redirect(back)
-
-
-def refuse(request: HttpRequest, refused: TransitionRefused, *, back: str) -> HttpResponse:
-    """409: what was asked for cannot be done any more, and why."""
-    return render(request, "409.html", {"reason": refused.message, "back": back}, status=409)
+    """Show the form, or add what it says, say what `adding` tells of it, and go on."""
+    if request.method == "POST" and form.is_valid():
+        messages.success(request, adding())
+        return redirect(to)
+    return render(request, FORM, context | {"form": form}, status=422 if form.errors else 200)

@@ -2,21 +2,21 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from erfurt_sozialraum.moves import change_visibility
 from erfurt_sozialraum.permissions import require
 from erfurt_sozialraum.small_cells import SMALLEST_CELL
 from stakeholders.actions.indicators import record_values, store_indicator
 from stakeholders.forms.indicators import IndicatorForm, ValuesForm
 from stakeholders.models import Indicator, IndicatorSet
 
-from .editing import FORM, change_visibility, edit, form_methods, page_of
+from .editing import add, edit, form_methods, page_of
 
 
 def crumbs(row: Indicator | None = None) -> list[dict[str, str]]:
@@ -93,7 +93,8 @@ def values_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the values of a day; those recorded before for the same day are corrected by them."""
     row = _find(request, pk)
     form = ValuesForm(request.POST or None, indicator=row, user=request.user)
-    if request.method == "POST" and form.is_valid():
+
+    def adding() -> str:
         data = form.cleaned_data
         made = record_values(
             row,
@@ -103,10 +104,10 @@ def values_create(request: HttpRequest, pk: int) -> HttpResponse:
             order_key=data["order_key"],
             by=request.user,
         )
-        messages.success(request, _stored(made))
-        return redirect(f"{address(row)}#werte")
-    context = _context(row, _("Werte eintragen")) | {"form": form}
-    return render(request, FORM, context, status=422 if form.errors else 200)
+        return _stored(made)
+
+    context = _context(row, _("Werte eintragen"))
+    return add(request, form, adding, to=f"{address(row)}#werte", context=context)
 
 
 def _stored(made: IndicatorSet) -> str:

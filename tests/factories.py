@@ -188,38 +188,43 @@ class ProcessFactory(PublishedFactory):
     records_from = date(2024, 1, 1)
 
 
-class TopicFactory(PublishedFactory):
+class OfProcessFactory(PublishedFactory):
+    """What belongs to a process: a public one of its own, if none is given."""
+
+    class Meta:
+        abstract = True
+
+    process = factory.SubFactory(ProcessFactory)
+
+
+class TopicFactory(OfProcessFactory):
     class Meta:
         model = p.Topic
 
-    process = factory.SubFactory(ProcessFactory)
     name = factory.Sequence(lambda n: f"Thema {n}")
     slug = slug_of("name")
 
 
-class StepFactory(PublishedFactory):
+class StepFactory(OfProcessFactory):
     class Meta:
         model = p.Step
 
-    process = factory.SubFactory(ProcessFactory)
     title = factory.Sequence(lambda n: f"Schritt {n}")
     slug = slug_of("title")
 
 
-class EventFactory(PublishedFactory):
+class EventFactory(OfProcessFactory):
     class Meta:
         model = p.Event
 
-    process = factory.SubFactory(ProcessFactory)
     title = factory.Sequence(lambda n: f"Werkstatt {n}")
 
 
-class ConsultationFactory(PublishedFactory):
+class ConsultationFactory(OfProcessFactory):
     class Meta:
         model = p.Consultation
         skip_postgeneration_save = True
 
-    process = factory.SubFactory(ProcessFactory)
     title = factory.Sequence(lambda n: f"Beteiligung {n}")
     slug = slug_of("title")
     question = "Was fehlt in Ihrem Ortsteil?"
@@ -283,11 +288,10 @@ class CouncilInvitationFactory(PublishedFactory):
     title = "Einladung von Mitgliedern des Stadtrats"
 
 
-class DeliberationFactory(PublishedFactory):
+class DeliberationFactory(OfProcessFactory):
     class Meta:
         model = p.Deliberation
 
-    process = factory.SubFactory(ProcessFactory)
     committee = factory.SubFactory(CouncilCommitteeFactory)
     title = "Arbeitsstand"
 

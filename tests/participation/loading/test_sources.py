@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection
+from django.core.management import call_command
+from django.db import IntegrityError
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind, today
@@ -15,7 +15,6 @@ from participation.actions.samples import load_samples
 from participation.models import (
     Consultation,
     Contribution,
-    ContributionStatus,
     CouncilInvitation,
     Deliberation,
     Event,
@@ -23,7 +22,6 @@ from participation.models import (
     FeedbackRecord,
     LoopState,
     ModerationDecision,
-    Outcome,
     Point,
     Process,
     Reply,
@@ -32,15 +30,9 @@ from participation.models import (
     StepState,
     Topic,
 )
-from stakeholders.actions.accounts import PLANNER, SPOKESPERSON, ensure_demo_accounts
-from stakeholders.models import Area, AreaActor, Committee, Organisation, Person, Role, Seat, User
+from stakeholders.models import Area, AreaActor, Committee, Organisation, Person, Seat, User
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def erfurt():
-    return load_erfurt()
 
 
 def counts():
@@ -200,117 +192,3 @@ def test_the_open_consultation_is_an_example_and_open(erfurt):
     assert consultation.answer_by > timezone.localdate(consultation.closes_at)
     for text in ("fixed", "open_points", "who_decides", "what_happens", "offline"):
         assert getattr(consultation, text), text
-
-
-class TestSamples:
-    def test_they_are_marked_and_vary(self, erfurt):
-        assert load_samples(60) == 60
-        samples = Contribution.objects.all()
-        assert samples.filter(is_example=True, code_hash=None).count() == 60
-        assert len(set(samples.values_list("text", flat=True))) >= 55
-        lengths = sorted(len(text) for text in samples.values_list("text", flat=True))
-        assert lengths[0] < 80
-        assert lengths[-1] > 600
-        assert samples.exclude(area=None).values("area").distinct().count() >= 12
-        assert samples.filter(area=None).exists()
-        assert set(samples.values_list("status", flat=True)) == set(ContributionStatus.values)
-        assert set(Reply.objects.values_list("outcome", flat=True)) == set(Outcome.values)
-        assert {sample.is_redacted for sample in samples} == {True, False}
-        assert samples.accepted().filter(published_at=None).exists()
-
-    def test_more_add_the_difference_and_the_first_stay(self, erfurt):
-        load_samples(10)
-        first = list(Contribution.objects.order_by("pk").values_list("text", flat=True))
-        assert load_samples(25) == 15
-        assert Contribution.objects.count() == 25
-        assert list(Contribution.objects.order_by("pk").values_list("text", flat=True))[:10] == first
-        assert load_samples(5) == 0
-
-    def test_the_same_number_says_the_same_in_every_portal(self, erfurt):
-        load_samples(8)
-        texts = list(Contribution.objects.order_by("pk").values_list("text", flat=True))
-        assert texts[0] == (
-            "In der Brühlervorstadt fehlt ein Ort, an dem man einfach sitzen kann, ohne etwas kaufen zu "
-            "müssen. Ein Raum, in den alle dürfen: jung, alt, mit und ohne Geld."
-        )
-
-    def test_every_state_of_a_loop_can_be_seen_and_only_examples_are_late(self, erfurt):
-        load_samples(60)
-        loops = FeedbackLoop.objects.with_state().filter(result__is_example=True)
-        assert set(loops.values_list("state", flat=True)) == {
-            LoopState.CLOSED,
-            LoopState.OPEN,
-            LoopState.OVERDUE,
-        }
-        assert not FeedbackRecord.objects.filter(answer="").exists()
-        for result in Result.objects.filter(is_example=True):
-            assert result.title.startswith("Beispiel")
-            assert result.contributions.exists(), result
-
-    def test_nothing_happens_in_the_future_or_in_the_wrong_order(self, erfurt):
-        load_samples(90)
-        now = timezone.now()
-        for reply in Reply.objects.select_related("point__contribution__consultation"):
-            contribution = reply.point.contribution
-            decided = contribution.decisions.get().decided_at
-            assert contribution.consultation.opens_at <= contribution.received_at < decided
-            assert decided < reply.replied_at <= now
-
-    def test_no_invented_date_answers_the_three_questions(self, erfurt):
-        load_samples(30)
-        assert not CouncilInvitation.objects.filter(is_example=True).exists()
-        assert not Deliberation.objects.filter(is_example=True).exists()
-
-    def test_loading_many_takes_few_statements(self, erfurt, django_assert_max_num_queries):
-        load_samples(1)
-        with django_assert_max_num_queries(60):
-            load_samples(1500)
-
-    def test_a_negative_number_is_refused(self):
-        with pytest.raises(CommandError):
-            call_command("load_erfurt", "--sample", "-1")
-
-
-class TestDemoAccounts:
-    @pytest.fixture(autouse=True)
-    def demo(self, settings):
-        settings.DEMO = True
-
-    def test_planner_and_spokesperson_can_sign_in(self, erfurt, client):
-        ensure_demo_accounts(password="birne-birne-1234")
-        planner, spokesperson = (User.objects.get(email=email) for email, _name in (PLANNER, SPOKESPERSON))
-        assert planner.has_role(Role.PLANNER)
-        ag = Committee.objects.get(slug="ag-der-sozialpolitischen-sprecher")
-        assert list(Committee.objects.with_member(spokesperson)) == [ag]
-        assert ag.seats.filter(is_example=True).count() == 1
-        assert client.login(email=planner.email, password="birne-birne-1234")
-
-    def test_again_changes_nothing_but_a_new_password(self, erfurt):
-        ensure_demo_accounts(password="birne-birne-1234")
-        stored = User.objects.get(email=PLANNER[0]).password
-        ensure_demo_accounts(password="birne-birne-1234")
-        assert User.objects.get(email=PLANNER[0]).password == stored, "sessions would end at every start"
-        ensure_demo_accounts(password="apfel-apfel-1234")
-        assert User.objects.get(email=PLANNER[0]).check_password("apfel-apfel-1234")
-        assert (
-            User.objects.count(),
-            Person.objects.count(),
-            Seat.objects.filter(is_example=True).count(),
-        ) == (
-            2,
-            1,
-            1,
-        )
-
-    def test_never_outside_the_demo(self, settings):
-        settings.DEMO = False
-        with pytest.raises(Exception, match="nur in der Demo"):
-            ensure_demo_accounts(password="birne-birne-1234")
-        assert not User.objects.exists()
-
-
-def test_after_loading_examples_the_database_knows_how_many_there_are():
-    call_command("load_erfurt", "--sample", "30", verbosity=0)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [Contribution._meta.db_table])
-        assert cursor.fetchone() == (30,)

@@ -8,7 +8,6 @@ from .contributions import (
     Channel,
     Contribution,
     ContributionStatus,
-    ModerationDecision,
     Outcome,
     Point,
     Reply,
@@ -16,6 +15,7 @@ from .contributions import (
 )
 from .council import Decision, Deliberation, DeliberationDate, DeliberationRole, Report
 from .events import EVENT_TRANSITIONS, CouncilInvitation, CouncilInvitationDate, Event, EventDate, EventStatus
+from .moderation import ModerationDecision
 from .process import ExaminationTask, Level, Process, Step, StepDate, StepRecord, StepState, Topic
 from .results import CommitteeResponse, FeedbackLoop, FeedbackRecord, FeedbackRule, LoopState, Result
 

@@ -1,4 +1,4 @@
-"""Contributions, their moderation, their points, and the replies."""
+"""Contributions, their points, and the replies."""
 
 from typing import Any, Self
 
@@ -205,45 +205,6 @@ class Contribution(models.Model):
     def is_redacted(self) -> bool:
         """True if the published text differs from what was sent."""
         return bool(self.published_at) and self.published_text != self.text
-
-
-class ModerationDecision(models.Model):
-    """Somebody decided whether a contribution is processed and whether it is published; append-only."""
-
-    RETENTION = "mit dem Beitrag"
-
-    contribution = models.ForeignKey(
-        Contribution, on_delete=models.CASCADE, related_name="decisions", verbose_name=_("Beitrag")
-    )
-    accepted = models.BooleanField(_("wird bearbeitet"))
-    published = models.BooleanField(_("wird veröffentlicht"))
-    public_text = models.TextField(_("veröffentlichter Text"), blank=True)
-    reason = models.TextField(
-        _("Begründung"), blank=True, help_text=_("Die Person liest sie mit ihrem Code.")
-    )
-    decided_at = models.DateTimeField(_("entschieden am"), default=timezone.now, editable=False)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = _("Moderationsentscheidung")
-        verbose_name_plural = _("Moderationsentscheidungen")
-        ordering = ["-decided_at", "-pk"]
-        triggers = [append_only()]
-        constraints = [
-            models.CheckConstraint(
-                name="participation_moderation_reason",
-                condition=Q(accepted=True, published=True) | ~Q(reason=""),
-            ),
-            models.CheckConstraint(
-                name="participation_moderation_text",
-                condition=Q(published=False, public_text="") | (Q(published=True) & ~Q(public_text="")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.contribution}: {_('angenommen') if self.accepted else _('nicht angenommen')}"
 
 
 class Outcome(models.TextChoices):

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from stakeholders.models import OutgoingMail, RoleGrant, User
-from tests.factories import PASSWORD, CommitteeFactory, PlannerFactory, UserFactory, member_of
+from tests.browser.signed_in import sign_in_by_form
+from tests.factories import CommitteeFactory, UserFactory, member_of
 
 from .axe import assert_accessible, assert_no_horizontal_scroll
 
@@ -16,14 +17,6 @@ VIEWS = [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)]
 LONG = "a-very-long-address-that-breaks@ein-langer-name-ohne-trennung.example"
 
 
-def sign_in(page):
-    user = PlannerFactory(name="Petra Beispiel")
-    page.get_by_label("E-Mail-Adresse").fill(user.email)
-    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Mit Passwort anmelden").click()
-    return user
-
-
 def press(page, name):
     page.get_by_role("button", name=name, exact=True).click()
 
@@ -31,7 +24,7 @@ def press(page, name):
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_planner_invites_and_ends(open_page, javascript):
     page = open_page("/konto/", javascript=javascript)
-    sign_in(page)
+    sign_in_by_form(page)
     page.get_by_role("link", name="Konten und Rollen verwalten").click()
     page.get_by_role("link", name="Person einladen").click()
     press(page, "Einladung senden")
@@ -69,7 +62,7 @@ def test_the_pages_are_accessible_and_fit(open_page, live_server, scheme, width)
     )
     UserFactory(name="Gerd Gesperrt", is_active=False)
     page = open_page("/aufgaben/konten/", scheme=scheme, width=width)
-    sign_in(page)
+    sign_in_by_form(page)
     own = f"/aufgaben/konten/{account.pk}/"
     grant = account.grants.get(role="editor")
     for path in (

@@ -3,13 +3,12 @@
 import pytest
 
 from stakeholders.models import Organisation, SeatHolder
+from tests.browser.signed_in import sign_in_by_form
 from tests.factories import (
-    PASSWORD,
     AreaFactory,
     CommitteeFactory,
     EventFactory,
     OrganisationFactory,
-    PlannerFactory,
     SeatFactory,
     SectorFactory,
 )
@@ -20,14 +19,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 VIEWS = [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)]
 LONG = "Gesellschaft für Quartiersentwicklung, Nachbarschaftshilfe und Gemeinwesenarbeit gGmbH"
-
-
-def sign_in(page):
-    """By e-mail and password, as people do."""
-    user = PlannerFactory(name="Petra Beispiel")
-    page.get_by_label("E-Mail-Adresse").fill(user.email)
-    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Mit Passwort anmelden").click()
 
 
 @pytest.fixture
@@ -59,7 +50,7 @@ def test_every_page_is_accessible(open_page, world, scheme, width):
         f"/aufgaben/veranstaltungen/{world['event'].pk}/bearbeiten/",
     ]
     page = open_page(paths[0], scheme=scheme, width=width)
-    sign_in(page)
+    sign_in_by_form(page)
     page.get_by_role("heading", name="Organisationen", level=1).wait_for()
     for path in paths:
         page.goto(page.url.split("/aufgaben/")[0] + path)
@@ -69,7 +60,7 @@ def test_every_page_is_accessible(open_page, world, scheme, width):
 
 def test_from_the_bodys_page_to_a_person_on_a_seat_without_javascript(open_page, world):
     page = open_page("/aufgaben/gremien/", javascript=False)
-    sign_in(page)
+    sign_in_by_form(page)
     page.get_by_role("link", name="Begleitgremium").click()
     page.get_by_role("link", name="Person eintragen").click()
     page.get_by_role("button", name="Speichern").click()
@@ -85,7 +76,7 @@ def test_from_the_bodys_page_to_a_person_on_a_seat_without_javascript(open_page,
 def test_an_organisation_is_made_and_published_by_keyboard(open_page):
     SectorFactory(name="Wohnen")
     page = open_page("/aufgaben/organisationen/neu/")
-    sign_in(page)
+    sign_in_by_form(page)
     page.get_by_role("textbox", name="Name", exact=True).focus()
     page.keyboard.type("Brücke e. V.")
     page.get_by_label("Bereich").focus()

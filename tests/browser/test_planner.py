@@ -15,15 +15,14 @@ from participation.models import (
     Result,
 )
 from stakeholders.models import StatusUpdate
+from tests.browser.signed_in import sign_in_by_form
 from tests.factories import (
-    PASSWORD,
     AcceptedFactory,
     AreaFactory,
     CommitteeFactory,
     ConsultationFactory,
     ContributionFactory,
     FeedbackLoopFactory,
-    PlannerFactory,
     ProcessFactory,
     ResultFactory,
     TopicFactory,
@@ -52,15 +51,6 @@ def world():
     return process
 
 
-def sign_in(page):
-    """By e-mail and password, as people do."""
-    user = PlannerFactory(name="Petra Beispiel")
-    page.get_by_label("E-Mail-Adresse").fill(user.email)
-    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Mit Passwort anmelden").click()
-    return user
-
-
 def press(page, name):
     page.get_by_role("button", name=name, exact=True).click()
 
@@ -68,7 +58,7 @@ def press(page, name):
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_planner_works_from_the_desk(open_page, world, javascript):
     page = open_page("/aufgaben/", javascript=javascript)
-    sign_in(page)
+    sign_in_by_form(page)
 
     page.get_by_role("link", name="2 Beiträge zu moderieren").click()
     page.get_by_role("link", name="Frau Muster sagt: Es fehlen Bänke.").click()
@@ -100,7 +90,7 @@ def test_a_planner_works_from_the_desk(open_page, world, javascript):
 def test_a_planner_takes_a_result_from_the_event_to_the_body(open_page, world):
     day = timezone.localdate()
     page = open_page("/aufgaben/veranstaltungen/")
-    user = sign_in(page)
+    user = sign_in_by_form(page)
 
     page.get_by_role("link", name="Veranstaltung anlegen").click()
     page.get_by_label("Titel").fill("Werkstatt Wohnen")
@@ -163,7 +153,7 @@ def pages(process):
 def test_every_page_of_the_desk_is_accessible_and_fits(open_page, live_server, world, scheme, width):
     addresses = pages(world)
     page = open_page("/aufgaben/", scheme=scheme, width=width)
-    sign_in(page)
+    sign_in_by_form(page)
     for address in addresses:
         response = page.goto(live_server.url + address)
         assert response.status == 200, address
@@ -175,7 +165,7 @@ def test_every_page_of_the_desk_is_accessible_and_fits(open_page, live_server, w
 def test_errors_and_conflicts_are_accessible_and_fit(open_page, live_server, world):
     waiting = Contribution.objects.filter(status="received").first()
     page = open_page("/aufgaben/", width=320, scheme="dark")
-    sign_in(page)
+    sign_in_by_form(page)
     page.goto(f"{live_server.url}/aufgaben/beitraege/{waiting.pk}/")
     press(page, "Entscheiden und weiter")
     assert page.title().startswith("Fehler:")
@@ -197,7 +187,7 @@ def test_errors_and_conflicts_are_accessible_and_fit(open_page, live_server, wor
 def test_the_queue_works_by_keyboard(open_page, live_server, world):
     waiting = Contribution.objects.filter(status="received").order_by("received_at", "pk").first()
     page = open_page("/aufgaben/")
-    sign_in(page)
+    sign_in_by_form(page)
     page.goto(f"{live_server.url}/aufgaben/beitraege/{waiting.pk}/?stand=neu")
     page.get_by_label("Text zur Veröffentlichung").focus()
     for key in ("Tab", "Space"):

@@ -4,11 +4,10 @@ import pytest
 from django.utils import timezone
 
 from participation.models import ExaminationTask, FeedbackRule, Process, Step
+from tests.browser.signed_in import sign_in_by_form
 from tests.factories import (
-    PASSWORD,
     CommitteeFactory,
     OrganisationFactory,
-    PlannerFactory,
     ProcessFactory,
     StepFactory,
     TopicFactory,
@@ -37,13 +36,6 @@ def step():
     return step
 
 
-def sign_in(page):
-    user = PlannerFactory(name="Petra Beispiel")
-    page.get_by_label("E-Mail-Adresse").fill(user.email)
-    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Mit Passwort anmelden").click()
-
-
 def save(page):
     page.get_by_role("button", name="Speichern", exact=True).click()
 
@@ -69,7 +61,7 @@ def addresses():
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_planner_begins_a_second_process(open_page, step, javascript):
     page = open_page("/aufgaben/", javascript=javascript)
-    sign_in(page)
+    sign_in_by_form(page)
     page.get_by_label("Aufgaben").get_by_role("link", name="Planung", exact=True).click()
     page.get_by_role("link", name="Einen weiteren Planungsprozess anlegen").click()
     page.get_by_label("Name").fill("Stadtteilentwicklungskonzept Rieth")
@@ -102,7 +94,7 @@ def test_a_planner_begins_a_second_process(open_page, step, javascript):
 )
 def test_every_page_is_accessible_and_fits(open_page, live_server, step, scheme, width):
     page = open_page("/aufgaben/", scheme=scheme, width=width)
-    sign_in(page)
+    sign_in_by_form(page)
     for address in addresses():
         response = page.goto(live_server.url + address)
         assert response.status == 200, address
@@ -115,7 +107,7 @@ def test_every_page_is_accessible_and_fits(open_page, live_server, step, scheme,
 
 def test_errors_and_two_texts_are_accessible_and_fit(open_page, live_server, step):
     page = open_page("/aufgaben/", scheme="dark", width=320)
-    sign_in(page)
+    sign_in_by_form(page)
     page.goto(f"{live_server.url}{BASE}schritte/werkstatt/bearbeiten/")
     page.get_by_label("Name des Schritts").fill("")
     save(page)

@@ -5,15 +5,14 @@ from playwright.sync_api import expect
 
 from participation.actions.council import render_report
 from participation.models import Report
+from tests.browser.signed_in import sign_in_by_form
 from tests.factories import (
-    PASSWORD,
     AcceptedFactory,
     AreaFactory,
     CommitteeFactory,
     CouncilCommitteeFactory,
     DeliberationFactory,
     FeedbackLoopFactory,
-    PlannerFactory,
     ProcessFactory,
     ResultFactory,
     StepFactory,
@@ -49,17 +48,10 @@ def world(settings, tmp_path):
     return process
 
 
-def sign_in(page):
-    user = PlannerFactory(name="Petra Beispiel")
-    page.get_by_label("E-Mail-Adresse").fill(user.email)
-    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Mit Passwort anmelden").click()
-
-
 @pytest.mark.parametrize(("scheme", "width"), VIEWS)
 def test_a_report_is_ordered_watched_and_released(open_page, world, scheme, width):
     page = open_page("/aufgaben/berichte/neu/", scheme=scheme, width=width)
-    sign_in(page)
+    sign_in_by_form(page)
     assert_accessible(page)
     page.get_by_role("button", name="Bericht beauftragen").click()
     expect(page.get_by_text("Wählen Sie, für welchen Ausschuss der Bericht ist.").first).to_be_visible()
@@ -90,7 +82,7 @@ def test_a_report_is_ordered_watched_and_released(open_page, world, scheme, widt
 
 def test_without_javascript_a_reload_shows_the_pdf(open_page, world):
     page = open_page("/aufgaben/berichte/neu/", javascript=False)
-    sign_in(page)
+    sign_in_by_form(page)
     page.get_by_label("Für welchen Ausschuss?").select_option(label="Sozialausschuss")
     page.get_by_role("button", name="Bericht beauftragen").click()
     row = Report.objects.get()

@@ -18,13 +18,15 @@ class Stale(Exception):
 def revision_of(row: Any) -> str:
     """What a form remembers of the state it was made from; empty for a row that is not stored yet.
 
-    A row without a time of change is known by what it says: a fingerprint of its columns as they are stored.
+    A row without a time of change is known by what it says: a fingerprint of its columns as they are stored,
+    or of its `shared_columns`, where a change of the others must not disturb whoever edits these.
     """
     if row.pk is None:
         return ""
     if hasattr(row, "modified"):
         return row.modified.isoformat()
-    columns = type(row)._default_manager.filter(pk=row.pk).values_list().first()
+    names = getattr(row, "shared_columns", ())
+    columns = type(row)._default_manager.filter(pk=row.pk).values_list(*names).first()
     return sha256(repr(columns).encode()).hexdigest()[:20]
 
 

@@ -24,11 +24,13 @@ def german_slug(text: str, *, max_length: int = 80) -> str:
     return slugify(text.translate(_GERMAN))[:max_length].strip("-") or "ohne-titel"
 
 
-def free_slug(model: type[models.Model], text: str, **scope: Any) -> str:
-    """A slug made from `text` that no row of `model` within `scope` has yet."""
-    base = slug = german_slug(text)
+def free_slug(model: type[models.Model], text: str, *, field: str = "slug", **scope: Any) -> str:
+    """A slug made from `text` that no row of `model` within `scope` has in `field` yet."""
+    longest = getattr(model._meta.get_field(field), "max_length", None) or 90
+    # Room for the number that makes it unique.
+    base = slug = german_slug(text, max_length=min(80, longest - 10))
     number = 2
-    while model._default_manager.filter(slug=slug, **scope).exists():
+    while model._default_manager.filter(**{field: slug}, **scope).exists():
         slug = f"{base}-{number}"
         number += 1
     return slug

@@ -1,11 +1,43 @@
-"""Addresses of this app."""
+"""Addresses of this app: the public lists, and the pages on which planners keep documents and versions."""
 
 from django.urls import URLPattern, path
 
-from guidelines.views import documents
+from guidelines.views import articles, documents, versions
 
 app_name = "guidelines"
+BASE = "aufgaben/leitlinien/"
+VERSION = f"{BASE}fassungen/<int:pk>/"
+ARTICLE = f"{BASE}artikel/<int:pk>/"
+BASIS = f"{BASE}grundlagen/<int:pk>/"
+
 urlpatterns: list[URLPattern] = [
     path("leitlinien/", documents.guideline_list, name="guideline_list"),
     path("drucksachen/", documents.paper_list, name="paper_list"),
+    path(
+        "leitlinien/<slug:slug>/vergleich/<int:first>/<int:second>/",
+        versions.version_compare,
+        name="version_compare",
+    ),
+    path(BASE, documents.document_list, name="document_list"),
+    path(f"{BASE}neu/", documents.document_create, name="document_create"),
+    path(f"{BASE}<int:pk>/", documents.document, name="document"),
+    path(f"{BASE}<int:pk>/bearbeiten/", documents.document_edit, name="document_edit"),
+    path(f"{BASE}<int:pk>/sichtbarkeit/", documents.document_visibility, name="document_visibility"),
+    path(f"{BASE}<int:pk>/grundlagen/neu/", documents.basis_create, name="basis_create"),
+    path(BASIS, documents.basis_edit, name="basis_edit"),
+    path(f"{BASIS}quelle/", documents.source_edit, name="source_edit"),
+    path(f"{BASIS}sichtbarkeit/", documents.basis_visibility, name="basis_visibility"),
+    path(f"{BASE}<int:pk>/fassungen/neu/", versions.draft_begin, name="draft_begin"),
+    path(VERSION, versions.draft, name="draft"),
+    path(f"{VERSION}bearbeiten/", versions.draft_edit, name="draft_edit"),
+    path(f"{VERSION}veroeffentlichen/", versions.draft_publish, name="draft_publish"),
+    path(f"{VERSION}sichtbarkeit/", versions.version_visibility, name="version_visibility"),
+    path(f"{VERSION}verwerfen/", versions.draft_discard, name="draft_discard"),
+    path(f"{VERSION}beschluss/", versions.adoption, name="adoption"),
+    path(f"{VERSION}artikel/neu/", articles.article_create, name="article_create"),
+    path(f"{VERSION}artikel/<slug:key>/grund/", articles.reason, name="reason"),
+    path(f"{VERSION}artikel/<slug:key>/wieder-aufnehmen/", articles.article_restore, name="article_restore"),
+    path(ARTICLE, articles.article_edit, name="article_edit"),
+    path(f"{ARTICLE}platz/", articles.article_move, name="article_move"),
+    path(f"{ARTICLE}entfernen/", articles.article_remove, name="article_remove"),
 ]

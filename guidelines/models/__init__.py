@@ -12,10 +12,12 @@ from .documents import (
     StoredFile,
     Visibility,
 )
-from .versions import Article, Version
+from .versions import Article, ArticleChange, ChangeKind, Version, standing
 
 __all__ = [
     "Article",
+    "ArticleChange",
+    "ChangeKind",
     "Guideline",
     "GuidelineBasis",
     "GuidelineKind",
@@ -27,4 +29,5 @@ __all__ = [
     "StoredFile",
     "Version",
     "Visibility",
+    "standing",
 ]

@@ -184,23 +184,39 @@ class Guideline(Published):
         verbose_name = _("Leitlinie oder Konzept")
         verbose_name_plural = _("Leitlinien und Konzepte")
         ordering = ["order", "sort_key"]
+        constraints = [
+            *Published.Meta.constraints,
+            models.UniqueConstraint(fields=["title"], name="guidelines_guideline_title"),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
 
+class GuidelineBasisQuerySet(models.QuerySet):
+    """What documents rest on."""
+
+    def shown(self) -> Self:
+        """Not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
 class GuidelineBasis(models.Model):
-    """A document rests on a source."""
+    """A document rests on a source; what was named once is withdrawn, never deleted."""
 
     guideline = models.ForeignKey(
         Guideline, on_delete=models.CASCADE, related_name="bases", verbose_name=_("Dokument")
     )
     source = models.ForeignKey(Source, on_delete=models.PROTECT, verbose_name=_("Quelle"))
     note = models.CharField(_("wofür"), max_length=300, blank=True)
+    withdrawn_at = models.DateTimeField(_("zurückgezogen"), null=True, editable=False)
+
+    objects = GuidelineBasisQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Grundlage")
         verbose_name_plural = _("Grundlagen")
+        constraints = [models.UniqueConstraint(fields=["guideline", "source"], name="guidelines_basis_one")]
 
     def __str__(self) -> str:
         return f"{self.guideline}: {self.source}"

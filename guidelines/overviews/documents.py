@@ -15,14 +15,36 @@ _MILESTONES = [
 
 
 def guidelines(user: Any) -> QuerySet[Guideline]:
-    """Documents with `newest`, its `_as_of` and `_is_example`, and `n_articles`; one query."""
-    versions = Version.objects.visible_to(user).filter(guideline=OuterRef("pk")).order_by("-number")
-    return Guideline.objects.visible_to(user).annotate(
-        newest=Subquery(versions.values("number")[:1]),
-        newest_as_of=Subquery(versions.values("as_of")[:1]),
+    """Documents with `newest`, the version that everybody reads, and `n_articles`; one query."""
+    versions = shown_versions(user)
+    return with_newest(Guideline.objects.visible_to(user), user).annotate(
         newest_is_example=Subquery(versions.values("is_example")[:1]),
         n_articles=Subquery(versions.annotate(n=Count("articles")).values("n")[:1]),
     )
+
+
+def shown_versions(user: Any) -> Any:
+    """Of the document around it: versions that everybody reads, the newest first."""
+    rows: Any = Version.objects.visible_to(user)
+    return rows.published().filter(guideline=OuterRef("pk")).order_by("-number")
+
+
+def with_newest(rows: QuerySet[Guideline], user: Any) -> QuerySet[Guideline]:
+    """Annotate `newest` (the number of a version), its `newest_as_of` and `newest_adopted_on`."""
+    versions = shown_versions(user)
+    return rows.annotate(
+        newest=Subquery(versions.values("number")[:1]),
+        newest_as_of=Subquery(versions.values("as_of")[:1]),
+        newest_adopted_on=Subquery(versions.values("adopted_on")[:1]),
+    )
+
+
+def in_work(user: Any) -> QuerySet[Guideline]:
+    """Documents for planners, with `newest` and the number of a `draft`; one query."""
+    drafts: Any = Version.objects.visible_to(user)
+    drafts = drafts.drafts().filter(guideline=OuterRef("pk"))
+    rows = with_newest(Guideline.objects.visible_to(user), user)
+    return rows.annotate(draft=Subquery(drafts.values("number")[:1]))
 
 
 def papers(user: Any) -> list[Paper]:

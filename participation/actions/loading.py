@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from erfurt_sozialraum.publication import free_slug
+from erfurt_sozialraum.publication import free_slug, publish
 from guidelines.models import Article, Guideline, GuidelineBasis, Paper, PaperMilestone, Source, Version
 from participation.models import Process
 from stakeholders.models import (
@@ -135,6 +135,8 @@ def load_guideline(seed: Seeder, item: dict[str, Any]) -> None:
         seed.add(GuidelineBasis, guideline=guideline, source=source, note=base["note"])
     if version:
         articles = version.pop("articles")
-        row = seed.add(Version, guideline=guideline, **version)
+        # Public only with all its articles: from then on it stays as it is.
+        row = seed.add(Version, guideline=guideline, published_at=None, **version)
         for order, article in enumerate(articles, start=1):
             seed.add(Article, version=row, order=order, **article)
+        publish(row)

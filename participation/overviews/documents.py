@@ -11,7 +11,16 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import JSONObject, RowNumber
 
-from guidelines.models import Article, Guideline, GuidelineBasis, Paper, PaperMilestone, Version
+from guidelines.models import (
+    Article,
+    ArticleChange,
+    Guideline,
+    GuidelineBasis,
+    Paper,
+    PaperMilestone,
+    Version,
+)
+from guidelines.overviews.changes import Change, Comparison, changes_for, history, removal
 from guidelines.overviews.documents import milestones
 from participation.models import Contribution, Process, Reply, Result
 from stakeholders.models import Committee
@@ -33,6 +42,8 @@ class Origin:
     published: int
     samples: Sequence[Reply]
     results: Sequence[Result]
+    change: Change
+    """What happened to it since the version before."""
 
     @property
     def is_known(self) -> bool:
@@ -49,11 +60,18 @@ class DocumentPage:
     versions: Sequence[Version]
     origins: Sequence[Origin]
     bases: Sequence[GuidelineBasis]
+    changes: Comparison | None
+    """This version beside the one before it."""
+
+    @property
+    def newest(self) -> Version | None:
+        """The version that everybody reads; without one, what somebody who signed in may see."""
+        return _newest(self.versions)
 
     @property
     def is_newest(self) -> bool:
         """True where no later version is public."""
-        return bool(self.version and self.version == self.versions[0])
+        return bool(self.version and self.version == self.newest)
 
     @property
     def others(self) -> list[Version]:
@@ -66,10 +84,12 @@ class ArticlePage:
     """Everything that led to an article, and its wordings, the newest first, each once."""
 
     article: Article
-    wordings: Sequence[Article]
+    wordings: Sequence[Change]
     results: Sequence[Result]
     replies: QuerySet[Reply]
     unpublished: int
+    removed: ArticleChange | None
+    """Where the article is gone from the version that everybody reads."""
 
 
 @dataclass(frozen=True)
@@ -87,16 +107,28 @@ def document_page(user: Any, slug: str, number: int | None = None) -> DocumentPa
     if guideline is None:
         return None
     versions = list(Version.objects.visible_to(user).filter(guideline=guideline))
-    version = next((row for row in versions if number in (None, row.number)), None)
+    version = _newest(versions) if number is None else _numbered(versions, number)
     if version is None and number is not None:
         return None
+    changes = changes_for(user, version) if version else None
+    bases = guideline.bases.shown().select_related("source")
     return DocumentPage(
         guideline=guideline,
         version=version,
         versions=versions,
-        origins=_origins(user, version) if version else [],
-        bases=list(guideline.bases.select_related("source").order_by("source__title", "pk")),
+        origins=_origins(user, changes) if changes else [],
+        bases=list(bases.order_by("source__title", "pk")),
+        changes=changes,
     )
+
+
+def _newest(versions: Sequence[Version]) -> Version | None:
+    """Of versions, the newest first, the one that everybody reads; without one a draft."""
+    return next((row for row in versions if row.is_public), versions[0] if versions else None)
+
+
+def _numbered(versions: Sequence[Version], number: int) -> Version | None:
+    return next((row for row in versions if row.number == number), None)
 
 
 def article_page(user: Any, slug: str, key: str) -> ArticlePage | None:
@@ -106,22 +138,17 @@ def article_page(user: Any, slug: str, key: str) -> ArticlePage | None:
     texts = list(rows.select_related("version__guideline").order_by("-version__number"))
     if not texts:
         return None
-    article = texts[0]
+    # What stands in a draft only is not yet the article.
+    article = next((row for row in texts if row.version.is_public), texts[0])
     counted = _counted(user, article.version).get(key, {"n": 0, "published": 0})
     return ArticlePage(
         article=article,
-        wordings=_changes(texts),
+        wordings=history(texts),
         results=[row for row in _results(user, article.version) if row.key == key],
         replies=_shown(user, article.version).filter(article__key=key),
         unpublished=counted["n"] - counted["published"],
+        removed=removal(user, article),
     )
-
-
-def _changes(texts: Sequence[Article]) -> list[Article]:
-    """Of the texts of all versions, newest first, those that differ from the version before."""
-    before = [*texts[1:], None]
-    pairs = zip(texts, before, strict=True)
-    return [row for row, old in pairs if not old or (row.heading, row.text) != (old.heading, old.text)]
 
 
 def paper_page(user: Any, slug: str) -> PaperPage | None:
@@ -146,8 +173,9 @@ def _with_processes(user: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
     )
 
 
-def _origins(user: Any, version: Version) -> list[Origin]:
-    """The articles of a version, each with what led to it; four queries."""
+def _origins(user: Any, changes: Comparison) -> list[Origin]:
+    """The articles of a version, each with what led to it; three queries."""
+    version = changes.version
     counted = _counted(user, version)
     samples, results = defaultdict(list), defaultdict(list)
     for reply in _samples(user, version):
@@ -156,13 +184,14 @@ def _origins(user: Any, version: Version) -> list[Origin]:
         results[result.key].append(result)
     return [
         Origin(
-            article=row,
+            article=row.article,
             contributions=counted.get(row.key, {}).get("n", 0),
             published=counted.get(row.key, {}).get("published", 0),
             samples=samples[row.key],
             results=results[row.key],
+            change=row,
         )
-        for row in Article.objects.visible_to(user).filter(version=version).order_by("order", "pk")
+        for row in changes.present
     ]
 
 

@@ -8,13 +8,14 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.functional import cached_property
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.publication import is_anonymous
-from guidelines.models import Guideline, Paper, Version
+from guidelines.models import Guideline, Paper
+from guidelines.overviews.documents import with_newest
 from participation.models import (
     Consultation,
     Event,
@@ -99,13 +100,8 @@ class ProcessPage:
 
     @cached_property
     def documents(self) -> QuerySet[Guideline]:
-        """The documents the process works on, with `newest` and `newest_as_of` of their latest version."""
-        versions = Version.objects.visible_to(self.user).filter(guideline=OuterRef("pk")).order_by("-number")
-        rows = Guideline.objects.visible_to(self.user).filter(process=self.process)
-        return rows.annotate(
-            newest=Subquery(versions.values("number")[:1]),
-            newest_as_of=Subquery(versions.values("as_of")[:1]),
-        )
+        """The documents the process works on, with `newest`: the version that everybody reads."""
+        return with_newest(Guideline.objects.visible_to(self.user).filter(process=self.process), self.user)
 
     @cached_property
     def papers(self) -> QuerySet[Paper]:

@@ -12,22 +12,23 @@ from stakeholders.models import Person, PersonContact, SeatHolder
 
 
 @transaction.atomic
-def store_named(row: Any, *, revision: str, values: dict[str, Any], key: tuple[str, ...] = ("name",)) -> Any:
-    """Store a row; a new one gets its address, which stays when it is renamed.
+def store_named(
+    row: Any, *, revision: str, values: dict[str, Any], key: tuple[str, ...] = ("name",), name: str = "name"
+) -> Any:
+    """Store a row; a new one gets its address from its `name`, which stays when it is renamed.
 
     Somebody who was first with the same `key` is told by Stale.
     """
     if row.pk is not None:
         return store(row, revision=revision, values=values)
     model = type(row)
-    room = (model._meta.get_field("slug").max_length or 50) - 10  # for the number that makes it unique
-    row.slug = free_slug(model, values["name"][:room])
+    row.slug = free_slug(model, values[name])
     try:
         with transaction.atomic():
             return store(row, revision="", values=values)
     except IntegrityError:
         row.pk = None
-        first = model._default_manager.filter(**{name: getattr(row, name) for name in key}).first()
+        first = model._default_manager.filter(**{part: getattr(row, part) for part in key}).first()
         if first is None:
             raise
         raise Stale(first) from None

@@ -33,6 +33,7 @@ def edit(
     to: Callable[[Any], str],
     context: dict[str, Any],
     store: Callable[..., Any] = store_named,
+    template: str = FORM,
 ) -> HttpResponse:
     """Show the form, or store what it says, say so, and go on to the row's page."""
 
@@ -42,7 +43,7 @@ def edit(
 
     if request.method == "POST" and isinstance(form, NamedForm) and (twin := form.twin()):
         return done(twin)
-    return edit_shared(request, form, template=FORM, done=done, store=store, context=context)
+    return edit_shared(request, form, template=template, done=done, store=store, context=context)
 
 
 def add(

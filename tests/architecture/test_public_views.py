@@ -48,6 +48,7 @@ PUBLIC = {
     "participation:council",
     "guidelines:guideline_list",
     "guidelines:paper_list",
+    "guidelines:version_compare",
     "participation:guideline",
     "participation:version",
     "participation:article",

@@ -23,6 +23,7 @@ NOT_PERSONAL = {
     "AreaActor",
     "AreaScheme",
     "Article",
+    "ArticleChange",
     "Committee",
     "Consultation",
     "CouncilInvitation",

@@ -34,6 +34,7 @@ BY_ITSELF = {
 # Shown only below a row that `visible_to` has let through: by this foreign key.
 BELOW = {
     "AreaActor": "organisation",
+    "ArticleChange": "version",
     "CouncilInvitationDate": "subject",
     "DeliberationDate": "subject",
     "EventDate": "subject",

@@ -138,7 +138,7 @@ def test_without_javascript_one_finds_the_voices_behind_an_article(open_page, ve
     page = open_page("/leitlinien/", javascript=False)
     page.get_by_role("link", name=version.guideline.title).first.click()
     page.get_by_role("navigation", name="Artikel").get_by_role("link").first.click()
-    expect(page).to_have_url(re.compile("#treffpunkte$"))
+    expect(page).to_have_url(re.compile("#artikel-treffpunkte$"))
     page.get_by_text("Was dahintersteht: 4 Beiträge, 1 Ergebnis").click()
     page.get_by_role("link", name="Alle 4 veröffentlichten Beiträge").click()
     expect(page.locator("main .entries .entry h3").nth(4)).to_be_visible()  # one result, four voices
@@ -158,7 +158,7 @@ def test_on_paper_a_document_is_a_document(open_page, version):
     page = open_page("/leitlinien/leitlinien/")
     page.emulate_media(media="print")
 
-    expect(page.locator("#treffpunkte h2")).to_be_visible()
+    expect(page.locator("#artikel-treffpunkte h2")).to_be_visible()
     expect(page.get_by_text("Was dahintersteht: 4 Beiträge")).to_be_visible()
     expect(page.locator(".origin .entries").first).not_to_be_visible()
     expect(page.get_by_role("navigation", name="Hauptnavigation")).not_to_be_visible()

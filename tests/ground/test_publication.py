@@ -122,7 +122,6 @@ class TestAppendOnly:
             if any(t.name == "append_only" for t in getattr(model._meta, "triggers", []))
         }
         assert guarded == {
-            "Article",
             "CommitteeResponse",
             "CouncilInvitationDate",
             "Decision",

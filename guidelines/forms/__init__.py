@@ -1,0 +1,1 @@
+"""What planners and editors fill in."""

@@ -1,0 +1,132 @@
+"""Writing a draft: what it says about itself, its articles, the reasons; recording that it was adopted."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.forms import DayInput
+from erfurt_sozialraum.shared_forms import SharedForm
+from guidelines.models import Article, ArticleChange, Paper, Version
+from stakeholders.forms.directory import NamedForm
+
+
+class VersionForm(SharedForm):
+    """What a draft says about itself."""
+
+    class Meta:
+        model = Version
+        fields = ["as_of", "preamble", "is_example"]
+        widgets = {"as_of": DayInput, "preamble": forms.Textarea(attrs={"rows": 8})}
+        labels = {"is_example": _("Das ist ein erfundenes Beispiel")}
+        help_texts = {
+            "as_of": _("So heißt der Entwurf für alle: „Entwurf vom …“"),
+            "is_example": _("Dann ist die Fassung überall als Beispiel gekennzeichnet."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not Version.objects.filter(guideline=self.instance.guideline_id, is_example=True).exists():
+            del self.fields["is_example"]
+
+    def values(self) -> dict[str, Any]:
+        """Only what was asked."""
+        return {name: value for name, value in super().values().items() if name in self.fields}
+
+
+class ArticleForm(SharedForm):
+    """The words of an article."""
+
+    class Meta:
+        model = Article
+        fields = ["heading", "text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 14})}
+        error_messages = {
+            "heading": {"required": _("Geben Sie dem Artikel eine Überschrift.")},
+            "text": {"required": _("Schreiben Sie den Text des Artikels.")},
+        }
+
+
+class NewArticleForm(ArticleForm, NamedForm):
+    """A further article, and where it stands."""
+
+    key = ("version", "heading")
+    place = forms.TypedChoiceField(label=_("Steht"), coerce=int)
+
+    def __init__(self, *args: Any, articles: list[Article], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places: list[tuple[int, Any]] = [(1, _("am Anfang"))]
+        for number, row in enumerate(articles, start=1):
+            places.append((number + 1, _("nach %(n)d. %(heading)s") % {"n": number, "heading": row.heading}))
+        place: Any = self.fields["place"]
+        place.choices = places
+        place.initial = len(places)
+
+    def _shown(self) -> list[str]:
+        # The place is no column, and what was sent twice stands at its place already.
+        return [name for name in super()._shown() if name != "place"]
+
+    def values(self) -> dict[str, Any]:
+        """With the place."""
+        return super().values() | {"place": self.cleaned_data["place"]}
+
+
+class ReasonForm(SharedForm):
+    """Why an article is new, changed or gone."""
+
+    class Meta:
+        model = ArticleChange
+        fields = ["reason", "editorial"]
+        widgets = {"reason": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("Grund")
+        self.fields["reason"].help_text = _(
+            "Ein bis zwei Sätze, die alle lesen. Leer nur, wenn die Änderung nur redaktionell ist."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """A reason, or no change of meaning."""
+        data = super().clean()
+        if not data.get("reason") and not data.get("editorial") and "reason" not in self.errors:
+            self.add_error("reason", _("Nennen Sie den Grund, oder kreuzen Sie „Nur redaktionell“ an."))
+        return data
+
+
+class AdoptionForm(forms.Form):
+    """Which body adopted a version, and when."""
+
+    adopted_on = forms.DateField(
+        label=_("Beschlossen am"),
+        widget=DayInput,
+        error_messages={"required": _("Nennen Sie den Tag des Beschlusses.")},
+    )
+    adopted_in = forms.CharField(
+        label=_("Von wem, mit welcher Drucksache"),
+        max_length=200,
+        help_text=_("Zum Beispiel: Stadtrat, Drucksache 0123/26"),
+        error_messages={"required": _("Nennen Sie, wer es beschlossen hat.")},
+    )
+    adopted_paper = forms.ModelChoiceField(
+        Paper.objects.none(),
+        label=_("Drucksache im Portal"),
+        required=False,
+        empty_label=_("keine"),
+        help_text=_("Wenn sie hier erfasst ist, führt ein Link zu ihr."),
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        papers: Any = self.fields["adopted_paper"]
+        papers.queryset = Paper.objects.visible_to(user)
+
+    def clean_adopted_on(self) -> Any:
+        """It has happened."""
+        day = self.cleaned_data["adopted_on"]
+        if day > today():
+            raise forms.ValidationError(
+                _("Dieser Tag liegt in der Zukunft. Vermerken Sie, was beschlossen ist.")
+            )
+        return day

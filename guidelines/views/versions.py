@@ -1,0 +1,164 @@
+"""Planners write a draft, say why its articles changed, publish it, and record that it was adopted."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from erfurt_sozialraum.moves import change_visibility, move
+from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.publication import publish
+from erfurt_sozialraum.transitions import TransitionRefused
+from guidelines.actions import versions as actions
+from guidelines.forms.versions import AdoptionForm, VersionForm
+from guidelines.models import Version
+from guidelines.overviews.changes import comparison
+from guidelines.overviews.versions import draft_of
+from stakeholders.views.editing import FORM, edit, form_methods
+
+from . import documents
+
+
+def crumbs(row: Version) -> list[dict[str, str]]:
+    """The way to a page below a version."""
+    label = _("Fassung %(n)d") % {"n": row.number}
+    return [*documents.crumbs(row.guideline), {"label": label, "href": address(row)}]
+
+
+def address(row: Version) -> str:
+    """The planners' page of a version."""
+    return reverse("guidelines:draft", args=[row.pk])
+
+
+def find(request: HttpRequest, pk: int) -> Version:
+    """The version of an address, for those who may edit."""
+    require(request, "guidelines.edit")
+    return get_object_or_404(Version.objects.visible_to(request.user).select_related("guideline"), pk=pk)
+
+
+def find_draft(request: HttpRequest, pk: int) -> Version:
+    """A version that may still be changed; whoever comes too late is told so."""
+    row = find(request, pk)
+    if not row.is_draft:
+        raise Http404(_("Diese Fassung ist öffentlich. Sie wird nicht mehr geändert."))
+    return row
+
+
+def about(row: Version, title: str, lead: str = "") -> dict[str, Any]:
+    """What the form page of a version shows around the form."""
+    context = {"title": title, "kicker": str(row), "lead": lead}
+    return context | {"crumbs": crumbs(row), "back": address(row)}
+
+
+@login_not_required
+@require_safe
+def version_compare(request: HttpRequest, slug: str, first: int, second: int) -> HttpResponse:
+    """What became different from one version to another, article by article."""
+    changes = comparison(request.user, slug, first, second)
+    if changes is None:
+        raise Http404(_("Diese Fassungen gibt es nicht, oder sie sind nicht öffentlich."))
+    context = {"changes": changes, "guideline": changes.version.guideline}
+    return render(request, "guidelines/versions/compare.html", context)
+
+
+@require_safe
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """A version with its articles, what changed, and what is missing for its publication."""
+    row = find(request, pk)
+    file = draft_of(row)
+    context = {
+        "file": file,
+        "version": row,
+        "guideline": row.guideline,
+        "changes": file.comparison,
+        "crumbs": documents.crumbs(row.guideline),
+    }
+    return render(request, "guidelines/versions/version.html", context)
+
+
+@require_POST
+def draft_begin(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin a draft as a copy of the latest version, or go on with the one that is open."""
+    guideline = documents.find(request, pk)
+    row, is_new = actions.begin_draft(guideline)
+    if is_new:
+        messages.success(
+            request, _("Fassung %(n)d ist angelegt. Nur Angemeldete sehen sie.") % {"n": row.number}
+        )
+    else:
+        messages.info(request, _("Fassung %(n)d ist schon in Arbeit.") % {"n": row.number})
+    return redirect(address(row))
+
+
+@form_methods
+def draft_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the day and the preamble of a draft."""
+    row = find(request, pk)
+    form = VersionForm(request.POST or None, instance=row)
+    context = about(row, _("Angaben zur Fassung"))
+    try:
+        return edit(
+            request, form, said=_("Gespeichert."), to=address, store=actions.store_version, context=context
+        )
+    except TransitionRefused as refused:
+        return too_late(request, refused, form, back=address(row))
+
+
+def too_late(request: HttpRequest, refused: TransitionRefused, form: Any, *, back: str) -> HttpResponse:
+    """409: the draft is a draft no longer; what was typed is there to be copied."""
+    texts = [f"{form.label(name)}:\n{text}" for name, text in form.typed().items()]
+    context = {"reason": refused.message, "back": back, "texts": texts}
+    return render(request, "guidelines/versions/too_late.html", context, status=409)
+
+
+@require_POST
+def draft_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a draft to everybody; from then on it stays as it is."""
+    row = find(request, pk)
+    said = _("Fassung %(n)d ist jetzt öffentlich.") % {"n": row.number}
+    return move(request, lambda: actions.publish_version(row), said=said, back=address(row))
+
+
+@require_POST
+def version_visibility(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a public version back, or show it again."""
+    row = find(request, pk)
+    show = actions.publish_version if row.is_draft else publish
+    return change_visibility(request, row, back=address(row), show=show)
+
+
+@form_methods
+def draft_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then throw the draft away."""
+    row = find_draft(request, pk)
+    if request.method == "POST":
+        said, to = _("Der Entwurf ist verworfen."), documents.address(row.guideline)
+        return move(request, lambda: actions.discard_draft(row), said=said, back=address(row), to=to)
+    context = {
+        "version": row,
+        "back": address(row),
+        "action_label": _("Entwurf verwerfen"),
+        "crumbs": crumbs(row),
+    }
+    return render(request, "guidelines/versions/discard.html", context)
+
+
+@form_methods
+def adoption(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record, once, that a public version was adopted."""
+    require(request, "guidelines.record_adoption")
+    row = find(request, pk)
+    form = AdoptionForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        said = _("Der Beschluss ist vermerkt.")
+        recording = partial(actions.record_adoption, row, by=request.user, **form.cleaned_data)
+        return move(request, recording, said=said, back=address(row))
+    lead = _("Alle lesen dann „beschlossene Fassung“. Der Vermerk lässt sich später nicht mehr ändern.")
+    context = about(row, _("Beschluss vermerken"), lead=lead) | {"form": form}
+    return render(request, FORM, context, status=422 if form.errors else 200)

@@ -1,0 +1,246 @@
+"""Publishing a version with what changed and why; recording that it was adopted."""
+
+from datetime import timedelta
+from threading import Thread
+from time import sleep
+
+import pytest
+from django.db import connection, transaction
+
+from erfurt_sozialraum.conflicts import revision_of
+from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.publication import publish
+from erfurt_sozialraum.transitions import TransitionRefused
+from guidelines.actions.versions import (
+    begin_draft,
+    move_article,
+    publish_version,
+    remove_article,
+    store_article,
+)
+from guidelines.models import Article, ArticleChange, ChangeKind, Guideline, Version
+from guidelines.overviews.changes import changes_in
+from tests.factories import PaperFactory, UserFactory
+from tests.reading import markup_of
+
+from .conftest import article_data, page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def second(guideline, draft):
+    """A draft beside a public version: `orte` changed, `wege` gone, `baenke` new."""
+    Article.objects.create(version=draft, key="bleibt", heading="Bleibt", text="Wie es ist.", order=3)
+    publish(draft)
+    version, _new = begin_draft(guideline)
+    orte, wege = (version.articles.get(key=key) for key in ("orte", "wege"))
+    store_article(orte, revision=revision_of(orte), values={"heading": "Orte", "text": "Orte bleiben offen."})
+    remove_article(wege)
+    values = {"heading": "Bänke", "text": "Es gibt Bänke.", "place": 1}
+    store_article(Article(version=version), revision="", values=values)
+    return version
+
+
+def reason(client, version, key, **values):
+    row = ArticleChange.objects.filter(version=version, key=key).first()
+    sent = {"reason": "", "revision": revision_of(row) if row else ""} | values
+    return client.post(f"{page(version)}artikel/{key}/grund/", sent)
+
+
+def publish_by(client, version):
+    return client.post(f"{page(version)}veroeffentlichen/")
+
+
+def test_each_article_is_compared_by_its_key(second):
+    comparison = changes_in(second)
+
+    assert comparison.base.number == 1
+    assert [(row.key, row.kind) for row in comparison.rows] == [
+        ("baenke", ChangeKind.NEW),
+        ("orte", ChangeKind.CHANGED),
+        ("bleibt", ""),
+        ("wege", ChangeKind.REMOVED),
+    ]
+
+
+def test_what_is_missing_is_listed_with_the_way_to_it(client, planner, second):
+    html = markup_of(client.get(page(second)))
+    assert "3 Angaben fehlen noch." in html
+    for key in ("baenke", "orte", "wege"):
+        assert f'href="{page(second)}artikel/{key}/grund/"' in html
+    assert "veröffentlichen</span>" not in html
+
+    response = publish_by(client, second)
+    assert response.status_code == 409
+    assert "Grund für „Orte“" in markup_of(response)
+    assert Version.objects.get(pk=second.pk).is_draft
+
+
+def test_with_all_reasons_it_is_published_with_its_changes(client, planner, second):
+    reason(client, second, "baenke", reason="Das wünschten viele.")
+    reason(client, second, "orte", editorial="on")
+    reason(client, second, "wege", reason="Steht jetzt im Verkehrskonzept.")
+    reason(client, second, "bleibt", reason="Wird nicht gebraucht.")
+    assert publish_by(client, second).status_code == 302
+    assert publish_by(client, second).status_code == 409
+    old = {row.key: row for row in Article.objects.filter(version__number=1)}
+    new = {row.key: row for row in second.articles.all()}
+
+    assert {
+        row.key: (row.kind, row.before, row.after, row.editorial, row.reason, row.recorded_by)
+        for row in second.changes.all()
+    } == {
+        "baenke": (ChangeKind.NEW, None, new["baenke"], False, "Das wünschten viele.", planner),
+        "orte": (ChangeKind.CHANGED, old["orte"], new["orte"], True, "", planner),
+        "wege": (ChangeKind.REMOVED, old["wege"], None, False, "Steht jetzt im Verkehrskonzept.", planner),
+    }
+    assert Version.objects.get(pk=second.pk).is_public
+
+
+def test_the_reason_stands_beside_both_wordings(client, planner, second):
+    html = markup_of(client.get(f"{page(second)}artikel/orte/grund/"))
+
+    assert html.index("Bisher") < html.index("Jetzt") < html.index("<ins>")
+    assert client.get(f"{page(second)}artikel/bleibt/grund/").status_code == 404
+    assert client.get(f"{page(second)}artikel/gibt-es-nicht/grund/").status_code == 404
+    assert client.get(f"{page(second)}artikel/wege/grund/").status_code == 200
+
+
+def test_a_reason_or_only_editorial(client, planner, second):
+    response = reason(client, second, "orte")
+
+    assert response.status_code == 422
+    assert "Nennen Sie den Grund, oder kreuzen Sie „Nur redaktionell“ an." in markup_of(response)
+
+
+def test_two_people_at_one_reason_see_both(client, planner, second):
+    assert reason(client, second, "orte", reason="Grund der einen.").status_code == 302
+    response = reason(client, second, "orte", reason="Grund der anderen.", revision="")
+
+    assert response.status_code == 409
+    for words in ("Grund der einen.", "Grund der anderen."):
+        assert words in markup_of(response)
+
+
+def test_a_reason_that_comes_too_late_is_not_lost(client, planner, second):
+    for key in ("baenke", "orte", "wege"):
+        reason(client, second, key, reason="Weil.")
+    publish_by(client, second)
+    response = reason(client, second, "orte", reason="Mein später Grund.")
+
+    assert response.status_code == 409
+    assert "Mein später Grund." in markup_of(response)
+
+
+def test_the_first_version_needs_no_reasons_but_an_article(client, planner, draft):
+    Article.objects.filter(version=draft).delete()
+    assert publish_by(client, draft).status_code == 409
+    client.post(f"{page(draft)}artikel/neu/", article_data(place="1"))
+
+    assert publish_by(client, draft).status_code == 302
+    assert not ArticleChange.objects.exists()
+
+
+def test_nothing_is_published_before_its_document(client, planner, guideline, draft):
+    Guideline.objects.filter(pk=guideline.pk).update(published_at=None)
+    assert "noch nicht öffentlich" in markup_of(client.get(page(draft)))
+
+    assert publish_by(client, draft).status_code == 409
+
+
+def test_moving_alone_is_no_change(client, planner, guideline, draft):
+    publish(draft)
+    version, _new = begin_draft(guideline)
+    move_article(version.articles.get(key="wege"), place=1)
+
+    assert changes_in(version).changed == []
+    assert publish_by(client, version).status_code == 302
+
+
+def test_a_public_version_is_withdrawn_and_shown_again(client, planner, draft):
+    publish(draft)
+    states = [
+        client.post(f"{page(draft)}sichtbarkeit/", {"sichtbar": said}).status_code
+        for said in ("nein", "nein", "ja")
+    ]
+
+    assert states == [302, 409, 302]
+    assert Version.objects.get().is_public
+
+
+# Adopted
+
+
+def adopted(client, version, **values):
+    sent = {"adopted_on": "2026-05-01", "adopted_in": "Stadtrat, Drucksache 0123/26", "adopted_paper": ""}
+    return client.post(f"{page(version)}beschluss/", sent | values)
+
+
+def test_an_adoption_is_recorded_once_and_shown_to_all(client, planner, guideline, draft):
+    publish(draft)
+    paper = PaperFactory(number="0123/26", title="Leitlinien beschließen")
+    assert adopted(client, draft, adopted_paper=paper.pk).status_code == 302
+    assert adopted(client, draft, adopted_in="Jemand anders").status_code == 409
+    draft.refresh_from_db()
+    assert (draft.adopted_in, draft.adopted_paper, draft.adoption_recorded_by) == (
+        "Stadtrat, Drucksache 0123/26",
+        paper,
+        planner,
+    )
+
+    client.logout()
+    html = markup_of(client.get("/leitlinien/leitlinien/"))
+    for words in (
+        "Beschlossene Fassung 1 vom 1. Mai 2026: Stadtrat, Drucksache 0123/26",
+        f'href="/drucksachen/{paper.slug}/"',
+    ):
+        assert words in html
+    assert "Beschlossene Fassung 1 vom 1. Mai 2026" in markup_of(client.get("/leitlinien/"))
+    assert "Entwurf vom" not in markup_of(client.get("/leitlinien/"))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"adopted_on": ""}, {"adopted_in": " "}, {"adopted_on": (today() + timedelta(days=1)).isoformat()}],
+    ids=["no day", "by nobody", "tomorrow"],
+)
+def test_half_an_adoption_is_refused(client, planner, draft, values):
+    publish(draft)
+
+    assert adopted(client, draft, **values).status_code == 422
+    assert Version.objects.get().adopted_on is None
+
+
+def test_a_draft_cannot_be_adopted_and_editors_record_no_decision(client, planner, draft):
+    assert adopted(client, draft).status_code == 409
+    publish(draft)
+    client.force_login(UserFactory(roles=["editor"]))
+    assert adopted(client, draft).status_code == 403
+    assert "Beschluss vermerken" not in markup_of(client.get(page(draft)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_writes_while_somebody_publishes_comes_too_late(draft):
+    """The lock of the trigger: even a change that knows nothing of it waits, and is refused."""
+    found = []
+
+    def write():
+        try:
+            Article.objects.filter(version=draft).update(text="Heimlich.")
+        except Exception as error:
+            found.append(str(error))
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        publish_version(draft)
+        other = Thread(target=write)
+        other.start()
+        sleep(0.3)
+        assert found == []
+    other.join(5)
+
+    assert "Cannot change a public version" in found[0]
+    with pytest.raises(TransitionRefused):
+        move_article(draft.articles.first(), place=2)

@@ -35,7 +35,8 @@ def consultation_plans(request: HttpRequest) -> HttpResponse:
     require(request, PERMISSION)
     state = state_of(wanted := request.GET.get("stand", ""))
     counts = counted(Consultation.objects.visible_to(request.user))
-    rows = plans(request.user).in_state(state) if state else plans(request.user)  # type: ignore[attr-defined]
+    rows: Any = plans(request.user)
+    rows = rows.in_state(state) if state else rows
     paginator = Paginator(rows.order_by("-closes_at", "-pk"), PAGE_SIZE)
     paginator.count = counts[state] if state else sum(counts.values())
     page = paginator.get_page(request.GET.get("seite"))

@@ -113,7 +113,8 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _label(field: str) -> str:
     """The field's name as the public reads it."""
-    return capfirst(str(Step._meta.get_field(field).verbose_name))  # type: ignore[union-attr]
+    column: Any = Step._meta.get_field(field)
+    return capfirst(str(column.verbose_name))
 
 
 def _documented(step: Step, fields: Iterable[str]) -> list[tuple[str, str]]:
@@ -123,9 +124,10 @@ def _documented(step: Step, fields: Iterable[str]) -> list[tuple[str, str]]:
 
 def _undocumented(page: overview.StepPage) -> str:
     """What the page cannot say, in one line."""
-    known = {"paper": page.paper, "responsible": page.responsible, "topics": page.step.topics_shown}  # type: ignore[attr-defined]
+    step: Any = page.step  # with `topics_shown`
+    known = {"paper": page.paper, "responsible": page.responsible, "topics": step.topics_shown}
     fields = [*STEP_TEXTS, "paper", "level", *STEP_WORDS, "topics", "responsible"]
-    return " · ".join(_label(name) for name in fields if not known.get(name, getattr(page.step, name)))
+    return " · ".join(_label(name) for name in fields if not known.get(name, getattr(step, name)))
 
 
 def _tabs(process: Process, here: str) -> list[dict[str, Any]]:

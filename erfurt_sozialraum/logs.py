@@ -3,7 +3,7 @@
 import logging
 import re
 
-RECEIPT = re.compile(r"(/mein-beitrag/)[^/?#\s\"']+")
+RECEIPT = re.compile(r"(/mein-beitrag/|zettel(?:/|%2F))[^/?#%\s\"']+")
 
 
 def masked(text: str) -> str:

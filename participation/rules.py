@@ -2,10 +2,10 @@
 
 import rules
 
-from stakeholders.models import Role, User
+from stakeholders.models import Organisation, Role, User
 from stakeholders.rules import holds, is_member
 
-from .models import FeedbackLoop
+from .models import ExaminationTask, FeedbackLoop, Point
 
 
 @rules.predicate
@@ -14,11 +14,24 @@ def hears_of(user: User, loop: FeedbackLoop | None) -> bool:
     return loop is not None and is_member(user, loop.committee)
 
 
+@rules.predicate
+def examines(user: User, task: ExaminationTask | None) -> bool:
+    """The question lies with an office for which the account answers."""
+    offices = Organisation.objects.served_by(user)
+    return task is not None and task.office_id is not None and offices.filter(pk=task.office_id).exists()
+
+
+@rules.predicate
+def has_on_desk(user: User, point: Point | None) -> bool:
+    """The point was forwarded to an office for which the account answers, and still lies there."""
+    return point is not None and Point.objects.at_office_of(user).filter(pk=point.pk).exists()
+
+
 planner = holds(Role.PLANNER)
 
 rules.add_perm(
     "participation.view_desk",
-    holds(Role.PLANNER, Role.MODERATOR, Role.EDITOR, Role.RELEASER, Role.OPERATOR),
+    holds(*(role for role in Role if role != Role.STAFF)),
 )
 rules.add_perm(
     "participation.view_contributions", holds(Role.PLANNER, Role.MODERATOR, Role.EDITOR, Role.RELEASER)
@@ -31,3 +44,6 @@ rules.add_perm("participation.respond", hears_of)
 rules.add_perm("participation.order_report", holds(Role.PLANNER, Role.EDITOR))
 rules.add_perm("participation.release_report", holds(Role.PLANNER, Role.RELEASER))
 rules.add_perm("participation.edit_process", planner)
+rules.add_perm("participation.transcribe", holds(Role.PLANNER, Role.MODERATOR, Role.TRANSCRIBER))
+rules.add_perm("participation.answer_task", planner | examines)
+rules.add_perm("participation.answer_point", has_on_desk)

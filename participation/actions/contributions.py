@@ -1,8 +1,11 @@
 """Taking in what residents say."""
 
+from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from participation import receipts
 from participation.models import Consultation, Contribution
@@ -18,7 +21,7 @@ def submit(consultation: Consultation, *, code: str, **content: Any) -> tuple[Co
 
     The unique hash decides: of two equal forms sent at once, one is stored and both get the same row.
     """
-    if not _hold_open(consultation):
+    if not _held(Consultation.objects.taking(), consultation):
         raise ConsultationClosed
     return Contribution.objects.get_or_create(
         code_hash=receipts.code_hash(code),
@@ -26,14 +29,52 @@ def submit(consultation: Consultation, *, code: str, **content: Any) -> tuple[Co
     )
 
 
-def _hold_open(consultation: Consultation) -> bool:
-    """True while it takes contributions; it then stays open until the end of the transaction.
+def sent_with(code: str) -> Contribution | None:
+    """What came in under this receipt code before."""
+    return Contribution.objects.filter(code_hash=receipts.code_hash(code)).first()
+
+
+@transaction.atomic
+def transcribe(
+    consultation: Consultation, *, code: str, channel: str, received_on: date, by: Any, **content: Any
+) -> tuple[Contribution, bool]:
+    """Store what came on paper, by phone or at an event, as `submit` does; who entered it is recorded."""
+    if not _held(Consultation.objects.visible_to(None).transcribable(), consultation):
+        raise ConsultationClosed
+    consultation.refresh_from_db(fields=["opens_at", "closes_at"])  # it may have been ended early
+    first, last = consultation.arrival_days
+    if not first <= received_on <= last:
+        raise ConsultationClosed
+    entered = {
+        "channel": channel,
+        "received_at": consultation.arrival(received_on),
+        "transcribed_by": by,
+        "transcribed_at": timezone.now(),
+    }
+    return Contribution.objects.get_or_create(
+        code_hash=receipts.code_hash(code),
+        defaults={
+            **content,
+            **entered,
+            "consultation": consultation,
+            "is_example": consultation.is_example,
+        },
+    )
+
+
+def entered_today(user: Any) -> int:
+    """How many contributions this account has entered today."""
+    start = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return Contribution.objects.filter(transcribed_by=user, transcribed_at__gte=start).count()
+
+
+def _held(rows: QuerySet[Consultation], consultation: Consultation) -> bool:
+    """True while it is one of these; it then stays so until the end of the transaction.
 
     Many may write at once (FOR SHARE); who closes or withdraws it waits for them, and who writes after that
     sees the end, by the clock and not by the start of the transaction.
     """
-    rows = Consultation.objects.taking().filter(pk=consultation.pk).order_by().values("pk")
-    sql, parameters = rows.query.sql_with_params()
+    sql, parameters = rows.filter(pk=consultation.pk).order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} FOR SHARE", parameters)
         return cursor.fetchone() is not None

@@ -16,6 +16,8 @@ from stakeholders.models import Area
 from .ledger import OUTCOMES, STATES
 
 NO_ANSWER = _("keine Angabe")
+CONTENT = ("text", "topic", "area", "age_band", "may_publish")
+"""What somebody says, as fields of a Contribution."""
 OUTCOME_STATES = {
     **OUTCOMES,
     **{slug: STATES[slug] for slug in ("beantwortet", "offen", "ueberfaellig", "nicht-dokumentiert")},
@@ -92,8 +94,7 @@ class ContributionForm(KeyedForm):
     @property
     def content(self) -> dict[str, Any]:
         """What the person said, as fields of a Contribution; nothing for a field that is not valid."""
-        names = ("text", "topic", "area", "age_band", "may_publish")
-        return {name: self.cleaned_data.get(name) for name in names}
+        return {name: self.cleaned_data.get(name) for name in CONTENT}
 
     def repeats(self, earlier: Contribution) -> bool:
         """True if this says the same as what was stored before."""
@@ -102,7 +103,7 @@ class ContributionForm(KeyedForm):
 
     def typed(self) -> dict[str, Any]:
         """What was typed, valid or not, to start a fresh form with."""
-        names = ("text", "topic", "area", "age_band")
+        names = [name for name in self.fields if name not in KeyedForm.base_fields]
         return {name: self.data.get(name, "") for name in names} | {"may_publish": "may_publish" in self.data}
 
 

@@ -1,5 +1,6 @@
 """Public consultations: what is asked, what is fixed, who decides, by when an answer comes."""
 
+from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -12,6 +13,9 @@ from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.publication import Published, append_only
 
 from .process import Level, OfProcessQuerySet, Process, Step, Topic
+
+TRANSCRIBED_FOR = timedelta(days=30)
+"""For so long after the end a contribution that came in time may still be entered."""
 
 
 class ClockTimestamp(models.Func):
@@ -47,6 +51,11 @@ class ConsultationQuerySet(OfProcessQuerySet):
     def in_state(self, state: str) -> Self:
         """Those that stand there (a ConsultationState value)."""
         return self.filter(consultation_states(timezone.now())[state])
+
+    def transcribable(self) -> Self:
+        """What came on paper, by phone or at an event may be entered: until some weeks after the end."""
+        now = timezone.now()
+        return self.filter(opens_at__lte=now, closes_at__gt=now - TRANSCRIBED_FOR)
 
 
 def consultation_states(at: Any) -> dict[str, Q]:
@@ -138,6 +147,32 @@ class Consultation(Published):
         """Which of these fields say nothing; `has_topics`: residents have a public topic to choose."""
         empty = {name for name in names if name != "topics" and getattr(self, name) in (None, "")}
         return [name for name in names if name in empty or (name == "topics" and not has_topics)]
+
+    @property
+    def arrival_days(self) -> tuple[date, date]:
+        """The first and the last day on which a contribution may have come in, as known today."""
+        return timezone.localdate(self.opens_at), min(self.last_day, timezone.localdate())
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it is open."""
+        return timezone.localdate(self.closes_at - timedelta(microseconds=1))
+
+    @property
+    def is_answer_late(self) -> bool:
+        """The day until when answers are promised is over, and not from before records began."""
+        return self.process.records_from <= self.answer_by < timezone.localdate()
+
+    @property
+    def entered_until(self) -> date:
+        """The last day on which what came on paper, by phone or at an event may be entered."""
+        return timezone.localdate(self.closes_at + TRANSCRIBED_FOR - timedelta(microseconds=1))
+
+    def arrival(self, day: date) -> datetime:
+        """The time that stands for an arrival on this day: noon, within the period, not later than now."""
+        noon = timezone.make_aware(datetime.combine(day, time(12)))
+        latest = min(timezone.now(), self.closes_at - timedelta(microseconds=1))
+        return max(self.opens_at, min(noon, latest))
 
 
 class FormerDates(models.Model):

@@ -28,6 +28,7 @@ class Channel(models.TextChoices):
 
     ONLINE = "online", _("über das Formular")
     PAPER = "paper", _("auf Papier")
+    PHONE = "phone", _("am Telefon")
     EVENT = "event", _("bei einer Veranstaltung")
 
 
@@ -147,6 +148,15 @@ class Contribution(models.Model):
     age_band = models.CharField(_("Alter"), max_length=6, choices=AgeBand.choices, blank=True)
     may_publish = models.BooleanField(_("darf veröffentlicht werden"), default=True)
     received_at = models.DateTimeField(_("eingegangen am"), default=timezone.now, editable=False)
+    transcribed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("erfasst von"),
+    )
+    transcribed_at = models.DateTimeField(_("erfasst am"), null=True, editable=False)
     status = models.CharField(
         _("Stand"),
         max_length=10,
@@ -178,7 +188,15 @@ class Contribution(models.Model):
             touched_trigger(),
             pgtrigger.ReadOnly(
                 name="original_stays",
-                fields=["text", "consultation", "received_at", "channel", "may_publish"],
+                fields=[
+                    "text",
+                    "consultation",
+                    "received_at",
+                    "channel",
+                    "may_publish",
+                    "transcribed_by",
+                    "transcribed_at",
+                ],
             ),
         ]
         constraints = [
@@ -191,6 +209,13 @@ class Contribution(models.Model):
                 ),
             ),
             models.CheckConstraint(name="participation_contribution_text", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="participation_contribution_transcribed",
+                condition=Q(transcribed_by=None, transcribed_at=None)
+                | (
+                    Q(transcribed_by__isnull=False, transcribed_at__isnull=False) & ~Q(channel=Channel.ONLINE)
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -220,6 +245,25 @@ class Outcome(models.TextChoices):
 
 class PointQuerySet(models.QuerySet):
     """Points of contributions."""
+
+    def visible_to(self, user: Any) -> Self:
+        """As visible as the contribution; an office sees what lies with it as well."""
+        seen = Q(contribution__in=Contribution.objects.visible_to(user))
+        if is_anonymous(user):
+            return self.filter(seen)
+        return self.filter(seen | Q(pk__in=Point.objects.at_office_of(user).values("pk")))
+
+    def at_office_of(self, user: Any) -> Self:
+        """Forwarded to an office of this account, by the reply that counts; with `office_answered`."""
+        offices = Organisation.objects.served_by(user)
+        latest = Reply.objects.filter(point=OuterRef("pk")).order_by("-replied_at", "-pk")
+        once = Reply.objects.filter(forwarded_to__in=offices).values("point")
+        return (
+            self.filter(pk__in=once, contribution__status=ContributionStatus.ACCEPTED)
+            .alias(lies_with=Subquery(latest.values("forwarded_to")[:1]))
+            .filter(lies_with__in=offices)
+            .annotate(office_answered=Subquery(latest.values("office")[:1]))
+        )
 
     def with_outcome(self) -> Self:
         """Annotate `outcome` and `replied_at` of the latest reply ("open" where none was given)."""
@@ -301,6 +345,15 @@ class Reply(models.Model):
         related_name="replies",
         verbose_name=_("Artikel"),
     )
+    office = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("Antwort von"),
+    )
     replied_on = models.DateField(_("beantwortet am"), default=today)
     replied_at = models.DateTimeField(default=timezone.now, editable=False)
     replied_by = models.ForeignKey(
@@ -324,6 +377,10 @@ class Reply(models.Model):
                 condition=Q(outcome=Outcome.FORWARDED, forwarded_to__isnull=False)
                 | (~Q(outcome=Outcome.FORWARDED) & Q(forwarded_to=None)),
             ),
+            models.CheckConstraint(
+                name="participation_reply_office",
+                condition=Q(office=None) | Q(outcome=Outcome.FORWARDED, office=F("forwarded_to")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -333,5 +390,6 @@ class Reply(models.Model):
     def outcome_text(self) -> str:
         """The outcome with the office it went to: "weitergeleitet an Stadtwerke"."""
         if self.outcome == Outcome.FORWARDED:
-            return _("weitergeleitet an %(to)s") % {"to": self.forwarded_to}
+            words = _("Antwort von %(to)s") if self.office_id else _("weitergeleitet an %(to)s")
+            return words % {"to": self.forwarded_to}
         return self.get_outcome_display()

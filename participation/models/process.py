@@ -2,6 +2,7 @@
 
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -239,6 +240,10 @@ class ExaminationTaskQuerySet(OfProcessQuerySet):
         """Not answered yet."""
         return self.filter(answered_on=None)
 
+    def at_office_of(self, user: Any) -> Self:
+        """Those of an office for which this account answers."""
+        return self.filter(office__in=Organisation.objects.served_by(user))
+
 
 class ExaminationTask(Published):
     """A question that is being examined: who does it, and until when."""
@@ -261,6 +266,14 @@ class ExaminationTask(Published):
     asked_on = models.DateField(_("offen seit"), null=True, blank=True)
     due_on = models.DateField(_("bis wann"), null=True, blank=True)
     answered_on = models.DateField(_("beantwortet am"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("beantwortet von"),
+    )
     answer = models.TextField(_("Antwort"), blank=True, help_text=FORMATTING_HINT)
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
 
@@ -280,3 +293,10 @@ class ExaminationTask(Published):
 
     def __str__(self) -> str:
         return self.question
+
+    @property
+    def is_late(self) -> bool:
+        """The day until when is over, and not from before records began."""
+        return self.answered_on is None and bool(
+            self.due_on and self.process.records_from <= self.due_on < today()
+        )

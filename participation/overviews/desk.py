@@ -1,7 +1,7 @@
 """What is new, due, overdue, in work and failed: the planner's desk, in a constant number of queries."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.jobs import JobStatus
 from participation.models import (
+    Consultation,
     ContributionStatus,
     Event,
     EventStatus,
@@ -21,9 +22,10 @@ from participation.models import (
     LoopState,
     Report,
 )
-from stakeholders.models import BarrierReport, Committee, OutgoingMail, StatusUpdate
+from stakeholders.models import BarrierReport, Committee, OutgoingMail, Role, StatusUpdate
 
 from .gaps import Gap, open_gaps
+from .offices import OfficeDesk, office_desk
 from .overdue import Overdue, overdue, overdue_answers, past_steps
 from .queue import contributions, late
 
@@ -63,6 +65,8 @@ class Desk:
     gaps: list[Gap]
     editions: list[Committee]
     barriers: int = 0
+    office: OfficeDesk = field(default_factory=OfficeDesk)
+    transcribable: list[Consultation] = field(default_factory=list)
 
     @property
     def overdue(self) -> list[Task]:
@@ -93,6 +97,8 @@ class Desk:
                 self.failed_mails,
                 self.gaps,
                 self.barriers,
+                self.office.waiting,
+                self.transcribable,
             ]
         )
 
@@ -110,6 +116,8 @@ def desk(user: Any) -> Desk:
         failed_mails=_failed_mails(user),
         gaps=open_gaps(user) if user.has_perm("participation.record_result") else [],
         editions=_editions(user) if user.has_perm("stakeholders.edit_status") else [],
+        office=office_desk(user) if user.has_role(Role.OFFICE) else OfficeDesk(),
+        transcribable=[] if sees else _transcribable(user),
         barriers=BarrierReport.objects.open().count() if user.has_perm("stakeholders.answer_barriers") else 0,
     )
 
@@ -227,6 +235,13 @@ def _reports(user: Any) -> dict[str, list[Report]]:
         "running": [row for row in rows if row.job_status in (JobStatus.QUEUED, JobStatus.RUNNING)],
         "done": [row for row in rows if row.job_status == JobStatus.DONE],
     }
+
+
+def _transcribable(user: Any) -> list[Consultation]:
+    """For those who enter contributions: the consultations that take some."""
+    if not user.has_perm("participation.transcribe"):
+        return []
+    return list(Consultation.objects.visible_to(None).transcribable().order_by("-closes_at", "pk"))
 
 
 def _failed_mails(user: Any) -> list[OutgoingMail]:

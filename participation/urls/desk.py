@@ -2,15 +2,24 @@
 
 from django.urls import path
 
-from participation.views import desk, events, moderation, results, status
+from participation.views import desk, events, moderation, offices, results, status, transcription
 
 urlpatterns = [
     path("aufgaben/", desk.desk, name="desk"),
     path("aufgaben/post/<int:pk>/", desk.mail_repeat, name="mail_repeat"),
     path("aufgaben/beitraege/", moderation.moderation_list, name="moderation_list"),
+    path("aufgaben/beitraege/erfassen/", transcription.transcription_list, name="transcription_list"),
+    path("aufgaben/beitraege/erfassen/<slug:slug>/", transcription.transcription, name="transcription"),
+    path(
+        "aufgaben/beitraege/erfassen/<slug:slug>/zettel/<str:code>/",
+        transcription.transcription_slip,
+        name="transcription_slip",
+    ),
     path("aufgaben/beitraege/<int:pk>/", moderation.moderation_detail, name="moderation_detail"),
     path("aufgaben/beitraege/<int:pk>/entscheidung/", moderation.decide, name="moderation_decide"),
     path("aufgaben/anliegen/<int:pk>/antwort/", moderation.reply, name="moderation_reply"),
+    path("aufgaben/amt/pruefauftraege/<int:pk>/", offices.office_task, name="office_task"),
+    path("aufgaben/amt/anliegen/<int:pk>/", offices.office_point, name="office_point"),
     path("aufgaben/veranstaltungen/", events.event_list, name="event_list"),
     path("aufgaben/veranstaltungen/neu/", events.event_create, name="event_create"),
     path("aufgaben/veranstaltungen/<int:pk>/", events.event_detail, name="event_detail"),

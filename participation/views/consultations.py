@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from participation import receipts
-from participation.actions.contributions import ConsultationClosed, submit
+from participation.actions.contributions import ConsultationClosed, sent_with, submit
 from participation.forms.contributions import ContributionForm
 from participation.models import Consultation, Contribution
 from participation.overviews.consultations import (
@@ -61,7 +61,7 @@ def _chosen_area(request: HttpRequest) -> dict[str, Any]:
 def _receive(request: HttpRequest, row: Consultation) -> HttpResponse:
     """Store what was sent, once; whatever is wrong, the text comes back."""
     form = ContributionForm(request.POST, consultation=row)
-    earlier = _sent_with(form)
+    earlier = sent_with(form.code) if form.form_key else None
     if earlier is not None:
         return _sent_before(request, row, form, earlier)
     if not row.is_open() or not row.is_public:
@@ -75,13 +75,6 @@ def _receive(request: HttpRequest, row: Consultation) -> HttpResponse:
     if not created:
         return _sent_before(request, row, form, contribution)
     return redirect("participation:receipt", receipts.grouped(form.code))
-
-
-def _sent_with(form: ContributionForm) -> Contribution | None:
-    """The contribution that came in with the same form before."""
-    if form.form_key is None:
-        return None
-    return Contribution.objects.filter(code_hash=receipts.code_hash(form.code)).first()
 
 
 def _sent_before(

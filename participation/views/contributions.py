@@ -42,10 +42,10 @@ def receipt_lookup(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             code = form.cleaned_data["code"]
             if _by_code(code) is not None:
-                return _private(request, redirect("participation:receipt", receipts.grouped(code)))
+                return private(request, redirect("participation:receipt", receipts.grouped(code)))
             status = _count_guess(request)
             form.add_error("code", _unknown(status))
-    return _private(
+    return private(
         request, render(request, "participation/contributions/lookup.html", {"form": form}, status=status)
     )
 
@@ -58,16 +58,9 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     row = _by_code(known) if known else None
     if row is None:
         status = _count_guess(request) if known else 404
-        return _private(request, _not_found(request, status))
-    grouped = receipts.grouped(known)
-    context = {
-        "contribution": row,
-        "way": way_of(row, None),
-        "code": grouped,
-        "qr": _qr(settings.SITE_URL + reverse("participation:receipt", args=[grouped])),
-        "lookup": settings.SITE_URL + reverse("participation:receipt_lookup"),
-    }
-    return _private(request, render(request, "participation/contributions/receipt.html", context))
+        return private(request, _not_found(request, status))
+    context = {"contribution": row, "way": way_of(row, None), **receipt_parts(known)}
+    return private(request, render(request, "participation/contributions/receipt.html", context))
 
 
 @login_not_required
@@ -158,7 +151,7 @@ def _unknown(status: int) -> str:
     )
 
 
-def _private(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def private(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """An address that holds a code: not kept, not passed on, not indexed."""
     patch_cache_control(response, private=True, no_store=True)
     # Under "no-referrer" a browser hides where a form comes from, and "Abmelden" would be refused;
@@ -167,6 +160,16 @@ def _private(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response["Referrer-Policy"] = "strict-origin" if signed_in else "no-referrer"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response
+
+
+def receipt_parts(code: str) -> dict[str, Any]:
+    """What a receipt shows: the code in groups, its address as a picture, and where to type it."""
+    grouped = receipts.grouped(code)
+    return {
+        "code": grouped,
+        "qr": _qr(settings.SITE_URL + reverse("participation:receipt", args=[grouped])),
+        "lookup": settings.SITE_URL + reverse("participation:receipt_lookup"),
+    }
 
 
 def _qr(address: str) -> SafeString:

@@ -164,7 +164,7 @@ def _contribution(request: HttpRequest, pk: int) -> Any:
     """The contribution with all that stands beside it, and its latest decision."""
     rows = (
         queue.contributions(request.user)
-        .select_related("consultation", "topic", "area")
+        .select_related("consultation", "topic", "area", "transcribed_by")
         .prefetch_related(
             Prefetch("decisions", ModerationDecision.objects.select_related("decided_by")),
             Prefetch("points", Point.objects.order_by("order")),

@@ -1,5 +1,7 @@
 """Planners edit the topics of a process and its questions under examination."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -7,9 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.conflicts import store
 from erfurt_sozialraum.order import after_all
 from erfurt_sozialraum.permissions import require
 from erfurt_sozialraum.shared_views import edit_shared
+from participation.actions.offices import answer_task
 from participation.forms.planning import TaskAnswerForm, TaskForm, TopicForm
 from participation.models import ExaminationTask, Process, Topic
 
@@ -73,7 +77,8 @@ def task_answer(request: HttpRequest, pk: int) -> HttpResponse:
     form = TaskAnswerForm(request.POST or None, instance=task)
     context = {"title": _("Prüfauftrag beantworten"), "kicker": task.question}
     said = _("Die Antwort ist gespeichert.")
-    return _edit(request, form, task.process, part="pruefauftraege", said=said, context=context)
+    answer = partial(answer_task, by=request.user)
+    return _edit(request, form, task.process, part="pruefauftraege", said=said, context=context, store=answer)
 
 
 def _task(request: HttpRequest, pk: int) -> ExaminationTask:
@@ -83,7 +88,14 @@ def _task(request: HttpRequest, pk: int) -> ExaminationTask:
 
 
 def _edit(
-    request: HttpRequest, form: Any, process: Process, *, part: str, said: str, context: dict[str, Any]
+    request: HttpRequest,
+    form: Any,
+    process: Process,
+    *,
+    part: str,
+    said: str,
+    context: dict[str, Any],
+    store: Callable[..., Any] = store,
 ) -> HttpResponse:
     """Show the form, or store what it says, say so, and go back to that part of the process's page."""
 
@@ -91,4 +103,5 @@ def _edit(
         messages.success(request, said)
         return redirect(f"{address(process)}#{part}")
 
-    return edit_shared(request, form, template=FORM, done=done, context=context | {"back": address(process)})
+    context |= {"back": address(process)}
+    return edit_shared(request, form, template=FORM, done=done, store=store, context=context)

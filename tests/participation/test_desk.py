@@ -47,8 +47,8 @@ def days(number):
         ("editor", 200),
         ("releaser", 200),
         ("operator", 200),
-        ("transcriber", 403),
-        ("office", 403),
+        ("transcriber", 200),
+        ("office", 200),
         ("staff", 403),
     ],
 )

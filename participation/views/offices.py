@@ -1,0 +1,105 @@
+"""Another office answers what lies with it: points that were forwarded, questions under examination."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from erfurt_sozialraum.conflicts import Stale
+from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.shared_views import edit_shared
+from erfurt_sozialraum.transitions import TransitionRefused
+from participation.actions import offices as actions
+from participation.forms.offices import OfficeAnswerForm
+from participation.forms.planning import TaskAnswerForm
+from participation.models import ExaminationTask, Point, Reply
+from stakeholders.models import Organisation
+
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@form_methods
+def office_task(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer a question that the office examines, or correct the answer."""
+    rows = ExaminationTask.objects.visible_to(request.user).select_related("process", "topic", "office")
+    task = get_object_or_404(rows, pk=pk)
+    require(request, "participation.answer_task", task)
+
+    initial = {} if task.answered_on else {"answered_on": today()}
+
+    def done(_row: object) -> HttpResponse:
+        messages.success(request, _("Die Antwort ist gespeichert."))
+        return redirect("participation:desk")
+
+    return edit_shared(
+        request,
+        TaskAnswerForm(request.POST or None, instance=task, initial=initial),
+        template="participation/offices/task.html",
+        done=done,
+        store=partial(actions.answer_task, by=request.user),
+        context={"task": task},
+    )
+
+
+@form_methods
+def office_point(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer a point that was forwarded to the office, or answer it anew."""
+    point = _points(request).filter(pk=pk).first()
+    if point is None:
+        return _gone(request, pk)
+    form = OfficeAnswerForm(request.POST if request.method == "POST" else None, point=point)
+    if not form.is_bound or not form.is_valid():
+        return _page(request, point, form, status=422 if form.errors else 200)
+    try:
+        actions.answer_point(point, by=request.user, **form.cleaned_data)
+    except Stale as stale:
+        return _conflict(request, pk, form, stale.latest)
+    except TransitionRefused:
+        return _gone(request, pk)
+    messages.success(request, _("Die Antwort ist gespeichert. Wer den Beitrag liest, liest sie jetzt."))
+    return redirect("participation:desk")
+
+
+def _points(request: HttpRequest) -> Any:
+    replies = Reply.objects.select_related("forwarded_to", "replied_by", "office")
+    return (
+        Point.objects.visible_to(request.user)
+        .at_office_of(request.user)
+        .select_related("contribution__consultation", "contribution__topic", "contribution__area")
+        .prefetch_related(Prefetch("replies", replies))
+    )
+
+
+def _page(
+    request: HttpRequest, point: Point, form: OfficeAnswerForm, status: int = 200, **context: Any
+) -> HttpResponse:
+    context = {"point": point, "contribution": point.contribution, "form": form, **context}
+    return render(request, "participation/offices/point.html", context, status=status)
+
+
+def _conflict(request: HttpRequest, pk: int, form: OfficeAnswerForm, latest: Reply) -> HttpResponse:
+    """Somebody has answered meanwhile: both texts, and the form made from the latest state."""
+    point = _points(request).get(pk=pk)
+    again = OfficeAnswerForm({"text": form.cleaned_data["text"], "revision": latest.pk}, point=point)
+    conflict = {"latest": latest, "mine": form.cleaned_data["text"]}
+    return _page(request, point, again, status=409, conflict=conflict)
+
+
+def _gone(request: HttpRequest, pk: int) -> HttpResponse:
+    """Not with this office: nobody else learns of it; who had it on the desk gets the text back."""
+    offices = Organisation.objects.served_by(request.user)
+    if not Reply.objects.filter(point=pk, forwarded_to__in=offices).exists():
+        raise Http404(_("Dieses Anliegen liegt nicht bei Ihrem Amt."))
+    context = {
+        "reason": _("Die Planung hat es inzwischen selbst beantwortet oder anders weitergegeben."),
+        "texts": [text] if (text := request.POST.get("text", "").strip()) else [],
+        "back": reverse("participation:desk"),
+    }
+    return render(request, "participation/offices/gone.html", context, status=409)

@@ -248,7 +248,8 @@ class ConsultationDatesForm(TimesForm):
         for name, field in (("opens_at", "opens_on"), ("closes_at", "closes_on")):
             if name in changed and data[name] <= timezone.now():
                 self.add_error(field, _("Dieser Zeitpunkt ist vorbei. Wählen Sie einen, der noch kommt."))
-        if not changed and not self.errors:
+        # Pressed twice, the second time finds what the first has stored.
+        if not changed and not self.errors and not self.is_stale:
             raise forms.ValidationError(_("Sie haben nichts geändert."))
         return data
 

@@ -45,6 +45,12 @@ def test_it_is_extended_with_the_old_end_and_the_reason_in_public(client, row):
     assert f"Grund: {REASON}" in page
 
 
+def test_pressed_twice_it_is_moved_once(client, row):
+    sent = dates_of(row, closes_on=day(40), closes_time="")
+    answers = [client.post(f"{BASE}{row.pk}/zeiten/", sent).status_code for _ in range(2)]
+    assert (answers, FormerDates.objects.count()) == ([302, 302], 1)
+
+
 def test_it_may_open_again_after_its_end(client, row):
     Consultation.objects.update(closes_at=timezone.now() - timedelta(hours=1))
     row.refresh_from_db()

@@ -22,6 +22,7 @@ from icalendar import Calendar, Timezone
 from icalendar import Event as Component
 
 from erfurt_sozialraum.dates import Precision
+from erfurt_sozialraum.examples import marked
 from participation.models import Consultation, CouncilInvitation, Deliberation, Event, EventStatus
 from participation.overviews.consultations import closing_day
 from stakeholders.models import Committee
@@ -269,7 +270,8 @@ def _component(row: Happening) -> Component:
     component.add("dtstamp", row.changed.astimezone(UTC))
     component.add("last-modified", row.changed.astimezone(UTC))
     component.add("sequence", row.sequence)
-    component.add("summary", _("Abgesagt: %(title)s") % {"title": row.title} if row.cancelled else row.title)
+    title = marked(row.title, row.is_example)
+    component.add("summary", _("Abgesagt: %(title)s") % {"title": title} if row.cancelled else title)
     component.add("description", "\n".join(line for line in lines if line))
     component.add("categories", [row.kind])
     component.add("url", address)

@@ -52,7 +52,7 @@ class LedgerFilter(FilterForm):
         ]
         choices["thema"] = [(row.slug, row.name) for row in topics]
         choices["ortsteil"] = [(row.slug, row.name) for row in areas]
-        choices["beteiligung"] = [(row.slug, row.title) for row in consultations]
+        choices["beteiligung"] = [(row.slug, str(row)) for row in consultations]
         for name, offered in choices.items():
             self.offer(name, offered, everything=_("Alle"))
 

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.examples import marked
 from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.publication import Published, append_only
 
@@ -126,7 +127,7 @@ class Consultation(Published):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return marked(self.title, self.is_example)
 
     def is_open(self, at: Any = None) -> bool:
         """True while contributions are taken (`at`: a datetime, now by default)."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import Dated, DatedQuerySet, DateStatement, date_text
+from erfurt_sozialraum.examples import marked
 from erfurt_sozialraum.jobs import Job, JobQuerySet, JobStatus
 from erfurt_sozialraum.publication import Published, PublishedQuerySet, append_only, is_anonymous
 from guidelines.models.documents import Paper, StoredFile
@@ -182,7 +183,7 @@ class Deliberation(Published, Dated):
         verbose_name_plural = _("Beratungen im Ausschuss")
 
     def __str__(self) -> str:
-        return self.title
+        return marked(self.title, self.is_example)
 
 
 class DeliberationDate(DateStatement):

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import Dated, DatedQuerySet, DateStatement
+from erfurt_sozialraum.examples import marked
 from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.publication import Published, PublishedQuerySet, is_anonymous
 from stakeholders.models.committees import Committee
@@ -72,7 +73,7 @@ class Event(Published, Dated):
         verbose_name_plural = _("Veranstaltungen")
 
     def __str__(self) -> str:
-        return self.title
+        return marked(self.title, self.is_example)
 
 
 class EventDate(DateStatement):
@@ -122,7 +123,7 @@ class CouncilInvitation(Published, Dated):
         verbose_name_plural = _("Einladungen des Stadtrats")
 
     def __str__(self) -> str:
-        return self.title
+        return marked(self.title, self.is_example)
 
 
 class CouncilInvitationDate(DateStatement):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.examples import marked
 from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.publication import Published, append_only, is_anonymous
 from erfurt_sozialraum.records import Recorded
@@ -63,7 +64,7 @@ class Result(Published):
         ordering = ["-happened_on", "-pk"]
 
     def __str__(self) -> str:
-        return self.title
+        return marked(self.title, self.is_example)
 
     @property
     def process(self) -> Process:

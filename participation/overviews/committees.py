@@ -135,7 +135,7 @@ def proofs(user: Any, committee: Committee, rows: Sequence[FeedbackLoop]) -> lis
     }
     results = Result.objects.visible_to(user).filter(event__committee=committee)
     own = {
-        (row.happened_on, _("kam es zu einem Ergebnis: %(title)s") % {"title": row.title}) for row in results
+        (row.happened_on, _("kam es zu einem Ergebnis: %(title)s") % {"title": str(row)}) for row in results
     }
     return sorted(heard | own, reverse=True)
 
@@ -199,16 +199,14 @@ def _loop_news(user: Any, committee: Committee, span: tuple[datetime, datetime])
     )
     return [
         *(
-            NewsItem(
-                row.created, _("Ergebnis für dieses Gremium"), row.result.title, f"rueckmeldung-{row.pk}"
-            )
+            NewsItem(row.created, _("Ergebnis für dieses Gremium"), str(row.result), f"rueckmeldung-{row.pk}")
             for row in arrived
         ),
         *(
             NewsItem(
                 row.recorded_at,
                 _("Rückmeldung dokumentiert"),
-                row.loop.result.title,
+                str(row.loop.result),
                 f"rueckmeldung-{row.loop_id}",
             )
             for row in heard

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.examples import marked
 from erfurt_sozialraum.jobs import JobStatus
 from participation.models import (
     Consultation,
@@ -175,11 +176,12 @@ def _answers(user: Any, horizon: date) -> Iterator[Task]:
         contributions(user)
         .filter(kept, received | accepted, consultation__answer_by__lte=horizon)
         .order_by()
-        .values("consultation", "consultation__title", "consultation__answer_by")
+        .values("consultation", "consultation__title", "consultation__is_example", "consultation__answer_by")
         .annotate(received=Count("pk", filter=received), accepted=Count("pk", filter=accepted))
     )
     for row in rows:
-        title, due = row["consultation__title"], row["consultation__answer_by"]
+        title = marked(row["consultation__title"], row["consultation__is_example"])
+        due = row["consultation__answer_by"]
         where = f"{reverse('participation:moderation_list')}?beteiligung={row['consultation']}&stand="
         if n := row["accepted"]:
             text = ngettext("%(n)d Antwort: %(title)s", "%(n)d Antworten: %(title)s", n)
@@ -216,7 +218,7 @@ def _events_past(user: Any) -> Iterator[Task]:
     for event in rows.prefetch_related(None).order_by("date_latest", "pk")[:MOST]:
         address = reverse("participation:event_detail", args=[event.pk])
         title = _("Hat die Veranstaltung stattgefunden?")
-        yield Task(event.title, title, event.date_latest, address, is_event=True)
+        yield Task(str(event), title, event.date_latest, address, is_event=True)
 
 
 def _steps_past(user: Any) -> Any:

@@ -57,7 +57,7 @@ def consultation_dates(request: HttpRequest, pk: int) -> HttpResponse:
 
     context = {
         "title": _("Zeiten ändern"),
-        "kicker": row.title,
+        "kicker": str(row),
         "lead": _("Die Menschen verlassen sich darauf. Was bisher galt und Ihr Grund bleiben öffentlich."),
         "back": reverse("participation:consultation_plan", args=[pk]),
         "process": row.process,

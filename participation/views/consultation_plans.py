@@ -137,7 +137,7 @@ def consultation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = ConsultationForm(request.POST or None, instance=row, user=request.user)
     context = {
         "title": _("Beteiligung bearbeiten"),
-        "kicker": row.title,
+        "kicker": str(row),
         "back": reverse("participation:consultation_plan", args=[pk]),
         "consultation": row,
         "question": row.question if form.has_contributions else "",

@@ -108,7 +108,7 @@ def event_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("participation:event_detail", row.pk)
 
     # The heading names the event as it is stored, whatever was typed into the form.
-    context = {"title": event.title, "pk": event.pk}
+    context = {"title": str(event), "pk": event.pk}
     return edit_shared(request, form, template="participation/events/edit.html", done=done, context=context)
 
 

@@ -129,7 +129,7 @@ def _text(row: Contribution) -> dict[str, Any]:
         "text": row.published_text,
         "redacted": row.is_redacted,
         "points": [_point(point, row.published_text, len(points)) for point in points],
-        "results": [result.title for result in row.results.all()],
+        "results": [str(result) for result in row.results.all()],
         "decisions": [
             {"about": str(decision.deliberation), "wording": decision.wording, "on": day(decision.decided_on)}
             for decision in row.council_decisions.all()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -161,6 +162,7 @@ def _tasks(user: Any) -> Iterator[Task]:
     yield from _loops_due(user, horizon)
     yield from _events_past(user)
     yield from _questions(user, horizon)
+    yield from _drafts(user, horizon)
     for step in _steps_past(user):
         edits = user.has_perm("participation.edit_process")
         address = reverse(f"participation:{'step_record' if edits else 'step'}", args=[step.slug])
@@ -207,6 +209,17 @@ def _questions(user: Any, horizon: date) -> Iterator[Task]:
         if user.has_perm("participation.edit_process"):
             address = reverse("participation:task_answer", args=[question.pk])
         yield Task(question.question, _("Prüfauftrag"), question.due_on, address)
+
+
+def _drafts(user: Any, horizon: date) -> Iterator[Task]:
+    """Consultations that are to begin soon, or should have, and are not public."""
+    if not user.has_perm("participation.edit_process"):
+        return
+    rows = Consultation.objects.visible_to(user).filter(published_at=None, opens_at__date__lte=horizon)
+    for row in rows.order_by("opens_at", "pk")[:MOST]:
+        address = reverse("participation:consultation_plan", args=[row.pk])
+        kind = _("Beteiligung ist noch nicht veröffentlicht")
+        yield Task(str(row), kind, timezone.localdate(row.opens_at), address)
 
 
 def _events_past(user: Any) -> Iterator[Task]:

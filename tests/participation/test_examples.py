@@ -39,6 +39,9 @@ def made_up():
     event = EventFactory(title=TITLES[0], committee=body, status="held", **facts)
     event.topics.add(topic)
     state_date(event, timezone.localdate() - timedelta(days=3))
+    state_date(
+        EventFactory(title=TITLES[0], committee=body, **facts), timezone.localdate() + timedelta(days=9)
+    )
     result = ResultFactory(event=event, title=TITLES[1], is_example=True)
     result.topics.add(topic)
     loop = FeedbackLoopFactory(result=result, committee=body)
@@ -82,9 +85,9 @@ PUBLIC = [
     "/termine/",
     "/termine/{event}/",
     "/was-daraus-wurde/",
-    "/was-daraus-wurde/ergebnisse/",
+    "/was-daraus-wurde/?zeige=ergebnisse",
     "/was-daraus-wurde/ergebnisse/{result}/",
-    "/was-daraus-wurde/rueckmeldungen/",
+    "/was-daraus-wurde/?zeige=rueckmeldungen",
     "/gremien/",
     "/gremien/{body}/",
     "/prozess/",

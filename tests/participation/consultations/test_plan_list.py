@@ -66,3 +66,13 @@ def test_the_public_page_leads_planners_to_theirs(client):
     assert f'href="{BASE}{row.pk}/"' in client.get(f"/beteiligung/{row.slug}/").content.decode()
     client.logout()
     assert BASE not in client.get(f"/beteiligung/{row.slug}/").content.decode()
+
+
+def test_a_draft_that_is_to_begin_soon_stands_on_the_desk(client):
+    soon, later = (timezone.now() + timedelta(days=days) for days in (3, 30))
+    closes = {"closes_at": timezone.now() + timedelta(days=60)}
+    row = ConsultationFactory(title="Platz im Rieth", published_at=None, opens_at=soon, **closes)
+    ConsultationFactory(published_at=None, opens_at=later, **closes)
+    ConsultationFactory(opens_at=soon, **closes)
+    tasks = [(task.title, task.href) for task in client.get("/aufgaben/").context["desk"].tasks]
+    assert tasks == [("Platz im Rieth", f"{BASE}{row.pk}/")]

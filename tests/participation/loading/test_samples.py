@@ -65,7 +65,7 @@ def test_every_state_of_a_loop_can_be_seen_and_only_examples_are_late(erfurt):
         LoopState.OVERDUE,
     }
     assert not FeedbackRecord.objects.filter(answer="").exists()
-    for result in Result.objects.all():
+    for result in Result.objects.filter(is_example=True):
         assert str(result) == f"{result.title} (Beispiel)"
         assert result.contributions.exists(), result
 

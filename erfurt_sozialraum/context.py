@@ -1,6 +1,7 @@
 """What base.html needs on every page; for anonymous visitors without session and without query."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -27,6 +28,8 @@ ACCOUNT = (
     ("account_overview", gettext_noop("Konto"), ""),
     ("stakeholders:account_list", gettext_noop("Konten und Rollen"), "stakeholders.manage_accounts"),
 )
+SECRET = ("/mein-beitrag/", "/konto/")
+"""Addresses below these may hold what only one person knows."""
 FOOTER = (
     ("participation:report_list", gettext_noop("Berichte"), ""),
     ("participation:help_nearby", gettext_noop("Hilfe vor Ort"), ""),
@@ -64,6 +67,13 @@ def _current(path: str, href: str) -> str:
     return "true" if path.startswith(href) else ""
 
 
+def _barrier(path: str) -> str:
+    """The form for a barrier, told from which page one comes; never an address that holds a code or a key."""
+    if not (form := _address("stakeholders:barrier_report")) or path == form:
+        return form
+    return form if path.startswith(SECRET) else f"{form}?{urlencode({'seite': path})}"
+
+
 def portal(request: HttpRequest) -> dict[str, Any]:
     """Name, operator, demo flag and navigation."""
     # Without a session cookie nobody is signed in; request.user is not even asked.
@@ -79,6 +89,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "account": _items(request, ACCOUNT) if signed_in else [],
             "footer": _items(request, FOOTER),
             "home": _address("participation:home") or "/",
+            "barrier": _barrier(request.path),
             "login": _address("account_login"),
             "logout": _address("account_logout"),
         }

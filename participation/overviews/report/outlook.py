@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind, today
@@ -154,6 +155,7 @@ def _dated_rows(scope: Scope) -> list[dict[str, Any]]:
     return [
         {
             "title": row.title,
+            "href": _page_of(row, bodies),
             "who": row.committee.name if getattr(row, "committee_id", None) in bodies else "",
             "date": statement(row),
             "is_example": getattr(row, "is_example", False),
@@ -163,12 +165,22 @@ def _dated_rows(scope: Scope) -> list[dict[str, Any]]:
     ]
 
 
+def _page_of(row: Any, bodies: set[int]) -> str:
+    """Where everybody reads more of it; empty where there is no such page."""
+    if isinstance(row, Event):
+        return reverse("participation:event", args=[row.pk])
+    if isinstance(row, Step):
+        return reverse("participation:step", args=[row.slug])
+    return reverse("participation:committee", args=[row.committee.slug]) if row.committee_id in bodies else ""
+
+
 def _closings(scope: Scope) -> list[dict[str, Any]]:
     """Open consultations: until when people can take part, and by when they get an answer."""
     rows = Consultation.objects.visible_to(PUBLIC).filter(process=scope.process).open()
     return [
         {
             "title": row.title,
+            "href": reverse("participation:consultation", args=[row.slug]),
             "date": {"earliest": timezone.localdate(row.closes_at).isoformat()},
             "open_until": day_of(row.closes_at),
             "answer_by": day(row.answer_by),

@@ -130,6 +130,7 @@ def _text(row: Contribution) -> dict[str, Any]:
         "redacted": row.is_redacted,
         "points": [_point(point, row.published_text, len(points)) for point in points],
         "results": [str(result) for result in row.results.all()],
+        "result_pages": [{"id": result.pk, "title": str(result)} for result in row.results.all()],
         "decisions": [
             {"about": str(decision.deliberation), "wording": decision.wording, "on": day(decision.decided_on)}
             for decision in row.council_decisions.all()

@@ -90,8 +90,9 @@ def test_a_report_leads_to_bodies_articles_and_the_contributions_of_a_result(cli
     address = reverse("participation:committee", args=[body.slug])
     guideline = reverse("participation:guideline", args=[article.version.guideline.slug])
     origin = reverse("participation:contribution", args=[said.consultation.slug, said.pk])
-    counts = {href: page.count(f'href="{href}"') for href in (address, f"{guideline}#{article.key}", origin)}
-    assert counts[f"{guideline}#{article.key}"] == 2, "at the reply and at the result"
+    words = f"{guideline}#artikel-{article.key}"
+    counts = {href: page.count(f'href="{href}"') for href in (address, words, origin)}
+    assert counts[words] == 2, "at the reply and at the result"
     assert counts[origin] == 2, "at its text and at the result"
     assert counts[address] >= 3, "in the structure, at the result and at its loop"
     assert '<a href="' not in pdf.report.compose(row.snapshot).split("wortlaut", 1)[1].replace(

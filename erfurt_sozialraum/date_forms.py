@@ -150,6 +150,10 @@ class DateStatementForm(forms.Form):
             "wording": data["wording"],
         }
 
+    def says_the_same_as(self, statement: Any) -> bool:
+        """That statement has every word of this one; only when valid."""
+        return all(getattr(statement, name) == value for name, value in self.statement().items())
+
     def preview(self) -> str:
         """The date as every page will say it; only when valid."""
         fields = self.statement()

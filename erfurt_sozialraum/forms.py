@@ -1,5 +1,6 @@
 """How every form of the portal is drawn: KERN's markup through Django's own form rendering."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -46,6 +47,21 @@ class TimeInput(forms.TimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%H:%M")
+
+
+class SuggestInput(forms.TextInput):
+    """A line of text that the browser offers usual words for; any other may be typed."""
+
+    template_name = "forms/suggest.html"
+
+    def __init__(self, suggestions: Iterable[Any], **attrs: Any) -> None:
+        super().__init__(attrs=attrs or None)
+        self.suggestions = list(suggestions)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """With the words, and the id of their list."""
+        attrs = {**(attrs or {}), "list": f"{name}-words"}
+        return super().get_context(name, value, attrs) | {"suggestions": self.suggestions}
 
 
 class PortalBoundField(BoundField):

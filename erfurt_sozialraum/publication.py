@@ -88,6 +88,10 @@ class PublishedQuerySet(models.QuerySet):
         """Public now: published, and not withdrawn since."""
         return self.filter(published_at__lte=Now(), withdrawn_at=None)
 
+    def not_withdrawn(self) -> Self:
+        """All that nobody took back, public yet or not: what counts as an answer, whoever asks."""
+        return self.filter(withdrawn_at=None)
+
 
 class Published(models.Model):
     """Closed by default: public only from `published_at` until `withdrawn_at`."""

@@ -10,12 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from erfurt_sozialraum.conflicts import Stale
-from erfurt_sozialraum.date_forms import DateStatementForm
-from erfurt_sozialraum.dates import state_date
+from erfurt_sozialraum.date_views import edit_date
 from erfurt_sozialraum.order import after_all
 from erfurt_sozialraum.permissions import require
 from erfurt_sozialraum.shared_views import edit_shared
-from erfurt_sozialraum.transitions import TransitionRefused
 from participation.actions.planning import add_record
 from participation.forms.planning_steps import StepForm, StepRecordForm
 from participation.models import Step, StepDate
@@ -88,21 +86,14 @@ def step_edit(request: HttpRequest, slug: str) -> HttpResponse:
 def step_date(request: HttpRequest, slug: str) -> HttpResponse:
     """State a further date of a step; the earlier statements stay."""
     step = _step(request, slug)
-    form: Any = DateStatementForm(request.POST or None, subject=step)
-    conflict = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            state_date(subject=step, by=request.user, seen=form.cleaned_data["seen"], **form.statement())
-        except TransitionRefused:
-            step = _step(request, slug)
-            conflict = {"mine": form.preview(), "theirs": step.date_text}
-            form.data = form.data.copy()
-            form.data["seen"] = step.date.pk if step.date else ""
-        else:
-            messages.success(request, _("Der Termin ist vermerkt. Er gilt ab sofort auf allen Seiten."))
-            return redirect("participation:step_plan", slug)
-    context = {"title": _("Termin angeben"), "conflict": conflict, "current": step.date}
-    return _show(request, step, form, context)
+    back = reverse("participation:step_plan", args=[slug])
+
+    def done() -> HttpResponse:
+        messages.success(request, _("Der Termin ist vermerkt. Er gilt ab sofort auf allen Seiten."))
+        return redirect(back)
+
+    context = {"title": _("Termin angeben"), "kicker": step.title, "back": back}
+    return edit_date(request, step, template=FORM, done=done, context=context)
 
 
 @form_methods

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from guidelines.views import articles, documents, versions
+from guidelines.views import articles, documents, papers, versions
 
 app_name = "guidelines"
 BASE = "aufgaben/leitlinien/"
 VERSION = f"{BASE}fassungen/<int:pk>/"
 ARTICLE = f"{BASE}artikel/<int:pk>/"
+PAPERS = "aufgaben/drucksachen/"
 BASIS = f"{BASE}grundlagen/<int:pk>/"
 
 urlpatterns: list[URLPattern] = [
@@ -40,4 +41,10 @@ urlpatterns: list[URLPattern] = [
     path(ARTICLE, articles.article_edit, name="article_edit"),
     path(f"{ARTICLE}platz/", articles.article_move, name="article_move"),
     path(f"{ARTICLE}entfernen/", articles.article_remove, name="article_remove"),
+    path(PAPERS, papers.paper_desk, name="paper_desk"),
+    path(f"{PAPERS}neu/", papers.paper_create, name="paper_create"),
+    path(f"{PAPERS}<int:pk>/", papers.paper_plan, name="paper_plan"),
+    path(f"{PAPERS}<int:pk>/bearbeiten/", papers.paper_edit, name="paper_edit"),
+    path(f"{PAPERS}<int:pk>/sichtbarkeit/", papers.paper_visibility, name="paper_visibility"),
+    path(f"{PAPERS}<int:pk>/<slug:kind>/", papers.paper_milestone, name="paper_milestone"),
 ]

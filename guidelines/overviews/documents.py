@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Substr
 
 from guidelines.models import Guideline, Paper, PaperMilestone, Version
 
@@ -49,20 +50,19 @@ def in_work(user: Any) -> QuerySet[Guideline]:
 
 def papers(user: Any) -> list[Paper]:
     """Drucksachen, the newest number first, each with `stations`: its milestones in order; two queries."""
-    rows = sorted(Paper.objects.visible_to(user), key=_by_number, reverse=True)
+    rows = list(by_year(Paper.objects.visible_to(user)))
     found = milestones(rows)
     for row in rows:
         row.stations = [each for each in found if each.paper_id == row.pk]  # type: ignore[attr-defined]  # for templates
     return rows
 
 
+def by_year(rows: QuerySet[Paper]) -> QuerySet[Paper]:
+    """The newest number first: they count anew each year."""
+    return rows.order_by(Substr("number", 6, 2).desc(), "-number")
+
+
 def milestones(papers: list[Paper]) -> list[PaperMilestone]:
     """Milestones of these papers in the order in which they happen; one query."""
     rows = PaperMilestone.objects.filter(paper__in=papers).with_latest_date()
     return sorted(rows, key=lambda row: _MILESTONES.index(PaperMilestone.Kind(row.kind)))
-
-
-def _by_number(paper: Paper) -> tuple[str, str]:
-    """Numbers count anew each year: 1803/22 comes after 0554/22 and before 0001/23."""
-    number, _slash, year = paper.number.partition("/")
-    return year, number

@@ -121,7 +121,8 @@ def _happenings(committee: Committee | None) -> Iterator[Happening]:
         return
     yield from _events(Q(committee=committee))
     yield from _invitations(Q(committee=committee))
-    yield from _deliberations(Q(committee=committee) | Q(about=committee))
+    about = Q(about=committee) | Q(report__committee=committee)
+    yield from _deliberations(Q(committee=committee) | about)
 
 
 def _events(which: Q) -> Iterator[Happening]:

@@ -4,14 +4,15 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import Dated, DatedQuerySet, DateStatement, date_text
 from erfurt_sozialraum.examples import marked
 from erfurt_sozialraum.jobs import Job, JobQuerySet, JobStatus
-from erfurt_sozialraum.publication import Published, PublishedQuerySet, append_only, is_anonymous
+from erfurt_sozialraum.publication import Published, PublishedQuerySet, is_anonymous
+from erfurt_sozialraum.records import Recorded
 from guidelines.models.documents import Paper, StoredFile
 from stakeholders.models.committees import Committee
 
@@ -127,6 +128,13 @@ class DeliberationRole(models.TextChoices):
 class DeliberationQuerySet(DatedQuerySet, OfProcessQuerySet):
     """Deliberations."""
 
+    def with_outcome(self) -> Self:
+        """With dates, and `has_outcome`: since the day that counts now, a decision is on record."""
+        since = Decision.objects.filter(
+            deliberation=OuterRef("pk"), decided_on__gte=OuterRef("date_earliest")
+        )
+        return self.with_dates().prefetch_related(None).annotate(has_outcome=Exists(since))
+
 
 class Deliberation(Published, Dated):
     """A committee of the council hears of a body's state of work, a Drucksache or a report."""
@@ -175,6 +183,8 @@ class Deliberation(Published, Dated):
         default=DeliberationRole.INFORMATION,
     )
     is_example = models.BooleanField(_("Beispiel"), default=False)
+    # The form that made it: pressed twice, it makes one.
+    order_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = DeliberationQuerySet.as_manager()
 
@@ -203,8 +213,12 @@ class DecisionQuerySet(models.QuerySet):
         """As public as the deliberation."""
         return self.filter(deliberation__in=Deliberation.objects.visible_to(user))
 
+    def not_withdrawn(self) -> Self:
+        """Of deliberations that nobody took back."""
+        return self.filter(deliberation__withdrawn_at=None)
 
-class Decision(models.Model):
+
+class Decision(Recorded):
     """What was decided in a deliberation, in the council's words; append-only."""
 
     deliberation = models.ForeignKey(
@@ -220,18 +234,24 @@ class Decision(models.Model):
     contributions = models.ManyToManyField(
         Contribution, blank=True, related_name="council_decisions", verbose_name=_("betrifft Beiträge")
     )
-    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    source = models.CharField(_("Quelle"), max_length=300, blank=True)
+    corrects = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="correction",
+        verbose_name=_("berichtigt"),
     )
+    # The form that made it: pressed twice, it makes one.
+    order_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = DecisionQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Recorded.Meta):
         verbose_name = _("Beschluss")
         verbose_name_plural = _("Beschlüsse")
         ordering = ["-decided_on", "-pk"]
-        triggers = [append_only()]
 
     def __str__(self) -> str:
         return f"{self.deliberation}: {self.wording}"

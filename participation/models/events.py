@@ -115,6 +115,8 @@ class CouncilInvitation(Published, Dated):
     title = models.CharField(_("Wozu eingeladen wird"), max_length=200)
     invited_on = models.DateField(_("eingeladen am"), null=True, blank=True)
     is_example = models.BooleanField(_("Beispiel"), default=False)
+    # The form that made it: pressed twice, it makes one.
+    order_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = CouncilInvitationQuerySet.as_manager()
 

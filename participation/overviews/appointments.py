@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import DateKind, day_text
 from guidelines.models import Paper
-from participation.models import CouncilInvitation, Decision, Deliberation, Process
+from participation.models import CouncilInvitation, Decision, Deliberation, Process, Report
 from stakeholders.models import Committee
 
 # Which gap says most about the next date: decided but undated, then undecided, then unknown.
@@ -33,6 +35,8 @@ class Appointment:
     is_past: bool
     note: str
     is_example: bool
+    links: tuple[tuple[str, str], ...] = ()
+    """What `reference` names, each with its address."""
 
     @property
     def is_dated(self) -> bool:
@@ -127,8 +131,9 @@ def nothing_on_record(process: Process | None, sentence: str) -> dict[str, Any]:
 
 def invitations(user: Any, committees: Iterable[Committee], process: Process | None) -> list[Appointment]:
     """Invitations of council members to these bodies."""
-    rows = CouncilInvitation.objects.visible_to(user).filter(committee__in=committees)
-    return [_invitation(row, process) for row in rows.select_related("committee").with_latest_date()]
+    rows = CouncilInvitation.objects.visible_to(user).not_withdrawn().filter(committee__in=committees)
+    rows = rows.select_related("committee").with_latest_date().order_by("pk")
+    return [_invitation(row, process) for row in rows]
 
 
 def hearings(
@@ -159,10 +164,20 @@ def hearings_of_paper(
     return [_hearing(row, visible, process) for row in _deliberations(user).filter(paper=paper)]
 
 
+def hearings_of_report(
+    user: Any, report: Report, visible: Container[int], process: Process | None
+) -> list[Appointment]:
+    """Deliberations of a report; only bodies whose pk is in `visible` are named."""
+    return [_hearing(row, visible, process) for row in _deliberations(user).filter(report=report)]
+
+
 def _deliberations(user: Any) -> QuerySet[Deliberation]:
-    """Deliberations with all that a row for the council shows; two queries."""
-    rows = Deliberation.objects.visible_to(user).with_latest_date()
-    rows = rows.select_related("committee", "about", "paper", "report")
+    """Deliberations with all that a row for the council shows; two queries.
+
+    What was withdrawn is no answer any more, for planners neither: their list of the council's dates has it.
+    """
+    rows = Deliberation.objects.visible_to(user).not_withdrawn().with_latest_date().order_by("pk")
+    rows = rows.select_related("committee", "about", "paper", "report").defer("report__snapshot")
     return rows.prefetch_related(Prefetch("decisions", Decision.objects.all()))
 
 
@@ -199,10 +214,8 @@ def _invitation(row: CouncilInvitation, process: Process | None) -> Appointment:
 
 
 def _hearing(row: Deliberation, visible: Container[int], process: Process | None) -> Appointment:
-    note = " · ".join(_decision(decision) for decision in row.decisions.all())
-    if not note and _is_past(row):
-        note = _("Was dabei herauskam, ist nicht dokumentiert.")
     body = row.committee if row.committee_id in visible else None
+    references = _references(row)
     return Appointment(
         pk=row.pk,
         body=_hearing_body(row, body),
@@ -210,12 +223,24 @@ def _hearing(row: Deliberation, visible: Container[int], process: Process | None
         title=row.title,
         role=row.get_role_display(),
         about=row.about.label if row.about and row.about_id in visible else "",
-        reference=_reference(row),
+        reference=" · ".join(label for label, _address in references),
+        links=references,
         statement=_statement(row, process),
         is_past=_is_past(row),
-        note=note,
+        note=_outcome(row),
         is_example=row.is_example,
     )
+
+
+def _outcome(row: Deliberation) -> str:
+    """What was decided; and that nothing is on record since the day that counts, where it is over."""
+    decided = list(row.decisions.all())
+    note = decisions_text(decided)
+    day = row.date.earliest if row.date and _is_past(row) else None
+    if day is None or any(each.decided_on >= day for each in decided):
+        return note
+    gap = _("Was dabei herauskam, ist nicht dokumentiert.")
+    return f"{note} · {gap}" if note else gap
 
 
 def _hearing_body(row: Deliberation, visible: Committee | None) -> str:
@@ -227,16 +252,34 @@ def _hearing_body(row: Deliberation, visible: Committee | None) -> str:
     return visible.name if visible else _("ein Ausschuss des Stadtrats")
 
 
-def _reference(row: Deliberation) -> str:
-    """The Drucksache or the report that it deals with, once public."""
+def _references(row: Deliberation) -> tuple[tuple[str, str], ...]:
+    """The Drucksache and the report that it deals with, once public: in words, and where they stand."""
+    found = []
     if row.paper and row.paper.is_public:
-        return _("Drucksache %(number)s") % {"number": row.paper.number}
+        label = _("Drucksache %(number)s") % {"number": row.paper.number}
+        found.append((label, reverse("participation:paper", args=[row.paper.slug])))
     if row.report and row.report.is_public:
-        return _("Bericht %(number)s") % {"number": row.report.number}
-    return ""
+        label = _("Bericht %(number)s") % {"number": row.report.number}
+        found.append((label, reverse("participation:report", args=[row.report.pk])))
+    return tuple(found)
 
 
-def _decision(decision: Decision) -> str:
-    day = day_text(decision.decided_on)
-    text = _("Beschluss vom %(day)s: %(wording)s") % {"day": day, "wording": decision.wording}
-    return f"{text} ({decision.votes})" if decision.votes else text
+def decisions_text(decisions: Sequence[Decision]) -> str:
+    """What was decided, the latest first; a record that was corrected stands behind the one that counts."""
+    by_pk = {decision.pk: decision for decision in decisions}
+    corrected = {decision.corrects_id for decision in decisions}
+    return " · ".join(_decision(each, by_pk) for each in decisions if each.pk not in corrected)
+
+
+def _decision(decision: Decision, by_pk: Mapping[int, Decision]) -> str:
+    values = {"day": day_text(decision.decided_on), "wording": decision.wording}
+    text = _("Beschluss vom %(day)s: %(wording)s") % values
+    if decision.votes:
+        text += f" ({decision.votes})"
+    if earlier := by_pk.get(decision.corrects_id or 0):
+        values = {
+            "day": day_text(timezone.localdate(decision.recorded_at)),
+            "before": _decision(earlier, by_pk),
+        }
+        text += _("; berichtigt am %(day)s, vorher stand hier: %(before)s") % values
+    return text

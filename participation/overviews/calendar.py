@@ -145,7 +145,7 @@ def event_page(user: Any, pk: int) -> EventPage | None:
     results = Result.objects.visible_to(user).filter(event=event)
     seen = loops(user).select_related(None).select_related("committee", "record")
     heard = FeedbackRecord.objects.filter(event=event, loop__in=loops(user).values("pk"))
-    asked = CouncilInvitation.objects.visible_to(user).filter(event=event)
+    asked = CouncilInvitation.objects.visible_to(user).not_withdrawn().filter(event=event)
     process = _if_seen(user, event.process)
     return EventPage(
         event=event,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -215,9 +215,10 @@ def _loop_news(user: Any, committee: Committee, span: tuple[datetime, datetime])
 
 
 def _date_news(user: Any, committee: Committee, span: tuple[datetime, datetime]) -> list[NewsItem]:
-    """New statements of dates: of invitations, of deliberations, of the body's own events."""
-    invited = CouncilInvitation.objects.visible_to(user).filter(committee=committee)
-    heard = Deliberation.objects.visible_to(user).filter(Q(about=committee) | Q(committee=committee))
+    """New dates of invitations, of deliberations, of the body's own events; only those that still hold."""
+    invited = CouncilInvitation.objects.visible_to(user).not_withdrawn().filter(committee=committee)
+    heard = Deliberation.objects.visible_to(user).not_withdrawn()
+    heard = heard.filter(Q(about=committee) | Q(committee=committee) | Q(report__committee=committee))
     held = Event.objects.visible_to(user).filter(committee=committee)
     kinds: tuple[tuple[Any, Any, str, str], ...] = (
         (CouncilInvitationDate, invited, _("Termin einer Einladung"), "einladungen"),
@@ -227,7 +228,13 @@ def _date_news(user: Any, committee: Committee, span: tuple[datetime, datetime])
     return [
         NewsItem(row.recorded_at, label, f"{row.subject}: {row.text}", anchor)
         for model, subjects, label, anchor in kinds
-        for row in model.objects.filter(subject__in=subjects, recorded_at__range=span).select_related(
-            "subject"
-        )
+        for row in _that_hold(model)
+        .filter(subject__in=subjects, recorded_at__range=span)
+        .select_related("subject")
     ]
+
+
+def _that_hold(model: Any) -> Any:
+    """The latest statement of each row."""
+    latest = model.objects.filter(subject=OuterRef("subject")).order_by("-recorded_at", "-pk")
+    return model.objects.filter(pk=Subquery(latest.values("pk")[:1]))

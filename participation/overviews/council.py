@@ -18,10 +18,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guidelines.models import Paper, PaperKind, PaperMilestone
-from participation.models import Process, Topic
+from participation.models import Process, Report, Topic
 from stakeholders.models import Committee, CommitteeKind
 
-from .appointments import Appointment, Appointments, Heard, hearings, invitations, nothing_on_record
+from .appointments import (
+    Appointment,
+    Appointments,
+    Heard,
+    hearings,
+    hearings_of_report,
+    invitations,
+    nothing_on_record,
+)
 from .districts import Participants, Participation
 
 
@@ -136,6 +144,14 @@ def body_answers(user: Any, committee: Committee, *, with_people: bool = False) 
     visible = set(Committee.objects.visible_to(user).values_list("pk", flat=True))
     heard = hearings(user, [committee], visible, process)
     return _body(committee, people, invited, heard, process)
+
+
+def report_hearings(user: Any, report: Report) -> Appointments:
+    """Which committees dealt with a report, or will: as of today, not of its cut-off."""
+    process = main_process(user)
+    visible = set(Committee.objects.visible_to(user).values_list("pk", flat=True))
+    rows = hearings_of_report(user, report, visible, process)
+    return Appointments(tuple(rows), nothing_on_record(process, ""))
 
 
 def main_process(user: Any) -> Process | None:

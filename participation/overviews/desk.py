@@ -27,6 +27,7 @@ from participation.models import (
 from stakeholders.models import BarrierReport, Committee, OutgoingMail, Role, StatusUpdate
 
 from .gaps import Gap, open_gaps
+from .hearings import past_hearings
 from .offices import OfficeDesk, office_desk
 from .overdue import Overdue, overdue, overdue_answers, past_steps
 from .queue import contributions, late
@@ -46,6 +47,7 @@ class Task:
     due_on: date
     href: str = ""
     is_event: bool = False
+    is_hearing: bool = False
 
     @property
     def is_overdue(self) -> bool:
@@ -79,6 +81,11 @@ class Desk:
     def unnoted(self) -> int:
         """Events whose day is over and of which nobody noted whether they took place."""
         return sum(task.is_event for task in self.tasks)
+
+    @property
+    def undecided(self) -> int:
+        """Deliberations that are over and of which nobody recorded what came out."""
+        return sum(task.is_hearing for task in self.tasks)
 
     @property
     def due(self) -> list[Task]:
@@ -163,6 +170,7 @@ def _tasks(user: Any) -> Iterator[Task]:
     yield from _events_past(user)
     yield from _questions(user, horizon)
     yield from _drafts(user, horizon)
+    yield from _hearings_past(user)
     for step in _steps_past(user):
         edits = user.has_perm("participation.edit_process")
         address = reverse(f"participation:{'step_record' if edits else 'step'}", args=[step.slug])
@@ -232,6 +240,17 @@ def _events_past(user: Any) -> Iterator[Task]:
         address = reverse("participation:event_detail", args=[event.pk])
         title = _("Hat die Veranstaltung stattgefunden?")
         yield Task(str(event), title, event.date_latest, address, is_event=True)
+
+
+def _hearings_past(user: Any) -> Iterator[Task]:
+    """Deliberations that are over: somebody must say what came out."""
+    kind = _("Was dabei herauskam, ist nicht dokumentiert")
+    for row in past_hearings(user).select_related("committee")[:MOST]:
+        address = reverse("participation:council")
+        if user.has_perm("participation.edit_process"):
+            address = reverse("participation:decision_create", args=[row.pk])
+        title = f"{row.committee.label}: {row}" if row.committee else str(row)
+        yield Task(title, kind, row.date_latest, address, is_hearing=True)
 
 
 def _steps_past(user: Any) -> Any:

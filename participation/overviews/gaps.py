@@ -19,6 +19,9 @@ _SOURCES: tuple[tuple[type[DateStatement], Any, tuple[str, ...]], ...] = (
     (PaperMilestoneDate, _("Drucksache"), ("subject__paper",)),
 )
 
+# Where it stands whether the row was withdrawn: then nobody has to clarify its date any more.
+_PUBLISHED: dict[type[DateStatement], str] = {PaperMilestoneDate: "subject__paper"}
+
 
 @dataclass(frozen=True)
 class Gap:
@@ -53,6 +56,7 @@ def _latest_gaps(model: type[DateStatement]) -> Any:
     named = ~Q(clarified_by="") | Q(clarify_until__isnull=False)
     gaps = rows.filter(pk=Subquery(latest)).exclude(kind=DateKind.DATED)
     gaps = gaps.filter(~Q(kind=DateKind.UNDOCUMENTED) | named)
+    gaps = gaps.filter(**{f"{_PUBLISHED.get(model, 'subject')}__withdrawn_at": None})
     return gaps.filter(subject__status=EventStatus.PLANNED) if model is EventDate else gaps
 
 
@@ -69,9 +73,12 @@ def _address(statement: Any, user: Any) -> str:
     if isinstance(statement, StepDate):
         edits = user.has_perm("participation.edit_process")
         return reverse(f"participation:{'step_date' if edits else 'step'}", args=[statement.subject.slug])
-    name = {CouncilInvitationDate: "invitation_date", DeliberationDate: "deliberation_date"}.get(
-        type(statement)
-    )
-    if name is None or not user.has_perm("participation.edit_process"):
+    if isinstance(statement, PaperMilestoneDate):
+        if not user.has_perm("guidelines.edit"):
+            return ""
+        milestone = statement.subject
+        return reverse("guidelines:paper_milestone", args=[milestone.paper_id, milestone.kind])
+    kind = {CouncilInvitationDate: "einladungen", DeliberationDate: "beratungen"}.get(type(statement))
+    if kind is None or not user.has_perm("participation.edit_process"):
         return ""
-    return reverse(f"participation:{name}", args=[statement.subject_id])
+    return reverse("participation:council_date", args=[kind, statement.subject_id])

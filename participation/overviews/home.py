@@ -95,13 +95,13 @@ def districts(user: Any) -> Districts:
 
 def next_invitation(user: Any) -> CouncilInvitationDate | None:
     """When council members are invited next, or the gap that says most; one query."""
-    rows = CouncilInvitation.objects.visible_to(user)
+    rows = CouncilInvitation.objects.visible_to(user).not_withdrawn()
     return _headline(_latest(CouncilInvitationDate.objects.filter(subject__in=rows), "subject__committee"))
 
 
 def next_hearing(user: Any) -> DeliberationDate | None:
     """When a committee of the council hears of the process next, or the gap that says most; one query."""
-    rows = Deliberation.objects.visible_to(user)
+    rows = Deliberation.objects.visible_to(user).not_withdrawn()
     return _headline(_latest(DeliberationDate.objects.filter(subject__in=rows), "subject__committee"))
 
 

@@ -121,8 +121,8 @@ def _bodies(user: Any, process: Process) -> QuerySet[Committee]:
     named = Q(pk__in=process.steps.values("committees")) | Q(pk__in=process.events.values("committee"))
     rules = process.feedback_rules.filter(is_active=True)
     named |= Q(pk__in=rules.values("source_committee")) | Q(pk__in=rules.values("target"))
-    named |= Q(pk__in=process.deliberations.values("committee"))
-    named |= Q(pk__in=process.deliberations.values("about"))
+    heard: Any = process.deliberations.visible_to(user).not_withdrawn()
+    named |= Q(pk__in=heard.values("committee")) | Q(pk__in=heard.values("about"))
     return rows.filter(named)
 
 

@@ -134,7 +134,11 @@ def _decisions(user: Any) -> Any:
     """The council's decisions, with the committee, the Drucksache and the report they belong to."""
     return (
         Decision.objects.visible_to(user)
-        .select_related("deliberation__committee", "deliberation__paper", "deliberation__report")
+        .not_withdrawn()
+        .select_related(
+            "deliberation__committee", "deliberation__paper", "deliberation__report", "correction"
+        )
+        .defer("deliberation__report__snapshot")
         .order_by("decided_on", "pk")
     )
 
@@ -271,5 +275,6 @@ def _answered(row: Contribution, answers: list[Answer], standing: Standing) -> S
 def _decided(decisions: list[Decision]) -> Station:
     """What the council decided: a fact of its own, beside the answer."""
     if decisions:
-        return Station("decided", _("Im Rat behandelt"), "done", day_text(decisions[-1].decided_on))
+        standing = [row for row in decisions if not hasattr(row, "correction")] or decisions
+        return Station("decided", _("Im Rat behandelt"), "done", day_text(standing[-1].decided_on))
     return Station("decided", _("Beschluss"), "open", text=_("Bisher ist kein Beschluss dazu verzeichnet."))

@@ -9,6 +9,7 @@ from . import (
     council,
     desk,
     documents,
+    hearings,
     home,
     planning,
     process,
@@ -29,4 +30,5 @@ urlpatterns = [
     *documents.urlpatterns,
     *desk.urlpatterns,
     *planning.urlpatterns,
+    *hearings.urlpatterns,
 ]

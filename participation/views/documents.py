@@ -57,7 +57,13 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
     page = overview.paper_page(request.user, slug)
     if page is None:
         raise Http404(_("Diese Drucksache gibt es hier nicht, oder sie ist nicht öffentlich."))
-    return render(request, "participation/documents/paper.html", {"page": page, "paper": page.paper})
+    context = {
+        "page": page,
+        "paper": page.paper,
+        "may_edit": request.user.has_perm("guidelines.edit"),
+        "may_state": request.user.has_perm("participation.edit_process"),
+    }
+    return render(request, "participation/documents/paper.html", context)
 
 
 def _document(request: HttpRequest, page: overview.DocumentPage, *, is_fixed: bool = False) -> HttpResponse:

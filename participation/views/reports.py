@@ -21,6 +21,7 @@ from guidelines.models import StoredFile
 from participation.actions import council as actions
 from participation.forms.council import ReportOrderForm
 from participation.models import Report
+from participation.overviews.council import report_hearings
 
 PER_PAGE = 20
 MOST_ON_A_PAGE = 100
@@ -50,6 +51,10 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     outcomes = row.snapshot.get("voices", {}).get("by_outcome", [])
     bars = [(outcome["label"], outcome["count"]) for outcome in outcomes]
     context |= {"shown": _shown(row), "most": MOST_ON_A_PAGE, "outcome_bars": bars}
+    context |= {
+        "hearings": report_hearings(request.user, row),
+        "may_state": request.user.has_perm("participation.edit_process"),
+    }
     return render(request, "participation/reports/detail.html", context)
 
 

@@ -85,6 +85,7 @@ def fill(rows):
         ExaminationTask.objects.create(process=soon.process, question="Welche Schritte?", due_on=days(-1))
         state_date(EventFactory(), days(-3))
         state_date(StepFactory(), days(-4))
+        state_date(DeliberationFactory(), days(-4))
         for row in (EventFactory(), StepFactory(), CouncilInvitationFactory(), DeliberationFactory()):
             state_date(row, kind=DateKind.UNDATED, clarified_by="Stadtplanung")
         ReportFactory(job_status=JobStatus.FAILED, last_error="Kein Speicher.")
@@ -96,7 +97,7 @@ def fill(rows):
 def test_the_desk_asks_the_same_number_of_queries(client, rows, django_assert_num_queries):
     client.force_login(UserFactory(roles=["planner", "operator"]))
     fill(rows)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         response = client.get(DESK)
     shown = response.context["desk"]
     counts = (shown.queue["waiting"], shown.loops["open"], len(shown.gaps), len(shown.reports["failed"]))
@@ -225,7 +226,7 @@ def test_gaps_with_a_deadline_come_first_and_may_be_overdue(planner):
         ("später", False),
         ("ohne", False),
     ]
-    assert gaps[0].href == f"/stadtrat/einladungen/{past.pk}/termin/"
+    assert gaps[0].href == f"/aufgaben/stadtrat/einladungen/{past.pk}/termin/"
 
 
 def test_reports_in_work_failed_and_to_be_released(client, planner):

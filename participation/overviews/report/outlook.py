@@ -145,7 +145,7 @@ def _dated_rows(scope: Scope) -> list[dict[str, Any]]:
     """Whatever has, or lacks, a date of its own and has not happened yet."""
     events = Event.objects.visible_to(PUBLIC).filter(process=scope.process, status=EventStatus.PLANNED)
     invitations = CouncilInvitation.objects.visible_to(PUBLIC).filter(event=None)
-    deliberations = Deliberation.objects.visible_to(PUBLIC).filter(process=scope.process, decisions=None)
+    deliberations = Deliberation.objects.visible_to(PUBLIC).filter(process=scope.process)
     steps = Step.objects.visible_to(PUBLIC).filter(process=scope.process, records=None)
     bodies = set(Committee.objects.visible_to(PUBLIC).values_list("pk", flat=True))
     rows: list[Any] = []

@@ -97,6 +97,12 @@ def _by_area(counted: Any) -> dict[str, Any]:
     }
 
 
+def _decisions() -> Any:
+    """The council's decisions that the public may see and that nobody has corrected since."""
+    rows = Decision.objects.visible_to(PUBLIC).filter(correction=None)
+    return rows.select_related("deliberation")
+
+
 def texts(scope: Scope) -> list[dict[str, Any]]:
     """The published texts with their replies, grouped by topic; oldest first within a topic."""
     rows = (
@@ -106,7 +112,7 @@ def texts(scope: Scope) -> list[dict[str, Any]]:
         .prefetch_related(
             Prefetch("points", Point.objects.with_replies()),
             Prefetch("results", Result.objects.visible_to(PUBLIC)),
-            Prefetch("council_decisions", Decision.objects.visible_to(PUBLIC).select_related("deliberation")),
+            Prefetch("council_decisions", _decisions()),
         )
         .order_by(F("topic__order").asc(nulls_last=True), "topic", "received_at", "pk")
     )

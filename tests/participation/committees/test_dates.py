@@ -45,19 +45,19 @@ def test_a_planner_states_an_invitation_and_later_its_date(client, ag):
         "noch nicht entschieden, ob",
         planner,
     )
-    url = f"/stadtrat/einladungen/{row.pk}/termin/"
+    url = f"/aufgaben/stadtrat/einladungen/{row.pk}/termin/"
     values = {
-        "title": "Gespräch mit der AG",
         "kind": "dated",
         "precision": "quarter",
         "earliest": "2099-02-01",
         "stated_on": "2026-02-01",
         "seen": row.date.pk,
     }
-    assert client.post(url, values).url == "/gremien/ag/"
+    assert client.post(url, values).url == f"/aufgaben/stadtrat/einladungen/{row.pk}/"
     row = CouncilInvitation.objects.get()
-    assert (row.title, row.date.text, row.dates.count()) == ("Gespräch mit der AG", "1. Quartal 2099", 2)
-    stale = client.post(url, values)
+    assert (row.title, row.date.text, row.dates.count()) == ("Gespräch", "1. Quartal 2099", 2)
+    assert client.post(url, values).status_code == 302, "pressed twice: the same is stated already"
+    stale = client.post(url, values | {"earliest": "2099-05-01"})
     assert stale.status_code == 409
     assert row.dates.count() == 2
 
@@ -69,10 +69,10 @@ def test_a_planner_states_a_deliberation(client, ag):
     assert client.post("/gremien/ag/beratungen/neu/", values).url == "/gremien/ag/"
     row = Deliberation.objects.get()
     assert (row.about, row.committee, row.process, row.is_public) == (ag, committee, process, True)
-    values |= {"committee": "", "kind": "undated", "seen": row.date.pk}
-    assert client.post(f"/stadtrat/beratungen/{row.pk}/termin/", values).status_code == 302
+    values |= {"kind": "undated", "seen": row.date.pk}
+    assert client.post(f"/aufgaben/stadtrat/beratungen/{row.pk}/termin/", values).status_code == 302
     row = Deliberation.objects.get()
-    assert (row.committee, row.date.text) == (None, "noch nicht terminiert")
+    assert (row.committee, row.date.text) == (committee, "noch nicht terminiert")
 
 
 def test_a_gap_without_anybody_in_charge_is_refused(client, ag):

@@ -1,0 +1,58 @@
+"""Putting on record what a committee of the council decided."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from erfurt_sozialraum.conflicts import Stale
+from erfurt_sozialraum.dates import DateKind, Precision, day_text
+from erfurt_sozialraum.transitions import TransitionRefused
+from participation.models import Contribution, Decision, Deliberation
+
+
+@transaction.atomic
+def record_decision(
+    deliberation: Deliberation,
+    *,
+    corrects: Decision | None = None,
+    contributions: Iterable[Contribution] = (),
+    values: dict[str, Any],
+    seen: int,
+    order_key: uuid.UUID | None = None,
+    by: Any,
+) -> Decision:
+    """Add a record; earlier ones stay. `seen`: pk of the newest record known, or 0.
+
+    The same order key gives the same record again. Where no date was known, the day of the decision is one.
+    """
+    row = Deliberation.objects.select_for_update(of=("self",)).get(pk=deliberation.pk)
+    if order_key and (same := row.decisions.filter(order_key=order_key).first()):
+        return same
+    if row.withdrawn_at:
+        raise TransitionRefused(_("Diese Beratung ist zurückgezogen. Zeigen Sie sie zuerst wieder."))
+    newest = row.decisions.order_by("-pk").first()
+    if (newest.pk if newest else 0) != seen:
+        raise Stale(newest)
+    if corrects is not None and row.decisions.filter(corrects=corrects).exists():
+        raise TransitionRefused(_("Dieser Eintrag ist schon berichtigt. Berichtigen Sie den neueren."))
+    decision = row.decisions.create(corrects=corrects, order_key=order_key, recorded_by=by, **values)
+    decision.contributions.set(contributions)
+    if row.date is None or not row.date.is_dated:
+        _state_day(row, decision, by)
+    return decision
+
+
+def _state_day(row: Deliberation, decision: Decision, by: Any) -> None:
+    """It took place on the day on which something was decided."""
+    named = _("Beschluss vom %(day)s") % {"day": day_text(decision.decided_on)}
+    row.dates.create(
+        kind=DateKind.DATED,
+        earliest=decision.decided_on,
+        latest=decision.decided_on,
+        precision=Precision.DAY,
+        source=decision.source or named,
+        recorded_by=by,
+    )

@@ -1,0 +1,134 @@
+"""Putting on record what was decided in a deliberation, and which contributions it concerns."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.forms import DayInput, SuggestInput
+from participation.models import Contribution, Decision, Deliberation
+from participation.overviews.report import Scope
+
+from .choosing import ContributionChoice
+
+USUAL = (
+    _("genehmigt"),
+    _("mit Änderungen genehmigt"),
+    _("abgelehnt"),
+    _("vertagt"),
+    _("verwiesen"),
+    _("zur Kenntnis genommen"),
+    _("zurückgezogen"),
+)
+"""As the council writes its outcomes; any other wording may be typed."""
+
+
+class DecisionForm(forms.ModelForm, ContributionChoice):
+    """What was decided: it is added, never changed; `corrects` is the record that it puts right."""
+
+    in_report = forms.BooleanField(required=False)
+    same = forms.BooleanField(required=False, initial=True)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    order_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    initial: dict[str, Any]
+
+    class Meta:
+        model = Decision
+        fields = ["decided_on", "wording", "votes", "source", "contributions"]
+        widgets = {"decided_on": DayInput, "wording": SuggestInput(USUAL, autocomplete="off")}
+        labels = {"decided_on": _("Tag der Sitzung"), "wording": _("Was wurde beschlossen?")}
+        help_texts = {
+            "wording": _("Im Wortlaut des Ausschusses, zum Beispiel „genehmigt“ oder „vertagt“"),
+            "votes": _("Zum Beispiel „Ja: 9, Nein: 0, Enthaltungen: 0, Befangen: 0“"),
+            "source": _("Zum Beispiel „Niederschrift SAG/001/2026, TOP Ö 6.1“"),
+        }
+        error_messages = {
+            "decided_on": {"required": _("Nennen Sie den Tag der Sitzung.")},
+            "wording": {"required": _("Schreiben Sie, was beschlossen wurde.")},
+        }
+
+    def __init__(
+        self, *args: Any, deliberation: Deliberation, corrects: Decision | None, user: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        newest = deliberation.decisions.order_by("-pk").first()
+        self.fields["seen"].initial = newest.pk if newest else 0
+        self.fields["order_key"].initial = uuid.uuid4
+        self.fields["contributions"].label = _("Diese Beiträge")
+        self._prefill(deliberation, corrects)
+        self.offer_contributions(deliberation.process_id, user)
+        self._offer_report(deliberation)
+        self._offer_same(corrects)
+
+    def _prefill(self, deliberation: Deliberation, corrects: Decision | None) -> None:
+        """What the corrected record says; or the day of the deliberation, where it is known and over."""
+        if corrects is not None:
+            names = ("decided_on", "wording", "votes", "source")
+            self.initial |= {name: getattr(corrects, name) for name in names}
+            return
+        day = deliberation.date
+        if day and day.is_dated and day.earliest == day.latest and day.latest <= today():
+            self.initial["decided_on"] = day.latest
+
+    def _offer_report(self, deliberation: Deliberation) -> None:
+        """All contributions of the report at once, where it deals with one."""
+        report = deliberation.report
+        self.of_report = Contribution.objects.none()
+        if report is not None:
+            scope = Scope(
+                report.process,
+                report.committee,
+                report.period_from,
+                report.period_to,
+                report.data_cutoff,
+                tuple(report.topics.all()),
+            )
+            self.of_report = self.accepted.filter(scope.received, received_at__lte=report.data_cutoff)
+        self._offer_all("in_report", self.of_report, _("aus dem Bericht %(what)s") % {"what": report or ""})
+
+    def _offer_same(self, corrects: Decision | None) -> None:
+        """Those of the corrected record at once."""
+        same = self.accepted.none() if corrects is None else self.accepted.filter(council_decisions=corrects)
+        self.of_corrected = same
+        self._offer_all("same", same, _("des berichtigten Eintrags"))
+
+    def _offer_all(self, name: str, rows: Any, which: Any) -> None:
+        """A box for all these contributions with their number; none where there are none."""
+        n = rows.count()
+        if not n:
+            del self.fields[name]
+            return
+        text = ngettext("Der eine Beitrag %(which)s", "Alle %(n)d Beiträge %(which)s", n)
+        self.fields[name].label = text % {"n": n, "which": which}
+
+    def clean_decided_on(self) -> Any:
+        """Nobody has decided tomorrow."""
+        day = self.cleaned_data["decided_on"]
+        if day > today():
+            raise forms.ValidationError(_("Dieser Tag liegt in der Zukunft."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing was decided about a contribution before it was there."""
+        data = super().clean() or self.cleaned_data
+        self.check_day(data, "decided_on")
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """The record's fields; only when valid."""
+        return {name: self.cleaned_data[name] for name in ("decided_on", "wording", "votes", "source")}
+
+    def concerned(self) -> Any:
+        """The contributions that it concerns; only when valid."""
+        data = self.cleaned_data
+        wanted = Q(pk__in=self.chosen(data).values("pk"))
+        if data.get("in_report"):
+            wanted |= Q(pk__in=self.of_report.values("pk"))
+        if data.get("same"):
+            wanted |= Q(pk__in=self.of_corrected.values("pk"))
+        return self.accepted.filter(wanted)

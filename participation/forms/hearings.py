@@ -1,0 +1,150 @@
+"""What planners state for the council: who is invited to what, which committee hears what, and when."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from erfurt_sozialraum.date_forms import DateStatementForm
+from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.forms import DayInput
+from erfurt_sozialraum.shared_forms import SharedForm
+from guidelines.models import Paper
+from participation.models import CouncilInvitation, Deliberation, Process, Report
+from stakeholders.models import Committee
+
+
+class FactsForm(SharedForm):
+    """What a row says about itself; its dates are statements of their own."""
+
+    def check(self, form: forms.BaseForm, data: dict[str, Any]) -> None:
+        """What its fields say of each other; errors go to `form`, which may be another that holds them."""
+
+    def clean(self) -> dict[str, Any]:
+        """What its fields say of each other."""
+        data = super().clean()
+        self.check(self, data)
+        return data
+
+    def keep(self, name: str) -> None:
+        """What the row says there is not asked for."""
+        self.fields.pop(name, None)
+
+    def _offer(self, name: str, rows: Any, none: Any = None) -> None:
+        """Let choose among these rows, and keep what is chosen already."""
+        current = getattr(self.instance, f"{name}_id")
+        offered = Q(pk__in=rows.order_by().values("pk")) | Q(pk=current)
+        self.fields[name].queryset = rows.model._default_manager.filter(offered)
+        if none is not None:
+            self.fields[name].empty_label = none
+
+
+class InvitationForm(FactsForm):
+    """An invitation of council members: to which body, what for, and whether it is sent."""
+
+    class Meta:
+        model = CouncilInvitation
+        fields = ["committee", "title", "invited_on"]
+        widgets = {"invited_on": DayInput}
+        labels = {
+            "committee": _("Wohin wird eingeladen?"),
+            "title": _("Wozu wird eingeladen?"),
+            "invited_on": _("Einladung verschickt am"),
+        }
+        help_texts = {"invited_on": _("Leer, solange sie noch nicht verschickt ist")}
+        error_messages = {
+            "committee": {"required": _("Wählen Sie, wohin eingeladen wird.")},
+            "title": {"required": _("Nennen Sie, wozu eingeladen wird.")},
+        }
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("committee", Committee.objects.visible_to(user).not_withdrawn(), _("bitte wählen"))
+
+    def check(self, form: forms.BaseForm, data: dict[str, Any]) -> None:
+        """Nothing was sent tomorrow."""
+        if data.get("invited_on") and data["invited_on"] > today():
+            form.add_error("invited_on", _("Dieser Tag liegt in der Zukunft."))
+
+
+class DeliberationForm(FactsForm):
+    """A deliberation: of what, in which committee, for what purpose."""
+
+    class Meta:
+        model = Deliberation
+        fields = ["title", "committee", "role", "about", "paper", "report", "process"]
+        labels = {"title": _("Worum geht es?"), "process": _("Zu welchem Planungsprozess gehört sie?")}
+        help_texts = {
+            "committee": "",
+            "about": _("Die Beratung steht dann auch auf der Seite dieses Gremiums."),
+            "paper": _("Die Beratung steht dann auch auf der Seite der Drucksache."),
+            "report": _("Öffentlich genannt wird der Bericht, sobald er freigegeben ist."),
+        }
+        error_messages = {
+            "title": {"required": _("Nennen Sie den Gegenstand.")},
+            "role": {"required": _("Wählen Sie die Art der Beratung.")},
+        }
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = Committee.objects.visible_to(user).not_withdrawn()
+        self._offer("committee", bodies.of_council(), _("noch nicht entschieden, welcher"))
+        self._offer("about", bodies.working(), _("keinem einzelnen Gremium"))
+        self._offer("paper", Paper.objects.visible_to(user).not_withdrawn(), _("keine"))
+        reports = Report.objects.visible_to(user).not_withdrawn()
+        self._offer("report", reports, _("keiner"))
+        self.fields["report"].queryset = (
+            self.fields["report"].queryset.defer("snapshot").select_related("committee")
+        )
+        self.fields["report"].label_from_instance = lambda row: f"{row}, {row.committee.label}"
+        self._offer_processes(user)
+
+    def _offer_processes(self, user: Any) -> None:
+        """The main one first; the only one there is need not be chosen."""
+        self._offer("process", Process.objects.visible_to(user).not_withdrawn())
+        field = self.fields["process"]
+        processes = list(field.queryset.order_by("-is_main", "name"))
+        field.empty_label = None
+        if self.instance.process_id is None and processes:
+            self.instance.process = processes[0]
+            self.initial["process"] = processes[0].pk
+        if len(processes) == 1:
+            self.keep("process")
+
+    def check(self, form: forms.BaseForm, data: dict[str, Any]) -> None:
+        """A report belongs to one process."""
+        report, process = data.get("report"), data.get("process", self.instance.process)
+        if report and process and report.process_id != process.pk:
+            form.add_error("report", _("Dieser Bericht gehört zu einem anderen Planungsprozess."))
+
+
+class NewRowForm(DateStatementForm):
+    """A new row with its first date: the fields of its facts, then those of the date."""
+
+    order_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, facts: FactsForm, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._facts = facts
+        own = {name: field for name, field in facts.fields.items() if name != "revision"}
+        self.fields = own | self.fields
+        self.initial = {**facts.initial, **(self.initial or {})}
+        self.fields["order_key"].initial = uuid.uuid4
+
+    def clean(self) -> dict[str, Any]:
+        """What the facts say of each other, and the days."""
+        data = super().clean()
+        self._facts.check(self, data)
+        return data
+
+    def row(self) -> Any:
+        """The row that is to be stored; only when valid."""
+        row = self._facts.instance
+        for name in (*(self._facts._meta.fields or ()), "order_key"):
+            if name in self.fields:
+                setattr(row, name, self.cleaned_data[name])
+        return row

@@ -1,0 +1,122 @@
+"""All that the council hears and is invited to, by time: for those who plan it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Case, F, Prefetch, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from erfurt_sozialraum.dates import today
+from participation.models import CouncilInvitation, Decision, Deliberation
+
+HEARINGS, INVITATIONS = "beratungen", "einladungen"
+KIND_LABELS = {HEARINGS: _("Beratung im Ausschuss"), INVITATIONS: _("Einladung des Stadtrats")}
+"""By the word that stands in the address."""
+STATES = {
+    "kommend": _("kommend"),
+    "ohne-termin": _("ohne Termin"),
+    "ergebnis-fehlt": _("vorbei, ohne Ergebnis"),
+    "dokumentiert": _("vorbei, mit Ergebnis"),
+    "zurueckgezogen": _("zurückgezogen"),
+}
+"""By the word that stands in the address."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """As much of a row as its place in the list needs."""
+
+    kind: str
+    pk: int
+    withdrawn_at: datetime | None
+    earliest: date | None
+    latest: date | None
+    has_outcome: bool
+
+    @property
+    def state(self) -> str:
+        """Under which word it stands; one of STATES."""
+        if self.withdrawn_at:
+            return "zurueckgezogen"
+        if self.latest is None:
+            return "ohne-termin"
+        if self.latest >= today():
+            return "kommend"
+        return "dokumentiert" if self.has_outcome else "ergebnis-fehlt"
+
+    @property
+    def place(self) -> tuple[Any, ...]:
+        """Coming: the next first; waiting: the oldest first; settled: the latest first."""
+        if self.withdrawn_at:
+            return (-self.withdrawn_at.timestamp(), self.kind, self.pk)
+        if self.earliest is None or self.latest is None:
+            return (self.kind, self.pk)
+        if self.state == "dokumentiert":
+            return (-self.latest.toordinal(), self.kind, self.pk)
+        return (self.earliest.toordinal(), self.kind, self.pk)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the list."""
+
+    kind: str
+    row: Any
+    state: str
+
+    @property
+    def kind_label(self) -> str:
+        """What it is, in words."""
+        return str(KIND_LABELS[self.kind])
+
+    @property
+    def is_before_records(self) -> bool:
+        """It was over before anything was recorded: nobody has to make up for it."""
+        statement = self.row.date
+        if self.kind != HEARINGS or statement is None or statement.latest is None:
+            return False
+        return bool(statement.latest < self.row.process.records_from)
+
+
+def entries(user: Any) -> list[Entry]:
+    """Every deliberation and invitation, withdrawn ones too; two queries."""
+    sent = Case(When(invited_on__isnull=False, then=Value(True)), default=Value(False))
+    found: dict[str, Any] = {
+        HEARINGS: Deliberation.objects.visible_to(user).with_outcome(),
+        INVITATIONS: CouncilInvitation.objects.visible_to(user)
+        .with_dates()
+        .prefetch_related(None)
+        .annotate(has_outcome=sent),
+    }
+    names = ("pk", "withdrawn_at", "date_earliest", "date_latest", "has_outcome")
+    return [Entry(kind, *values) for kind, rows in found.items() for values in rows.values_list(*names)]
+
+
+def lines(user: Any, chosen: Sequence[Entry]) -> list[Line]:
+    """These entries with all that the list shows, in their order; three queries."""
+    found: dict[tuple[str, int], Any] = {}
+    for kind, rows in ((HEARINGS, _hearings(user)), (INVITATIONS, _invitations(user))):
+        pks = [entry.pk for entry in chosen if entry.kind == kind]
+        found |= {(kind, row.pk): row for row in rows.filter(pk__in=pks)}
+    return [Line(each.kind, found[each.kind, each.pk], each.state) for each in chosen]
+
+
+def past_hearings(user: Any) -> Any:
+    """Deliberations that are over and of which no outcome is on record; not from before records began."""
+    rows: Any = Deliberation.objects.visible_to(user).not_withdrawn().with_outcome()
+    over = Q(date_latest__lt=today(), date_latest__gte=F("process__records_from"))
+    return rows.filter(over, has_outcome=False).order_by("date_latest", "pk")
+
+
+def _hearings(user: Any) -> Any:
+    rows = Deliberation.objects.visible_to(user).with_latest_date()
+    rows = rows.select_related("committee", "about", "paper", "process", "report")
+    return rows.defer("report__snapshot").prefetch_related(Prefetch("decisions", Decision.objects.all()))
+
+
+def _invitations(user: Any) -> Any:
+    return CouncilInvitation.objects.visible_to(user).with_latest_date().select_related("committee")

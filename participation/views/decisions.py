@@ -1,0 +1,76 @@
+"""Planners put on record what was decided in a deliberation; a wrong record gets a further one."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from erfurt_sozialraum.conflicts import Stale
+from erfurt_sozialraum.moves import refuse
+from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.transitions import TransitionRefused
+from participation.actions.decisions import record_decision
+from participation.forms.decisions import DecisionForm
+from participation.models import Decision, Deliberation
+from participation.overviews.appointments import decisions_text
+from participation.overviews.hearings import HEARINGS
+
+from .hearings import address, find, form_methods
+
+
+@form_methods
+def decision_create(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record what was decided in a deliberation."""
+    return _record(request, find(request, HEARINGS, pk))
+
+
+@form_methods
+def decision_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a wrong record right by a further one; both stay readable."""
+    require(request, "participation.edit_process")
+    wrong = get_object_or_404(Decision.objects.visible_to(request.user), pk=pk)
+    return _record(request, find(request, HEARINGS, wrong.deliberation_id), wrong)
+
+
+def _record(request: HttpRequest, row: Deliberation, wrong: Decision | None = None) -> HttpResponse:
+    form = DecisionForm(request.POST or None, deliberation=row, corrects=wrong, user=request.user)
+    conflict = None
+    if request.method == "POST" and not form.searching and form.is_valid():
+        try:
+            _store(request, row, wrong, form)
+        except Stale as stale:
+            conflict = {"mine": form.cleaned_data["wording"], "theirs": decisions_text([stale.latest])}
+            form.data = form.data.copy()
+            form.data["seen"] = stale.latest.pk
+        except TransitionRefused as refused:
+            return refuse(request, refused.message, back=address(HEARINGS, row.pk))
+        else:
+            messages.success(request, _("Der Beschluss ist festgehalten."))
+            return redirect(address(HEARINGS, row.pk))
+    status = HTTPStatus.CONFLICT if conflict else HTTPStatus.OK
+    if form.errors and not conflict:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    page: dict[str, Any] = {
+        "form": form,
+        "row": row,
+        "wrong": wrong,
+        "conflict": conflict,
+        "back": address(HEARINGS, row.pk),
+    }
+    return render(request, "participation/hearings/decision.html", page, status=status)
+
+
+def _store(request: HttpRequest, row: Deliberation, wrong: Decision | None, form: DecisionForm) -> None:
+    """Add the record that the valid form describes."""
+    record_decision(
+        row,
+        corrects=wrong,
+        contributions=form.concerned(),
+        values=form.values(),
+        seen=form.cleaned_data["seen"],
+        order_key=form.cleaned_data["order_key"],
+        by=request.user,
+    )

@@ -1,0 +1,197 @@
+"""Planners state what the council hears: one list, and a page for each deliberation and invitation."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from erfurt_sozialraum.date_views import edit_date
+from erfurt_sozialraum.moves import change_visibility, refuse
+from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.shared_views import edit_shared
+from guidelines.models import Paper
+from participation.actions.hearings import add_row
+from participation.actions.planning import show
+from participation.forms.hearings import DeliberationForm, InvitationForm, NewRowForm
+from participation.models import CouncilInvitation, Decision, Deliberation, Process, Report
+from participation.overviews import hearings as overview
+from participation.overviews.hearings import HEARINGS, INVITATIONS, KIND_LABELS, STATES
+from stakeholders.models import Committee, CommitteeKind
+
+PAGE_SIZE = 25
+FORM = "participation/hearings/form.html"
+MODELS: dict[str, Any] = {HEARINGS: Deliberation, INVITATIONS: CouncilInvitation}
+FORMS: dict[str, Any] = {HEARINGS: DeliberationForm, INVITATIONS: InvitationForm}
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def council_list(request: HttpRequest) -> HttpResponse:
+    """All deliberations and invitations by time."""
+    require(request, "participation.edit_process")
+    found = overview.entries(request.user)
+    state = request.GET.get("stand", "")
+    state = state if state in STATES else "kommend"
+    chosen = sorted((entry for entry in found if entry.state == state), key=lambda entry: entry.place)
+    page = Paginator(chosen, PAGE_SIZE).get_page(request.GET.get("seite"))
+    states = [
+        {
+            "label": label,
+            "href": f"?stand={word}",
+            "count": sum(entry.state == word for entry in found),
+            "current": word == state,
+        }
+        for word, label in STATES.items()
+    ]
+    lines = overview.lines(request.user, list(page))
+    context = {"page": page, "lines": lines, "states": states, "state": state, "label": STATES[state]}
+    return render(request, "participation/hearings/list.html", context)
+
+
+@require_safe
+def council_row(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """One deliberation or invitation: what it says, every date that was stated, what came of it."""
+    row = find(request, kind, pk)
+    context = {
+        "row": row,
+        "kind": kind,
+        "kind_label": KIND_LABELS[kind],
+        "statements": list(row.dates.all()),
+        "crumbs": _crumbs(),
+    }
+    if kind == HEARINGS:
+        context["decisions"] = (
+            Decision.objects.filter(deliberation=row)
+            .select_related("recorded_by", "corrects", "correction")
+            .prefetch_related("contributions")
+        )
+    return render(request, "participation/hearings/row.html", context)
+
+
+@form_methods
+def council_create(request: HttpRequest, kind: str, slug: str = "") -> HttpResponse:
+    """State that the council is invited, or hears of something; or that this is open. Public at once."""
+    require(request, "participation.edit_process")
+    model = _model(kind)
+    body = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug) if slug else None
+    if kind == HEARINGS and not Process.objects.visible_to(request.user).not_withdrawn().exists():
+        reason = _("Es gibt noch keinen Planungsprozess, zu dem die Beratung gehören könnte.")
+        return refuse(request, reason, back=_list_address())
+    facts = FORMS[kind](instance=model(**_presets(request, kind, body)), user=request.user)
+    if body:
+        facts.keep(_place_of(kind, body))
+    form = NewRowForm(request.POST or None, facts=facts)
+    if request.method == "POST" and form.is_valid():
+        row = add_row(form.row(), by=request.user, statement=form.statement())
+        messages.success(request, _("Gespeichert. Die Angabe gilt ab sofort auf allen Seiten."))
+        return redirect(reverse("participation:committee", args=[slug]) if body else address(kind, row.pk))
+    context = {
+        "form": form,
+        "title": _("Beratung angeben") if kind == HEARINGS else _("Einladung angeben"),
+        "kicker": body.label if body else "",
+        "lead": _(
+            "Geben Sie den Termin so genau an, wie er bekannt ist. Oder die Lücke. Es ist sofort öffentlich."
+        ),
+        "back": reverse("participation:committee", args=[slug]) if body else _list_address(),
+        "crumbs": _crumbs(),
+    }
+    return render(request, FORM, context, status=422 if form.errors else 200)
+
+
+@form_methods
+def council_edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Correct what a row says about itself; its date stays."""
+    row = find(request, kind, pk)
+    form = FORMS[kind](request.POST or None, instance=row, user=request.user)
+
+    def done(stored: Any) -> HttpResponse:
+        messages.success(request, _("Gespeichert. Die Angabe gilt ab sofort auf allen Seiten."))
+        return redirect(address(kind, stored.pk))
+
+    context = _of_row(kind, row, _("Angaben berichtigen"))
+    return edit_shared(request, form, template=FORM, done=done, context=context)
+
+
+@form_methods
+def council_date(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """State a further date; the earlier statements stay."""
+    row = find(request, kind, pk)
+
+    def done() -> HttpResponse:
+        messages.success(request, _("Der Termin ist vermerkt. Er gilt ab sofort auf allen Seiten."))
+        return redirect(address(kind, row.pk))
+
+    context = _of_row(kind, row, _("Termin angeben"))
+    return edit_date(request, row, template=FORM, done=done, context=context)
+
+
+@require_POST
+def council_visibility(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Take a row off all pages, or show it again."""
+    row = find(request, kind, pk)
+    return change_visibility(request, row, back=address(kind, pk), show=show)
+
+
+def find(request: HttpRequest, kind: str, pk: int) -> Any:
+    """A deliberation or an invitation, for those who may change it."""
+    require(request, "participation.edit_process")
+    rows = _model(kind).objects.visible_to(request.user).select_related("committee")
+    if kind == HEARINGS:
+        rows = rows.select_related("about", "paper", "report", "process").defer("report__snapshot")
+    return get_object_or_404(rows, pk=pk)
+
+
+def address(kind: str, pk: int) -> str:
+    """The planners' page of a row."""
+    return reverse("participation:council_row", args=[kind, pk])
+
+
+def _model(kind: str) -> Any:
+    if kind not in MODELS:
+        raise Http404
+    return MODELS[kind]
+
+
+def _presets(request: HttpRequest, kind: str, body: Committee | None) -> dict[str, Any]:
+    """What the way here says of a new row: the body, the Drucksache, the report."""
+    presets: dict[str, Any] = {_place_of(kind, body): body} if body else {}
+    if kind == INVITATIONS:
+        return presets
+    papers = Paper.objects.visible_to(request.user).not_withdrawn()
+    if paper := papers.filter(slug=request.GET.get("drucksache", "")).first():
+        presets |= {"paper": paper, "title": paper.title[:200]}
+    number = request.GET.get("bericht", "")
+    reports = Report.objects.visible_to(request.user).not_withdrawn().defer("snapshot")
+    if report := reports.filter(number=number).select_related("committee").first():
+        presets |= {"report": report, "committee": report.committee, "process_id": report.process_id}
+        presets["title"] = str(report)
+    return presets
+
+
+def _place_of(kind: str, body: Committee) -> str:
+    """A committee of the council hears; of any other body the state of work is heard."""
+    return "committee" if kind == INVITATIONS or body.kind == CommitteeKind.COUNCIL else "about"
+
+
+def _of_row(kind: str, row: Any, title: str) -> dict[str, Any]:
+    """What the form of a row needs around it."""
+    here = {"label": row.title, "href": address(kind, row.pk)}
+    return {
+        "title": title,
+        "kicker": row.title,
+        "back": address(kind, row.pk),
+        "crumbs": [*_crumbs(), here],
+    }
+
+
+def _crumbs() -> list[dict[str, str]]:
+    return [{"label": _("Stadtrat"), "href": _list_address()}]
+
+
+def _list_address() -> str:
+    return reverse("participation:council_list")

@@ -17,6 +17,9 @@ class KeyedForm(forms.Form):
     # Nobody sees this field; programs that fill in everything give themselves away.
     website = forms.CharField(label=_("Bitte leer lassen"), required=False)
 
+    asks_again = False
+    """True where nothing is wrong with what was typed: it need only be sent once more."""
+
     def __init__(self, data: Any = None, *, purpose: str, initial: Any = None) -> None:
         """A new form gets a fresh key for its `purpose`."""
         self.purpose = purpose
@@ -37,8 +40,8 @@ class KeyedForm(forms.Form):
         elif self.data.get("website") or (self.form_key.is_hasty and not self.data.get("confirmed")):
             self.ask_again(
                 _(
-                    "Das ging sehr schnell. Bitte lesen Sie Ihren Text noch einmal durch "
-                    "und senden Sie ihn dann erneut ab."
+                    "Das ging sehr schnell. So senden sonst nur Programme. "
+                    "Ihr Text steht noch da. Bitte klicken Sie noch einmal auf Absenden."
                 )
             )
         return self.cleaned_data
@@ -51,5 +54,6 @@ class KeyedForm(forms.Form):
         """Keep everything, and take the next sending for confirmed; silent beside a mistake."""
         if not self.errors:
             self.add_error(None, message)
+            self.asks_again = True
         data = cast(QueryDict, self.data)
         data["confirmed"], data["website"] = "ja", ""

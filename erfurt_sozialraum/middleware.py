@@ -68,9 +68,18 @@ class ReadingPageMiddleware:
             or request.method not in ("GET", "HEAD")
             or response.status_code >= 400
         )
-        if personal:
+        if personal and not _is_public_form(request, response):
             patch_cache_control(response, private=True, no_store=True)
         elif not response.has_header("Cache-Control"):
             # A withdrawn text must be gone at once: caches may keep a page but must ask.
             patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
         return response
+
+
+def _is_public_form(request: HttpRequest, response: HttpResponse) -> bool:
+    """A form without session or cookie whose view says "no-cache": "Back" must find it, wrong or not.
+
+    A browser has nothing to show for a form that was sent and is not to be stored: it shows its own error.
+    """
+    anonymous = settings.SESSION_COOKIE_NAME not in request.COOKIES and not response.cookies
+    return anonymous and response.get("Cache-Control") in ("private, no-cache", "no-cache, private")

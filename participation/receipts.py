@@ -1,6 +1,7 @@
 """Receipt codes: the code derived from what a form carries, and the hash that is stored."""
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from erfurt_sozialraum.form_keys import FormKey
@@ -9,6 +10,8 @@ from erfurt_sozialraum.form_keys import FormKey
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
 """Characters of a code: 16 of 32 signs are 80 bits."""
+SENT = "gesendet"
+"""Stands in the address of a receipt right after sending."""
 _CONFUSABLE = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 
 
@@ -47,3 +50,8 @@ def normalised(text: str) -> str:
 def grouped(code: str) -> str:
     """The code in groups of four, for reading and writing: K7QM-3XPT-9ABC-DEFG."""
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def address(code: str) -> str:
+    """Where somebody goes who has just sent a contribution: to the words that say so."""
+    return f"{reverse('participation:receipt', args=[grouped(code)])}?{SENT}#angekommen"

@@ -78,3 +78,14 @@ def _held(rows: QuerySet[Consultation], consultation: Consultation) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} FOR SHARE", parameters)
         return cursor.fetchone() is not None
+
+
+def withdraw_consent(contribution: Contribution) -> bool:
+    """Publish a text no more, from now on and for good; False where there is no consent to take back.
+
+    Whoever decides about the same row at this moment waits for the other: see `decide`.
+    """
+    agreed = Contribution.objects.filter(pk=contribution.pk, may_publish=True, consent_withdrawn_at=None)
+    withdrawn = agreed.update(consent_withdrawn_at=timezone.now(), published_at=None, published_text="")
+    contribution.refresh_from_db()
+    return bool(withdrawn)

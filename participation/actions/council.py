@@ -18,7 +18,7 @@ from erfurt_sozialraum.jobs import JobStatus, LeaseLost, wake
 from erfurt_sozialraum.transitions import TransitionRefused
 from guidelines.models import StoredFile, Visibility
 from participation import pdf
-from participation.models import Process, Report, Topic
+from participation.models import Contribution, Process, Report, Topic
 from participation.overviews.report import Scope, build_snapshot
 from stakeholders.models import Committee
 
@@ -164,7 +164,14 @@ def repeat_report(report: Report) -> None:
 
 @transaction.atomic
 def release_report(report: Report, *, by: Any) -> None:
-    """Make a finished report and its PDF public."""
+    """Make a finished report and its PDF public; not one with a text that is public no more."""
+    if _holds_withdrawn_text(report):
+        raise TransitionRefused(
+            _(
+                "Im Bericht steht ein Beitrag, der nicht mehr veröffentlicht sein darf. "
+                "Bitte beauftragen Sie den Bericht neu."
+            )
+        )
     rows = Report.objects.filter(pk=report.pk, job_status=JobStatus.DONE, published_at=None)
     released = rows.update(published_at=timezone.now(), released_by=by)
     report.refresh_from_db()
@@ -175,6 +182,12 @@ def release_report(report: Report, *, by: Any) -> None:
             else _("Der Bericht ist noch nicht fertig und kann deshalb nicht freigegeben werden.")
         )
     _show_file(report, Visibility.PUBLIC)
+
+
+def _holds_withdrawn_text(report: Report) -> bool:
+    """A text was frozen with the order, and its writer has taken the consent back since."""
+    ids = [item["id"] for group in report.snapshot.get("contributions", []) for item in group["items"]]
+    return Contribution.objects.filter(pk__in=ids, consent_withdrawn_at__isnull=False).exists()
 
 
 @transaction.atomic

@@ -63,9 +63,13 @@ def decide(
 
 def _refuse_the_impossible(row: Contribution, *, accepted: bool, public_text: str) -> None:
     """Say in German what neither state nor consent allows."""
-    if public_text and not row.may_publish:
+    if public_text and not row.is_publishable:
         raise TransitionRefused(
-            _("Die Person hat der Veröffentlichung nicht zugestimmt. Der Beitrag kann nur intern bleiben.")
+            _("Die Person hat ihre Zustimmung zurückgenommen. Der Beitrag kann nur intern bleiben.")
+            if row.may_publish
+            else _(
+                "Die Person hat der Veröffentlichung nicht zugestimmt. Der Beitrag kann nur intern bleiben."
+            )
         )
     if public_text and not accepted:
         raise TransitionRefused(_("Ein nicht angenommener Beitrag kann nicht veröffentlicht werden."))

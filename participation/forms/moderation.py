@@ -95,9 +95,9 @@ class DecisionForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.original = contribution.text
-        self.may_publish = contribution.may_publish
+        self.may_publish = contribution.is_publishable
         offered = list(DECISIONS)
-        if not contribution.may_publish:
+        if not contribution.is_publishable:
             offered.remove(PUBLISH)
             del self.fields["public_text"]
             self.fields["reason"].help_text = _(

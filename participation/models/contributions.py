@@ -5,6 +5,8 @@ from typing import Any, Self
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
@@ -166,6 +168,7 @@ class Contribution(models.Model):
     )
     published_text = models.TextField(_("veröffentlichter Text"), blank=True, editable=False)
     published_at = models.DateTimeField(_("veröffentlicht am"), null=True, editable=False)
+    consent_withdrawn_at = models.DateTimeField(_("Zustimmung zurückgenommen am"), null=True, editable=False)
     modified = models.DateTimeField(default=timezone.now, editable=False)
     is_example = models.BooleanField(_("Beispiel"), default=False)
 
@@ -182,7 +185,16 @@ class Contribution(models.Model):
         ordering = ["-received_at", "-pk"]
         indexes = [
             models.Index(fields=["status", "received_at"]),
-            models.Index(fields=["-published_at", "-id"], name="contribution_published"),
+            models.Index(
+                fields=["-received_at", "-id"],
+                name="contribution_read",
+                condition=Q(published_at__isnull=False),
+            ),
+            GinIndex(
+                SearchVector("published_text", config="german"),
+                name="contribution_search",
+                condition=Q(published_at__isnull=False),
+            ),
         ]
         triggers = [
             touched_trigger(),
@@ -197,6 +209,12 @@ class Contribution(models.Model):
                     "transcribed_by",
                     "transcribed_at",
                 ],
+            ),
+            pgtrigger.Protect(
+                name="withdrawn_consent_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__consent_withdrawn_at__isnull=False)
+                & pgtrigger.Q(old__consent_withdrawn_at__df=pgtrigger.F("new__consent_withdrawn_at")),
             ),
         ]
         constraints = [
@@ -216,6 +234,10 @@ class Contribution(models.Model):
                     Q(transcribed_by__isnull=False, transcribed_at__isnull=False) & ~Q(channel=Channel.ONLINE)
                 ),
             ),
+            models.CheckConstraint(
+                name="participation_contribution_consent",
+                condition=Q(consent_withdrawn_at=None) | Q(may_publish=True, published_at=None),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -225,6 +247,11 @@ class Contribution(models.Model):
     def reference(self) -> str:
         """The number by which staff and reports cite it."""
         return f"B-{self.pk}"
+
+    @property
+    def is_publishable(self) -> bool:
+        """True while the person agrees that the text is published."""
+        return self.may_publish and self.consent_withdrawn_at is None
 
     @property
     def is_redacted(self) -> bool:

@@ -74,20 +74,19 @@ def _receive(request: HttpRequest, row: Consultation) -> HttpResponse:
         return _closed(request, row, form)
     if not created:
         return _sent_before(request, row, form, contribution)
-    return redirect("participation:receipt", receipts.grouped(form.code))
+    return redirect(receipts.address(form.code))
 
 
 def _sent_before(
     request: HttpRequest, row: Consultation, form: ContributionForm, earlier: Contribution
 ) -> HttpResponse:
     """The same again leads to the same receipt; something else is kept, and the person chooses."""
-    code = receipts.grouped(form.code)
     if form.repeats(earlier):
-        return redirect("participation:receipt", code)
+        return redirect(receipts.address(form.code))
     if not row.is_open():
         return _closed(request, row, form)
     fresh = ContributionForm(consultation=row, initial=form.typed())
-    return _page(request, row, fresh, status=409, earlier_code=code)
+    return _page(request, row, fresh, status=409, earlier_code=receipts.grouped(form.code))
 
 
 def _closed(request: HttpRequest, row: Consultation, form: ContributionForm) -> HttpResponse:

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from erfurt_sozialraum import throttle
 from participation import receipts
+from participation.actions.contributions import withdraw_consent
 from participation.forms.contributions import ContributionFilter, LookupForm
-from participation.models import Consultation, Contribution, Outcome, Standing
+from participation.models import Consultation, Contribution, ContributionStatus, Outcome, Standing
 from participation.overviews import ledger
 from participation.overviews.consultations import consultations
 from participation.overviews.way import way_of
@@ -45,9 +46,9 @@ def receipt_lookup(request: HttpRequest) -> HttpResponse:
                 return private(request, redirect("participation:receipt", receipts.grouped(code)))
             status = _count_guess(request)
             form.add_error("code", _unknown(status))
-    return private(
-        request, render(request, "participation/contributions/lookup.html", {"form": form}, status=status)
-    )
+    page = render(request, "participation/contributions/lookup.html", {"form": form}, status=status)
+    # A code that nobody has is no secret, and "Back" must find what was typed.
+    return private(request, page, no_store=not form.is_bound)
 
 
 @login_not_required
@@ -59,8 +60,35 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     if row is None:
         status = _count_guess(request) if known else 404
         return private(request, _not_found(request, status))
-    context = {"contribution": row, "way": way_of(row, None), **receipt_parts(known)}
+    way = way_of(row, None)
+    context = {
+        "contribution": row,
+        "way": way,
+        "headline": _headline(row, way.standing),
+        # Who has just sent it must keep the code; who comes back wants the answer.
+        "is_new": receipts.SENT in request.GET and row.status == ContributionStatus.RECEIVED,
+        **receipt_parts(known),
+    }
     return private(request, render(request, "participation/contributions/receipt.html", context))
+
+
+# The code in the address is the authority, and no cookie is asked: nobody can forge what they do not know.
+@csrf_exempt
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def consent_withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    """Publish the text no more: ask once, then do it; whoever has the code may."""
+    known = receipts.normalised(code)
+    row = _by_code(known) if known else None
+    if row is None:
+        return private(request, _not_found(request, _count_guess(request) if known else 404))
+    back = reverse("participation:receipt", args=[receipts.grouped(known)])
+    if request.method == "POST":
+        withdraw_consent(row)
+    if not row.is_publishable:
+        return private(request, redirect(back + "#veroeffentlichung"))
+    context = {"contribution": row, "back": back, "action_label": _("Nicht mehr veröffentlichen")}
+    return private(request, render(request, "participation/contributions/consent.html", context))
 
 
 @login_not_required
@@ -100,6 +128,18 @@ def contribution(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         raise Http404(_("Diesen Beitrag gibt es nicht, oder er ist nicht öffentlich."))
     context = {"contribution": row, "way": way_of(row, request.user)}
     return render(request, "participation/contributions/detail.html", context)
+
+
+def _headline(row: Contribution, standing: Standing) -> str:
+    """What has happened to it, in one sentence."""
+    texts = {
+        Standing.NOT_ACCEPTED: _("Ihr Beitrag wurde nicht angenommen"),
+        Standing.ANSWERED: _("Ihr Beitrag ist beantwortet"),
+        Standing.OVERDUE: _("Die Antwort auf Ihren Beitrag ist überfällig"),
+    }
+    if row.status == ContributionStatus.RECEIVED:
+        return texts.get(standing, _("Danke. Ihr Beitrag ist angekommen"))
+    return texts.get(standing, _("Ihr Beitrag ist in Arbeit"))
 
 
 def _entry(row: Any) -> dict[str, Any]:
@@ -151,9 +191,9 @@ def _unknown(status: int) -> str:
     )
 
 
-def private(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def private(request: HttpRequest, response: HttpResponse, *, no_store: bool = True) -> HttpResponse:
     """An address that holds a code: not kept, not passed on, not indexed."""
-    patch_cache_control(response, private=True, no_store=True)
+    patch_cache_control(response, private=True, **{"no_store" if no_store else "no_cache": True})
     # Under "no-referrer" a browser hides where a form comes from, and "Abmelden" would be refused;
     # "strict-origin" names the house and never the address.
     signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES

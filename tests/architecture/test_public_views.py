@@ -63,6 +63,7 @@ PUBLIC = {
     "participation:contribution",
     "participation:receipt_lookup",
     "participation:receipt",
+    "participation:consent_withdraw",
     # Saying that something cannot be used
     "stakeholders:barrier_report",
     "stakeholders:barrier_thanks",

@@ -42,7 +42,9 @@ def test_neither_receipt_nor_lookup_is_kept_passed_on_or_indexed(client):
         client.post(reverse("participation:receipt_lookup"), {"code": "AAAA"}),
     ]
     assert [answer.status_code for answer in answers] == [200, 404, 200, 302, 422]
-    assert [headers(answer) for answer in answers] == [PRIVATE] * 5
+    # What was typed wrongly must be found again by "Back"; no cache but the browser's own holds it.
+    mistyped = PRIVATE | {"Cache-Control": "private, no-cache"}
+    assert [headers(answer) for answer in answers] == [*[PRIVATE] * 4, mistyped]
     assert [dict(answer.cookies) for answer in answers] == [{}] * 5
     assert '<meta name="robots" content="noindex' in answers[0].content.decode()
 
@@ -131,3 +133,32 @@ def test_djangos_own_log_holds_no_code(client, settings, caplog):
     finally:
         logging.getLogger("django.request").removeHandler(handler)
     assert lines == ["Not Found: /mein-beitrag/***/", "Method Not Allowed (POST): /mein-beitrag/***/"]
+
+
+def order_of(response):
+    """The headings of the receipt page, from top to bottom."""
+    return re.findall(r'<h2 id="(\w+)"', response.content.decode())
+
+
+def test_right_after_sending_the_code_comes_first_later_the_answer(client):
+    row = with_code()
+    address = reverse("participation:receipt", args=["K7QM-3XPT-9ABC-DEFG"])
+    assert order_of(client.get(address + "?gesendet"))[:2] == ["quittung", "weg"]
+    assert order_of(client.get(address)) == ["weg", "text", "veroeffentlichung", "quittung", "weiter"]
+    type(row).objects.update(status="rejected")
+    assert order_of(client.get(address + "?gesendet"))[0] == "weg", "a kept address shows the answer first"
+
+
+def test_the_title_says_what_happened(client):
+    with_code()
+    page = receipt_of(client).content.decode()
+    assert "<title>Danke. Ihr Beitrag ist angekommen" in page
+    assert re.search(r'<p class="actions" data-print hidden><button[^>]*type="button"', page)
+
+
+def test_a_wrong_code_is_found_again_by_back(client):
+    wrong = client.post(reverse("participation:receipt_lookup"), {"code": "AAAA"})
+    assert "no-store" not in wrong["Cache-Control"]
+    client.force_login(PlannerFactory())
+    signed_in = client.post(reverse("participation:receipt_lookup"), {"code": "AAAA"})
+    assert "no-store" in signed_in["Cache-Control"]

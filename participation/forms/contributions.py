@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.filters import FilterForm
 from erfurt_sozialraum.keyed_forms import KeyedForm
 from participation import receipts
-from participation.models import MAX_TEXT, AgeBand, Consultation, Contribution, Outcome, Topic
+from participation.models import MAX_TEXT, AgeBand, Consultation, Contribution, Outcome, Standing, Topic
 from participation.overviews.ledger import Selection
 from stakeholders.models import Area
 
-from .ledger import OUTCOMES, STATES
+from .ledger import OUTCOMES, STATE_LABELS, STATES
 
 NO_ANSWER = _("keine Angabe")
 CONTENT = ("text", "topic", "area", "age_band", "may_publish")
@@ -142,7 +142,7 @@ class ContributionFilter(FilterForm):
         """Offer these topics and areas."""
         super().__init__(data)
         labels = {**dict(Outcome.choices), "answered": _("beantwortet"), "overdue": _("Antwort überfällig")}
-        labels |= {"open": _("Antwort offen"), "undocumented": _("nicht dokumentiert")}
+        labels |= {"open": _("Antwort offen"), "undocumented": STATE_LABELS[Standing.UNDOCUMENTED]}
         choices = {
             "thema": [(row.slug, row.name) for row in topics],
             "ortsteil": [(row.slug, row.name) for row in areas],

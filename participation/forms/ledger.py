@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.filters import FilterForm
@@ -31,15 +32,25 @@ LOOP_STATES = {
     "zurueckgemeldet": LoopState.CLOSED.value,
     "nicht-dokumentiert": LoopState.UNDOCUMENTED.value,
 }
-STATE_LABELS = {**dict(Standing.choices), ACCEPTED: _("zur Bearbeitung angenommen")}
+STATE_LABELS = {
+    **dict(Standing.choices),
+    ACCEPTED: _("zur Bearbeitung angenommen"),
+    Standing.UNDOCUMENTED: _("nicht aufgeschrieben, ob es eine Antwort gab"),
+}
 
 
 class LedgerFilter(FilterForm):
-    """Where, about what, and in which state."""
+    """Where, about what, in which state, and with which words."""
 
+    suche = forms.CharField(
+        label=_("Suche in den Beiträgen"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
     stand = forms.ChoiceField(label=_("Stand"), required=False)
     thema = forms.ChoiceField(label=_("Thema"), required=False)
-    ortsteil = forms.ChoiceField(label=_("Ortsteil"), required=False)
+    ortsteil = forms.ChoiceField(label=_("Stadtteil"), required=False)
     beteiligung = forms.ChoiceField(label=_("Beteiligung"), required=False)
 
     def __init__(self, data: Any, *, topics: Any, areas: Any, consultations: Any) -> None:
@@ -64,4 +75,27 @@ class LedgerFilter(FilterForm):
             topic=chosen.get("thema", ""),
             area=chosen.get("ortsteil", ""),
             state={**STATES, **OUTCOMES}.get(chosen.get("stand", ""), ""),
+            search=chosen.get("suche", ""),
         )
+
+    def place_words(self) -> str:
+        """Where and about what, to follow "Beiträge": " aus Rieth zum Thema „Wohnen“"."""
+        parts = {
+            "ortsteil": gettext(" aus %(name)s"),
+            "thema": gettext(" zum Thema „%(name)s“"),
+            "beteiligung": gettext(" zu „%(name)s“"),
+        }
+        labels = {name: self._label(name) for name in parts}
+        return "".join(parts[name] % {"name": label} for name, label in labels.items() if label)
+
+    def words(self) -> str:
+        """All that was chosen, to follow "12 Beiträge"."""
+        search, state = self.cleaned_data.get("suche"), self.selection().state
+        label = {**STATE_LABELS, **dict(Outcome.choices)}.get(state, "")
+        found = gettext(" mit „%(text)s“") % {"text": search} if search else ""
+        return self.place_words() + found + (f": {label}" if label else "")
+
+    def _label(self, name: str) -> str:
+        """What was chosen in a field, as it reads there; empty where nothing was."""
+        value = self.cleaned_data.get(name, "")
+        return str(dict(self.fields[name].choices)[value]) if value else ""

@@ -21,18 +21,24 @@ from participation.models import (
 )
 from stakeholders.models import Area
 
+from .search import mentioning
+
 ACCEPTED = "accepted"
 """A choice beside the standings: accepted for processing, answered or not."""
 
 
 @dataclass(frozen=True)
 class Selection:
-    """What the reader wants to see; `state` is a Standing, an Outcome other than open, or ACCEPTED."""
+    """What the reader wants to see; `state` is a Standing, an Outcome other than open, or ACCEPTED.
+
+    `search` looks into published texts only, so nothing is ever counted by it but them.
+    """
 
     consultation: str = ""
     topic: str = ""
     area: str = ""
     state: str = ""
+    search: str = ""
 
     def place(self) -> dict[str, str]:
         """The filters other than the state, as lookups."""
@@ -97,7 +103,7 @@ def _add(counted: Tally, group: Mapping[str, Any], state: str) -> None:
 def matching(user: Any, selection: Selection) -> QuerySet[Contribution]:
     """The published contributions of a selection, newest first; give the page that is shown to `listed`."""
     rows = Contribution.objects.visible_to(user).filter(published_at__isnull=False, **selection.place())
-    rows = rows.order_by("-published_at", "-pk")
+    rows = mentioning(rows, selection.search).order_by("-received_at", "-pk")
     if not selection.state:
         return rows
     if selection.state == ACCEPTED:
@@ -120,7 +126,7 @@ def contributions(user: Any, selection: Selection) -> QuerySet[Contribution]:
 
 def _described(rows: Any) -> Any:
     rows = rows.with_standing().with_outcomes().select_related("consultation", "topic", "area")
-    return rows.order_by("-published_at", "-pk")
+    return rows.order_by("-received_at", "-pk")
 
 
 def areas(user: Any, selection: Selection) -> list[Area]:
@@ -129,7 +135,8 @@ def areas(user: Any, selection: Selection) -> list[Area]:
         **Selection(consultation=selection.consultation, topic=selection.topic).place()
     )
     own = Q(contributions__in=counted.values("pk"))
-    return list(Area.objects.visible_to(user).main().annotate(n=Count("contributions", filter=own)))
+    rows = Area.objects.visible_to(user).main().annotate(n=Count("contributions", filter=own))
+    return list(rows.order_by("sort_key"))
 
 
 def loop_counts(user: Any) -> dict[str, int]:

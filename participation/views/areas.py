@@ -17,7 +17,7 @@ from participation.overviews import areas as overview
 from participation.overviews.numbers import indicators, numbers_of
 from stakeholders.models import Settlement
 
-from .ledger import entry
+from .ledger_parts import entry
 
 
 @login_not_required
@@ -58,7 +58,7 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
         "area": page.area,
         "numbers": numbers_of(request.user, page.area),
         "entries": [entry(row) for row in page.said],
-        "ledger_href": f"{reverse('participation:ledger')}?{urlencode({'ortsteil': slug})}",
+        "ledger_href": f"{reverse('participation:ledger')}?{urlencode({'ortsteil': slug})}#beitraege",
         "smallest": SMALLEST_CELL,
     }
     return render(request, "participation/areas/area.html", context)

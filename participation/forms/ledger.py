@@ -91,7 +91,7 @@ class LedgerFilter(FilterForm):
     def words(self) -> str:
         """All that was chosen, to follow "12 Beiträge"."""
         search, state = self.cleaned_data.get("suche"), self.selection().state
-        label = {**STATE_LABELS, **dict(Outcome.choices)}.get(state, "")
+        label = {**dict(Outcome.choices), **STATE_LABELS}.get(state, "")
         found = gettext(" mit „%(text)s“") % {"text": search} if search else ""
         return self.place_words() + found + (f": {label}" if label else "")
 

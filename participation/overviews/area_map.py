@@ -21,6 +21,8 @@ KM_PER_DEGREE = 111.3
 MOST_PER_KM = 60.0
 """Units to a kilometre at most: a few close areas are not blown up to fill the picture."""
 BAR_KM = 2
+ATTEMPTS = 20
+"""So often do the names choose their places anew, until all have found one."""
 
 Box = tuple[float, float, float, float]
 
@@ -119,36 +121,55 @@ def _spots_around(point: tuple[float, float]) -> Iterator[tuple[int, int]]:
 def _labels(
     places: Iterable[Place], spots: Sequence[tuple[int, int]], floor: int
 ) -> list[tuple[int, int, str] | None]:
-    """A place for each name where it hides neither a marker nor another name."""
-    taken: list[Box] = [(x - REACH, y - REACH, x + REACH, y + REACH) for x, y in spots]
-    found: list[tuple[int, int, str] | None] = []
+    """A place for each name where it hides neither a marker nor another name, as far as there is room."""
+    markers: list[Box] = [(x - REACH, y - REACH, x + REACH, y + REACH) for x, y in spots]
+    offers = []
     for place, (x, y) in zip(places, spots, strict=True):
-        width = text_width(place.name, SIZE)
-        choice = next(
-            (
-                (label, box)
-                for label, box in _label_places(x, y, width)
-                if _inside(box, floor) and not any(_meet(box, other) for other in taken)
-            ),
-            None,
-        )
-        if choice:
-            taken.append(choice[1])
-        found.append(choice[0] if choice else None)
+        free = _label_places(x, y, text_width(place.name, SIZE))
+        offers.append([(label, box) for label, box in free if _is_free(box, floor, markers)])
+    # The most crowded choose first; who found no room goes before all others, and all choose again.
+    order = sorted(range(len(offers)), key=lambda number: len(offers[number]))
+    best: dict[int, tuple[int, int, str]] = {}
+    for _attempt in range(ATTEMPTS):
+        found = _choose(offers, order, floor)
+        best = max(best, found, key=len)
+        if len(found) == len(offers):
+            break
+        order.sort(key=lambda number: number in found)
+    return [best.get(number) for number in range(len(offers))]
+
+
+def _choose(
+    offers: Sequence[Sequence[tuple[tuple[int, int, str], Box]]], order: Iterable[int], floor: int
+) -> dict[int, tuple[int, int, str]]:
+    """What each of them gets who choose in this order: the first offer that nobody has taken."""
+    taken: list[Box] = []
+    found: dict[int, tuple[int, int, str]] = {}
+    for number in order:
+        for label, box in offers[number]:
+            if _is_free(box, floor, taken):
+                taken.append(box)
+                found[number] = label
+                break
     return found
 
 
+def _is_free(box: Box, floor: int, taken: Sequence[Box]) -> bool:
+    return _inside(box, floor) and not any(_meet(box, other) for other in taken)
+
+
 def _label_places(x: int, y: int, width: float) -> Iterator[tuple[tuple[int, int, str], Box]]:
-    """Right, left, below, above, then the corners; each with the room it needs."""
+    """Right, left, below, above, the corners, then a little further away; each with its room."""
     gap, up, down = REACH + 3, 11, 5
     low, high, corner = y + REACH + 14, y - REACH - 8, REACH - 9
     yield (x + gap, y + 5, "start"), (x + gap, y + 5 - up, x + gap + width, y + 5 + down)
     yield (x - gap, y + 5, "end"), (x - gap - width, y + 5 - up, x - gap, y + 5 + down)
-    for base in (low, high):
-        yield (x, base, "middle"), (x - width / 2, base - up, x + width / 2, base + down)
-    for base in (low, high):
-        yield (x + corner, base, "start"), (x + corner, base - up, x + corner + width, base + down)
-        yield (x - corner, base, "end"), (x - corner - width, base - up, x - corner, base + down)
+    for far in (0, 10):
+        for base in (low + far, high - far):
+            yield (x, base, "middle"), (x - width / 2, base - up, x + width / 2, base + down)
+        for base in (low + far, high - far):
+            yield (x + corner, base, "start"), (x + corner, base - up, x + corner + width, base + down)
+            yield (x - corner, base, "end"), (x - corner - width, base - up, x - corner, base + down)
 
 
 def _inside(box: Box, floor: int) -> bool:

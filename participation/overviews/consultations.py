@@ -36,9 +36,9 @@ def by_time(user: Any) -> dict[str, list[Consultation]]:
 
 
 def closing_text(row: Consultation | FormerDates) -> str:
-    """The last moment as people say it: the day alone where it ends with that day."""
+    """The last moment as people say it: the day alone where it ends with that day, or that day is over."""
     day, hour = last_moment(row.closes_at)
-    if hour is None:
+    if hour is None or day < today():
         return day_text(day)
     return _("%(day)s, %(time)s Uhr") % {"day": day_text(day), "time": time_format(hour, "H:i")}
 

@@ -1,20 +1,35 @@
 """The start page, and where an account goes after signing in."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from participation.forms.areas import OwnAreaForm
-from participation.models import Standing
+from participation.models import Outcome, Standing
 from participation.overviews import home as overview
 from participation.overviews.areas import choices
 from participation.overviews.ledger import tally
 from participation.overviews.overdue import overdue
 from stakeholders.models import Committee
+
+from .ledger_parts import LIST
+
+_STANDINGS = (
+    (Standing.ANSWERED, gettext_lazy("beantwortet"), "beantwortet"),
+    (Standing.OPEN, gettext_lazy("Antwort offen"), "offen"),
+    (Standing.OVERDUE, gettext_lazy("Antwort überfällig"), "ueberfaellig"),
+    (Standing.REVIEW, gettext_lazy("in Prüfung"), "in-pruefung"),
+    (Standing.NOT_ACCEPTED, gettext_lazy("nicht angenommen"), "nicht-angenommen"),
+    (Standing.UNDOCUMENTED, gettext_lazy("ohne Aufzeichnung"), "nicht-dokumentiert"),
+)
+_RARE = {Standing.NOT_ACCEPTED, Standing.UNDOCUMENTED}
+"""Shown only where there are any."""
 
 
 @login_not_required
@@ -27,20 +42,21 @@ def home(request: HttpRequest) -> HttpResponse:
     overdue_answers = counted.standings[Standing.OVERDUE]
     ledger = reverse("participation:ledger")
 
-    def number(value: int, label: str, state: str = "") -> dict[str, object]:
-        return {"value": value, "label": label, "href": f"{ledger}?stand={state}" if state else ledger}
+    def number(value: int, label: Any, state: str) -> dict[str, object]:
+        return {"value": value, "label": label, "href": f"{ledger}?stand={state}{LIST}"}
 
     context = {
         "consultations": consultations,
         "now": consultations.main,
+        "received": counted.total,
+        # Each contribution stands in exactly one of these: they add up to what was received.
         "numbers": [
-            number(counted.total, _("eingegangen")),
-            number(counted.standings[Standing.ANSWERED], _("beantwortet"), "beantwortet"),
-            number(counted.outcomes["adopted"], _("in den Entwurf übernommen"), "uebernommen"),
-            number(counted.standings[Standing.OPEN], _("Antwort offen"), "offen"),
-            number(counted.standings[Standing.REVIEW], _("in Prüfung"), "in-pruefung"),
-            number(overdue_answers, _("Antwort überfällig"), "ueberfaellig"),
+            number(counted.standings[standing], label, slug)
+            for standing, label, slug in _STANDINGS
+            if counted.standings[standing] or standing not in _RARE
         ],
+        "adopted": number(counted.outcomes[Outcome.ADOPTED], "", "uebernommen"),
+        "ledger_href": ledger,
         "overdue": overdue(user, answers=overdue_answers),
         "loops_href": f"{ledger}?{urlencode({'zeige': 'rueckmeldungen', 'stand': 'ueberfaellig'})}",
         "nothing_yet": not counted.total,

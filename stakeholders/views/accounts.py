@@ -8,7 +8,7 @@ from allauth.account import views as allauth
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -34,7 +34,6 @@ def unprocessable(view: View) -> View:
 
 
 login = login_not_required(unprocessable(allauth.login))
-request_login_code = login_not_required(unprocessable(allauth.request_login_code))
 inactive = login_not_required(allauth.account_inactive)
 password_reset = login_not_required(unprocessable(allauth.password_reset))
 password_reset_done = login_not_required(allauth.password_reset_done)
@@ -42,6 +41,18 @@ password_reset_from_key = login_not_required(unprocessable(allauth.password_rese
 password_reset_from_key_done = login_not_required(allauth.password_reset_from_key_done)
 password_change = unprocessable(allauth.password_change)
 password_set = unprocessable(allauth.password_set)
+
+
+@login_not_required
+def request_login_code(request: HttpRequest) -> HttpResponseBase:
+    """Send a code; the address may come from the page for signing in, where the field has another name."""
+    if request.method == "POST" and "email" not in request.POST and "login" in request.POST:
+        if not (typed := str(request.POST["login"]).strip()):
+            return redirect("account_request_login_code")
+        sent = request.POST.copy()
+        sent["email"] = typed
+        request.POST = sent  # type: ignore[assignment]  # a QueryDict as before, with one name more
+    return unprocessable(allauth.request_login_code)(request)
 
 
 @login_not_required

@@ -111,7 +111,7 @@ def test_signing_in_by_code(open_page, settings, width, scheme):
     member_of(committee, email="sprecherin@example.org")
     page = open_page("/konto/login/", width=width, scheme=scheme)
     assert_accessible(page)
-    page.get_by_role("link", name="Code per E-Mail anfordern").click()
+    page.get_by_role("button", name="Code per E-Mail anfordern").click()
     page.get_by_role("button", name="Code anfordern").click()
     expect(page.get_by_role("alert")).to_contain_text("E-Mail-Adresse")
     assert_accessible(page)

@@ -31,7 +31,7 @@ from tests.factories import (
     member_of,
     state_date,
 )
-from tests.reading import text_of
+from tests.reading import markup_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -102,14 +102,33 @@ def test_numbers_lead_to_the_rows_behind_them(client):
     ContributionFactory(consultation=consultation, status=ContributionStatus.REJECTED)
     adopted = AcceptedFactory(consultation=consultation)
     Reply.objects.create(point=adopted.points.get(), outcome=Outcome.ADOPTED, reason="Ja.")
-    numbers = client.get("/").context["numbers"]
-    assert [(number["label"], number["value"]) for number in numbers] == [
-        ("eingegangen", 3), ("beantwortet", 1), ("in den Entwurf übernommen", 1),
-        ("Antwort offen", 0), ("in Prüfung", 1), ("Antwort überfällig", 0),
+    context = client.get("/").context
+    assert [(number["label"], number["value"]) for number in context["numbers"]] == [
+        ("beantwortet", 1), ("Antwort offen", 0), ("Antwort überfällig", 0), ("in Prüfung", 1),
+        ("nicht angenommen", 1),
     ]  # fmt: skip
-    for number in numbers:
+    assert sum(number["value"] for number in context["numbers"]) == context["received"] == 3
+    for number in [*context["numbers"], context["adopted"]]:
         behind = client.get(number["href"])
         assert len(behind.context["entries"]) + behind.context["unlisted"] == number["value"]
+
+
+def test_the_numbers_are_put_into_words(client):
+    adopted = AcceptedFactory()
+    Reply.objects.create(point=adopted.points.get(), outcome=Outcome.ADOPTED, reason="Ja.")
+    text = text_of(client.get("/"))
+    assert "1 Beitrag ist eingegangen. Er ist jetzt:" in text
+    assert "Aus 1 Beitrag steht etwas im Entwurf." in text
+
+
+def test_the_button_leads_to_the_form_or_to_the_choice(client):
+    only = ConsultationFactory(offline="Zettel im Rathaus.")
+    page = markup_of(client.get("/"))
+    assert f'href="/beteiligung/{only.slug}/#formular"><span class="kern-label">Beitrag schreiben' in page
+    assert f'href="/beteiligung/{only.slug}/#ohne-internet"' in page
+    assert 'id="ohne-internet"' in markup_of(client.get(f"/beteiligung/{only.slug}/"))
+    ConsultationFactory()
+    assert 'href="/beteiligung/"><span class="kern-label">Beitrag schreiben' in markup_of(client.get("/"))
 
 
 def test_overdue_feedback_is_not_hidden(client):

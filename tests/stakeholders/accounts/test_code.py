@@ -10,7 +10,14 @@ from django.utils import timezone
 from stakeholders.models import OutgoingMail
 from tests.factories import CommitteeFactory, UserFactory, member_of
 from tests.reading import text_of
-from tests.stakeholders.accounts.signing_in import CONFIRM, code_from_mail, is_signed_in, request_code
+from tests.stakeholders.accounts.signing_in import (
+    CODE,
+    CONFIRM,
+    LOGIN,
+    code_from_mail,
+    is_signed_in,
+    request_code,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -126,3 +133,18 @@ def test_the_mail_speaks_plainly(client, settings):
     assert mail.body.startswith("Guten Tag,\n\nIhr Code:\n\n    ")
     assert "Geben Sie den Code nicht weiter." in mail.body
     assert mail.body.endswith("Sozialraumplanung Erfurt\nhttps://portal.example")
+
+
+def test_the_address_typed_for_a_password_is_taken_over_for_the_code(client):
+    UserFactory(email="da@example.org")
+    assert f'formaction="{CODE}?next=/stadtrat/"' in client.get(
+        LOGIN, {"next": "/stadtrat/"}
+    ).content.decode().replace("%2F", "/")
+    response = client.post(CODE, {"login": "da@example.org", "password": "", "next": "/stadtrat/"})
+    assert response.url.startswith(CONFIRM)
+    assert client.post(response.url, {"code": code_from_mail(), "next": "/stadtrat/"}).url == "/stadtrat/"
+
+
+def test_without_an_address_the_code_page_asks_for_it(client):
+    response = client.post(CODE, {"login": " ", "password": ""})
+    assert (response.status_code, response.url) == (302, CODE)

@@ -31,6 +31,11 @@ def missing() -> list[str]:
     return [name for name in OPERATOR if not getattr(settings, name).strip()]
 
 
+def unset_contact() -> list[str]:
+    """What residents look for on every page of help, and do not find: labels of what is not set."""
+    return [str(OPERATOR[name]) for name in missing() if name.startswith("OPERATOR_")]
+
+
 def _context(*also: str, **more: Any) -> dict[str, Any]:
     """The operator's facts, and which of those that the page needs are missing."""
     facts = {name.lower(): getattr(settings, name).strip() for name in OPERATOR}

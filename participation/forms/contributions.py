@@ -65,11 +65,11 @@ class ContributionForm(KeyedForm):
         label=_("Thema"), queryset=Topic.objects.none(), required=False, empty_label=NO_ANSWER
     )
     area = forms.ModelChoiceField(
-        label=_("Ortsteil"),
+        label=_("Stadtteil"),
         queryset=Area.objects.none(),
         required=False,
         empty_label=NO_ANSWER,
-        help_text=_("Um welchen Ortsteil geht es?"),
+        help_text=_("Um welchen Stadtteil geht es?"),
     )
     age_band = forms.ChoiceField(
         label=_("Ihr Alter"), choices=[("", NO_ANSWER), *AgeBand.choices], required=False
@@ -135,7 +135,7 @@ class ContributionFilter(FilterForm):
     """Which published contributions to see; its fields are named as they stand in the address."""
 
     thema = forms.ChoiceField(label=_("Thema"), required=False)
-    ortsteil = forms.ChoiceField(label=_("Ortsteil"), required=False)
+    ortsteil = forms.ChoiceField(label=_("Stadtteil"), required=False)
     ergebnis = forms.ChoiceField(label=_("Was daraus wurde"), required=False)
 
     def __init__(self, data: Any, *, topics: Any, areas: Any) -> None:

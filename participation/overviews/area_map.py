@@ -57,6 +57,11 @@ class AreaMap:
     """How long two kilometres are."""
 
     @property
+    def has_unnamed(self) -> bool:
+        """True where a name found no room."""
+        return any(marker.label is None for marker in self.markers)
+
+    @property
     def floor(self) -> int:
         """Where the scale stands."""
         return self.height - 14

@@ -10,6 +10,7 @@ ONE = f"{BASE}<int:pk>/"
 urlpatterns: list[URLPattern] = [
     path("beteiligung/", consultations.consultation_list, name="consultation_list"),
     path("beteiligung/<slug:slug>/", consultations.consultation, name="consultation"),
+    path("beteiligung/<slug:slug>/papierformular/", consultations.paper_form, name="paper_form"),
     path("beteiligung/<slug:slug>/beitraege/", contributions.contribution_list, name="contribution_list"),
     path("beteiligung/<slug:slug>/beitraege/<int:pk>/", contributions.contribution, name="contribution"),
     path(BASE, consultation_plans.consultation_plans, name="consultation_plans"),

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from participation import receipts
 from participation.actions.contributions import ConsultationClosed, sent_with, submit
 from participation.forms.contributions import ContributionForm
-from participation.models import Consultation, Contribution
+from participation.models import AgeBand, Consultation, Contribution
 from participation.overviews.consultations import (
     by_time,
     closing_text,
@@ -49,6 +51,24 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         return _receive(request, row)
     form = ContributionForm(consultation=row, initial=_chosen_area(request)) if row.is_open() else None
     return _page(request, row, form)
+
+
+@login_not_required
+@require_safe
+def paper_form(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form to print, for writing by hand; as long as the consultation is open."""
+    row = consultations(request.user).filter(slug=slug).first()
+    if row is None or not row.is_open():
+        raise Http404(_("Zu dieser Beteiligung gibt es gerade kein Formular auf Papier."))
+    contact = {name: getattr(settings, f"OPERATOR_{name.upper()}") for name in ("name", "address", "phone")}
+    context = {
+        **_shown(row),
+        "topics": row.topics.visible_to(None),
+        "age_bands": AgeBand.labels,
+        "contact": contact,
+        "address": settings.SITE_URL + reverse("participation:consultation", args=[row.slug]),
+    }
+    return render(request, "participation/consultations/paper.html", context)
 
 
 def _chosen_area(request: HttpRequest) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from erfurt_sozialraum.pages import unset_contact
 from erfurt_sozialraum.permissions import require
 from participation.overviews.desk import SOON
 from participation.overviews.desk import desk as overview
@@ -16,7 +17,7 @@ from stakeholders.models import OutgoingMail
 def desk(request: HttpRequest) -> HttpResponse:
     """What is new, due, overdue, in work, failed."""
     require(request, "participation.view_desk")
-    context = {"desk": overview(request.user), "soon": SOON.days}
+    context = {"desk": overview(request.user), "soon": SOON.days, "unset_contact": unset_contact()}
     return render(request, "participation/desk/desk.html", context)
 
 

@@ -59,6 +59,7 @@ PUBLIC = {
     # Taking part
     "participation:consultation_list",
     "participation:consultation",
+    "participation:paper_form",
     "participation:contribution_list",
     "participation:contribution",
     "participation:receipt_lookup",

@@ -71,7 +71,7 @@ def test_from_the_start_page_to_the_form_with_the_district_chosen(open_page, erf
     page.get_by_role("button", name="Zu meinem Stadtteil").click()
     page.get_by_role("link", name="Mitmachen für Rieth").click()
 
-    expect(page.get_by_label("Ortsteil").locator("option:checked")).to_have_text("Rieth")
+    expect(page.get_by_label("Stadtteil").locator("option:checked")).to_have_text("Rieth")
 
 
 def test_the_map_prints(open_page, erfurt):

@@ -98,7 +98,7 @@ def test_without_a_place_there_is_no_map():
 
 def test_without_areas_the_list_says_so(client):
     response = client.get(LIST)
-    assert "Noch sind keine Ortsteile erfasst." in markup_of(response)
+    assert "Noch sind keine Stadtteile erfasst." in markup_of(response)
 
 
 def test_the_table_has_every_area_in_german_order(client):

@@ -51,7 +51,7 @@ def test_districts_name_those_who_take_part_and_those_who_do_not():
     AreaActor.objects.create(area=roter_berg, organisation=thinka, ends_on=day(-1))
 
     answer = body_answers(PUBLIC, body).participation
-    assert answer.summary == "Aus 1 von 3 Ortsteilen wirkt jemand mit."
+    assert answer.summary == "Aus 1 von 3 Stadtteilen wirkt jemand mit."
     assert [(d.name, [a.name for a in d.actors], d.absent) for d in answer.districts] == [
         ("Rieth", ["ThINKA"], ("Früher dabei",)),
         ("Roter Berg", [], ("Woanders",)),
@@ -67,7 +67,7 @@ def test_districts_name_those_who_take_part_and_those_who_do_not():
 def test_nobody_yet_is_said_in_so_many_words():
     body = CommitteeFactory()
     AreaFactory(name="Rieth")
-    assert body_answers(PUBLIC, body).participation.summary == "Bisher aus keinem der 1 Ortsteile."
+    assert body_answers(PUBLIC, body).participation.summary == "Bisher aus keinem der 1 Stadtteile."
 
 
 def test_structure_names_feedback_in_both_directions():

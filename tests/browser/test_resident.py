@@ -84,7 +84,7 @@ def test_from_the_start_page_to_the_answer_without_javascript(open_page, consult
     page.get_by_role("button", name="Beitrag absenden").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Danke. Ihr Beitrag ist angekommen")
     code = page.locator(".code__value").inner_text()
-    assert page.url.endswith(f"/mein-beitrag/{code}/")
+    assert page.url.endswith(f"/mein-beitrag/{code}/?gesendet#angekommen")
     assert page.context.cookies() == []
 
     row = Contribution.objects.get()

@@ -12,12 +12,13 @@ from typing import Any, Self
 
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .nested import columns, restored
 from .records import Recorded
 from .transitions import TransitionRefused
 
@@ -210,14 +211,14 @@ class DatedQuerySet(models.QuerySet):
     def with_latest_date(self) -> Self:
         """The statement that counts, in the same query: `date` asks no more, `dates` still gives all."""
         statements = _statement_model(self.model)
-        names = [field.attname for field in statements._meta.concrete_fields]
         latest = statements._default_manager.filter(subject=OuterRef("pk")).order_by("-recorded_at", "-pk")
-        latest = latest.values(statement=JSONObject(**{name: name for name in names}))
+        latest = latest.values(statement=columns(statements))
         return self.annotate(latest_date=Subquery(latest[:1], output_field=models.JSONField()))
 
     def in_order_of_time(self) -> Self:
-        """Dated rows first, by their earliest day; then what has no date."""
-        return self.with_dates().order_by(F("date_earliest").asc(nulls_last=True), "pk")
+        """With `date` in the same query: dated rows first, by their earliest day; then what has no date."""
+        rows = self.with_latest_date().annotate(date_earliest=KT("latest_date__earliest"))
+        return rows.order_by(F("date_earliest").asc(nulls_last=True), "pk")
 
 
 class Dated(models.Model):
@@ -233,15 +234,9 @@ class Dated(models.Model):
     def date(self) -> Any | None:
         """The statement that counts now (a DateStatement), or None if nothing was ever stated."""
         if "latest_date" in self.__dict__:  # from with_latest_date()
-            return self._restored(self.__dict__["latest_date"])
-        return next(iter(self.dates.all()), None)
-
-    def _restored(self, values: dict[str, Any] | None) -> Any | None:
-        """A statement from its columns as JSON, where days and times are text."""
-        if values is None:
-            return None
-        model = _statement_model(type(self))
-        return model(**{name: model._meta.get_field(name).to_python(value) for name, value in values.items()})
+            values = self.__dict__["latest_date"]
+            return None if values is None else restored(_statement_model(type(self)), values)
+        return next(iter(self.dates.all()), None)  # type: ignore[attr-defined]
 
     @property
     def date_text(self) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core import validators
-from django.forms.boundfield import BoundField
+from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.renderers import TemplatesSetting
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -81,7 +81,30 @@ class PortalBoundField(BoundField):
     @property
     def focus_id(self) -> str:
         """The id that the error summary links to: the control itself, or the first of its group."""
-        return f"{self.auto_id}_0" if self.kind in _GROUPS else str(self.id_for_label or self.auto_id)
+        if self.kind not in _GROUPS:
+            return str(self.id_for_label or self.auto_id)
+        return f"{self.auto_id}_0_0" if self.is_grouped else f"{self.auto_id}_0"
+
+    @property
+    def is_grouped(self) -> bool:
+        """The options stand in groups with names; the field says so."""
+        return bool(getattr(self.field, "is_grouped", False))
+
+    @property
+    def option_groups(self) -> list[tuple[str, list[BoundWidget]]]:
+        """The options under the names of their groups."""
+        widget: Any = self.field.widget
+        attrs = self.build_widget_attrs({"id": self.auto_id})
+        groups = widget.optgroups(self.html_name, widget.format_value(self.value()), attrs)
+        return [
+            (name, [BoundWidget(widget, option, self.form.renderer) for option in options])
+            for name, options, _index in groups
+        ]
+
+    @property
+    def n_chosen(self) -> int:
+        """How many options are ticked."""
+        return len(self.value() or ())
 
     @property
     def short_label(self) -> str:

@@ -42,6 +42,16 @@ class AreaFilter(FilterForm):
         required=False,
     )
 
+    planung = forms.ChoiceField(
+        label=_("Was geplant ist"),
+        choices=[
+            EVERYTHING,
+            ("eigene", _("eigene Planung oder eigener Schritt")),
+            ("keine", _("nichts Eigenes")),
+        ],
+        required=False,
+    )
+
     def matches(self, row: AreaRow) -> bool:
         """True for a district that was asked for; what is no choice counts as none."""
         chosen = self.chosen()
@@ -52,6 +62,7 @@ class AreaFilter(FilterForm):
             (not settlement or row.area.settlement == SETTLEMENTS[settlement])
             and (not council or row.area.has_council == COUNCIL[council])
             and part.get(chosen.get("mitwirkung", ""), True)
+            and {"eigene": row.is_planned, "keine": not row.is_planned}.get(chosen.get("planung", ""), True)
         )
 
 

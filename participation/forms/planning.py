@@ -11,6 +11,7 @@ from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.shared_forms import SharedForm
 from guidelines.models import Guideline, Paper
 from participation.models import ExaminationTask, FeedbackRule, Process, Topic
+from stakeholders.forms.areas import AreasField
 from stakeholders.models import Committee, Organisation
 
 
@@ -29,6 +30,7 @@ class ProcessForm(SharedForm):
             "slug",
             "summary",
             "occasion",
+            "areas",
             "responsible",
             "records_from",
             "guidelines",
@@ -41,6 +43,7 @@ class ProcessForm(SharedForm):
             "guidelines": forms.CheckboxSelectMultiple,
             "papers": forms.CheckboxSelectMultiple,
         }
+        field_classes = {"areas": AreasField}
         help_texts = {"summary": FORMATTING_HINT, "occasion": FORMATTING_HINT}
         error_messages = {
             "name": {
@@ -57,6 +60,7 @@ class ProcessForm(SharedForm):
         self.fields["responsible"].empty_label = _("noch niemand benannt")
         self.fields["guidelines"].queryset = Guideline.objects.visible_to(user)
         self.fields["papers"].queryset = Paper.objects.visible_to(user)
+        self.fields["areas"].offer(user, chosen_by=self.instance)
 
 
 class TopicForm(SharedForm):

@@ -11,6 +11,7 @@ from erfurt_sozialraum.hints import FORMATTING_HINT, with_formatting
 from erfurt_sozialraum.shared_forms import SharedForm
 from guidelines.models import Paper
 from participation.models import Step, StepRecord, Topic
+from stakeholders.forms.areas import AreasField
 from stakeholders.models import Committee, Organisation
 
 from .planning import text_area
@@ -19,7 +20,7 @@ _SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     ("", ("title", "slug", "order")),
     (_("Anlass und Frage"), ("occasion", "paper", "question", "room", "fixed")),
     (_("Wer mitwirkt, und wie"), ("audience", "level", "format", "description", "committees", "topics")),
-    (_("Ort und Zugang"), ("place", "accessibility", "languages")),
+    (_("Ort und Zugang"), ("areas", "place", "accessibility", "languages")),
     (_("Zuständigkeit und Fortgang"), ("responsible", "next_step", "source")),
 )
 
@@ -36,6 +37,7 @@ class StepForm(SharedForm):
             "committees": forms.CheckboxSelectMultiple,
             "topics": forms.CheckboxSelectMultiple,
         }
+        field_classes = {"areas": AreasField}
         labels = {
             "title": _("Name des Schritts"),
             "audience": _("Zielgruppen"),
@@ -64,6 +66,7 @@ class StepForm(SharedForm):
         self._offer("topics", Topic.objects.visible_to(user).filter(process=process))
         self._offer("committees", Committee.objects.visible_to(user))
         self._offer("paper", Paper.objects.visible_to(user), _("keine"))
+        self.fields["areas"].offer(user, chosen_by=self.instance)
         self._offer("responsible", Organisation.objects.visible_to(user), _("noch niemand benannt"))
 
     def _offer(self, name: str, rows: Any, none: Any = None) -> None:

@@ -16,6 +16,7 @@ from erfurt_sozialraum.publication import (
 )
 from erfurt_sozialraum.records import Recorded
 from guidelines.models.documents import Guideline, Paper
+from stakeholders.models.areas import Area
 from stakeholders.models.committees import Committee
 from stakeholders.models.directory import Organisation
 
@@ -54,6 +55,13 @@ class Process(Published):
     )
     guidelines = models.ManyToManyField(Guideline, blank=True, verbose_name=_("Dokumente"))
     papers = models.ManyToManyField(Paper, blank=True, verbose_name=_("Drucksachen"))
+    areas = models.ManyToManyField(
+        Area,
+        blank=True,
+        related_name="processes",
+        verbose_name=_("Stadtteile"),
+        help_text=_("Leer: für die ganze Stadt."),
+    )
     responsible = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("federführend")
     )
@@ -112,10 +120,15 @@ class Level(models.TextChoices):
 class StepQuerySet(OfProcessQuerySet, DatedQuerySet):
     """Steps."""
 
+    def in_order_of_time(self) -> Self:
+        """Dated steps by their earliest day; then, as among those of one day, the process's own order."""
+        rows = super().in_order_of_time()
+        return rows.order_by(F("date_earliest").asc(nulls_last=True), "order", "pk")
+
     def with_state(self) -> Self:
-        """All that `state` reads: one more query (the dates), none for the records."""
+        """All that `state` reads, in the same query."""
         recorded = Exists(StepRecord.objects.filter(step=OuterRef("pk")))
-        return self.select_related("process").with_dates().annotate(is_recorded=recorded)
+        return self.select_related("process").with_latest_date().annotate(is_recorded=recorded)
 
 
 class Step(Published, Dated):
@@ -157,6 +170,13 @@ class Step(Published, Dated):
     topics = models.ManyToManyField(Topic, blank=True, related_name="steps", verbose_name=_("Themen"))
     committees = models.ManyToManyField(
         Committee, blank=True, related_name="steps", verbose_name=_("Gremien")
+    )
+    areas = models.ManyToManyField(
+        Area,
+        blank=True,
+        related_name="steps",
+        verbose_name=_("Stadtteile"),
+        help_text=_("Leer: wie der Planungsprozess."),
     )
     responsible = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("zuständig")

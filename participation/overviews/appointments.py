@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import DateKind, day_text
+from erfurt_sozialraum.nested import nested, restored
 from guidelines.models import Paper
 from participation.models import CouncilInvitation, Decision, Deliberation, Process, Report
 from stakeholders.models import Committee
@@ -129,56 +130,66 @@ def nothing_on_record(process: Process | None, sentence: str) -> dict[str, Any]:
     }
 
 
-def invitations(user: Any, committees: Iterable[Committee], process: Process | None) -> list[Appointment]:
-    """Invitations of council members to these bodies."""
+def invitations(
+    user: Any, committees: Iterable[Committee], records: Process | None, *, only: Process | None = None
+) -> list[Appointment]:
+    """Invitations of council members to these bodies; with `only`, none to an event of another process.
+
+    `records`: the process that says since when records are kept.
+    """
     rows = CouncilInvitation.objects.visible_to(user).not_withdrawn().filter(committee__in=committees)
+    if only is not None:
+        rows = rows.filter(Q(event=None) | Q(event__process=only))
     rows = rows.select_related("committee").with_latest_date().order_by("pk")
-    return [_invitation(row, process) for row in rows]
+    return [_invitation(row, records) for row in rows]
 
 
-def hearings(
-    user: Any, committees: Iterable[Committee], visible: Container[int], process: Process | None
-) -> list[Heard]:
+def hearings(user: Any, committees: Iterable[Committee], *, only: Process | None = None) -> list[Heard]:
     """Deliberations about these bodies, in them, or of reports made for them; and those about no body.
 
-    Only bodies whose pk is in `visible` are named.
+    With `only`, none of another process. Bodies that the user may not see are not named.
     """
     mine = {committee.pk for committee in committees}
     belongs = Q(about=None) | Q(about__in=mine) | Q(committee__in=mine) | Q(report__committee__in=mine)
+    rows = _deliberations(user).filter(belongs)
+    if only is not None:
+        rows = rows.filter(process=only)
     return [
         Heard(
             bodies=frozenset(
                 [row.about_id, row.committee_id, row.report.committee_id if row.report else None]
             ),
             is_general=row.about_id is None,
-            row=_hearing(row, visible, process),
+            row=_hearing(row),
         )
-        for row in _deliberations(user).filter(belongs)
+        for row in rows
     ]
 
 
-def hearings_of_paper(
-    user: Any, paper: Paper, visible: Container[int], process: Process | None
-) -> list[Appointment]:
-    """Deliberations of a Drucksache; only bodies whose pk is in `visible` are named."""
-    return [_hearing(row, visible, process) for row in _deliberations(user).filter(paper=paper)]
+def hearings_of_paper(user: Any, paper: Paper) -> list[Appointment]:
+    """Deliberations of a Drucksache; bodies that the user may not see are not named."""
+    return [_hearing(row) for row in _deliberations(user).filter(paper=paper)]
 
 
-def hearings_of_report(
-    user: Any, report: Report, visible: Container[int], process: Process | None
-) -> list[Appointment]:
-    """Deliberations of a report; only bodies whose pk is in `visible` are named."""
-    return [_hearing(row, visible, process) for row in _deliberations(user).filter(report=report)]
+def hearings_of_report(user: Any, report: Report) -> list[Appointment]:
+    """Deliberations of a report; bodies that the user may not see are not named."""
+    return [_hearing(row) for row in _deliberations(user).filter(report=report)]
 
 
 def _deliberations(user: Any) -> QuerySet[Deliberation]:
-    """Deliberations with all that a row for the council shows; two queries.
+    """Deliberations with all that a row for the council shows; one query.
 
     What was withdrawn is no answer any more, for planners neither: their list of the council's dates has it.
     """
+    visible = Committee.objects.visible_to(user)
+    decisions = Decision.objects.filter(deliberation=OuterRef("pk"))
     rows = Deliberation.objects.visible_to(user).not_withdrawn().with_latest_date().order_by("pk")
-    rows = rows.select_related("committee", "about", "paper", "report").defer("report__snapshot")
-    return rows.prefetch_related(Prefetch("decisions", Decision.objects.all()))
+    rows = rows.select_related("process__responsible", "committee", "about", "paper", "report")
+    return rows.defer("report__snapshot").annotate(
+        names_committee=Exists(visible.filter(pk=OuterRef("committee"))),
+        names_about=Exists(visible.filter(pk=OuterRef("about"))),
+        nested_decisions=nested(decisions),
+    )
 
 
 def _statement(row: CouncilInvitation | Deliberation, process: Process | None) -> dict[str, Any]:
@@ -213,8 +224,9 @@ def _invitation(row: CouncilInvitation, process: Process | None) -> Appointment:
     )
 
 
-def _hearing(row: Deliberation, visible: Container[int], process: Process | None) -> Appointment:
-    body = row.committee if row.committee_id in visible else None
+def _hearing(row: Any) -> Appointment:
+    """A deliberation from `_deliberations`."""
+    body = row.committee if row.names_committee else None
     references = _references(row)
     return Appointment(
         pk=row.pk,
@@ -222,19 +234,19 @@ def _hearing(row: Deliberation, visible: Container[int], process: Process | None
         body_slug=body.slug if body else "",
         title=row.title,
         role=row.get_role_display(),
-        about=row.about.label if row.about and row.about_id in visible else "",
+        about=row.about.label if row.names_about else "",
         reference=" · ".join(label for label, _address in references),
         links=references,
-        statement=_statement(row, process),
+        statement=_statement(row, row.process),
         is_past=_is_past(row),
         note=_outcome(row),
         is_example=row.is_example,
     )
 
 
-def _outcome(row: Deliberation) -> str:
+def _outcome(row: Any) -> str:
     """What was decided; and that nothing is on record since the day that counts, where it is over."""
-    decided = list(row.decisions.all())
+    decided = [restored(Decision, values) for values in row.nested_decisions]
     note = decisions_text(decided)
     day = row.date.earliest if row.date and _is_past(row) else None
     if day is None or any(each.decided_on >= day for each in decided):

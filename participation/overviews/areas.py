@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, hypot, radians
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject
 
 from erfurt_sozialraum.small_cells import withhold_small
 from guidelines.models import Guideline, GuidelineKind
@@ -19,6 +19,7 @@ from stakeholders.models import Area, AreaActor, AreaScheme, Committee, Organisa
 from .area_map import AreaMap, Place, area_map
 from .districts import District, Participants, districts_summary
 from .ledger import Selection, listed, matching
+from .places import named_areas, place, with_places
 
 SAID = 5
 """As many contributions stand on a district's page; the ledger has them all."""
@@ -34,6 +35,15 @@ class AreaRow:
     area: Area
     district: District
     count: int | None
+    processes: Sequence[Mapping[str, str]]
+    """Planning processes for this district (name, slug)."""
+    n_steps: int
+    """How many steps are for this district."""
+
+    @property
+    def is_planned(self) -> bool:
+        """True if something is planned for this district itself."""
+        return bool(self.processes or self.n_steps)
 
     @property
     def takes_part(self) -> bool:
@@ -64,6 +74,11 @@ class Areas:
         return sum(row.number_is_assumed for row in self.rows)
 
     @property
+    def any_planned(self) -> bool:
+        """Something is planned for a single district."""
+        return any(row.is_planned for row in self.rows)
+
+    @property
     def unplaced(self) -> list[AreaRow]:
         """Areas without a position."""
         return [row for row in self.rows if row.area.latitude is None or row.area.longitude is None]
@@ -89,11 +104,15 @@ class AreaPage:
     actors: Sequence[Any]
     said: Sequence[Contribution]
     results: Sequence[Result]
+    processes: Sequence[Process]
     steps: Sequence[Step]
+    """Steps for this district, in order of time."""
+    city_steps: Sequence[Step]
+    """Steps for no single district that ask people outside the bodies."""
     consultations: Sequence[Consultation]
     near: Sequence[Area]
     concepts: Sequence[Guideline]
-    """Concepts that name the district in their title: a document is not tied to an area otherwise."""
+    """Concepts that a process for the district works on, or that name it in their title."""
 
     @property
     def taking_part(self) -> list[Any]:
@@ -127,16 +146,32 @@ class Help:
 
 def areas(user: Any) -> Areas:
     """The map and its table."""
-    people = Participants(user, Committee.objects.visible_to(user))
-    topics = Topic.objects.visible_to(user).filter(process__in=Process.objects.visible_to(user))
-    drawn_in = topics.filter(actors__isnull=False).values_list("actors", "name")
-    districts = people.of_all(drawn_in).districts
-    scheme = AreaScheme.objects.filter(is_main=True).first()
+    people = Participants(user, Committee.objects.visible_to(user), areas=_planned_areas(user))
+    districts = people.of_all().districts
     said = Contribution.objects.counted_for(user).filter(area__isnull=False).order_by()
     counted = dict(said.values_list("area").annotate(Count("pk")))
     shown = withhold_small({area.pk: counted.get(area.pk, 0) for area in people.areas})
-    rows = [AreaRow(area, row, shown[area.pk]) for area, row in zip(people.areas, districts, strict=True)]
-    return Areas(scheme, rows)
+    rows = [
+        AreaRow(area, row, shown[area.pk], area.processes_shown, area.n_steps)  # type: ignore[attr-defined]
+        for area, row in zip(people.areas, districts, strict=True)
+    ]
+    return Areas(rows[0].area.scheme if rows else None, rows)
+
+
+def _planned_areas(user: Any) -> QuerySet[Area]:
+    """The areas of the main scheme with `processes_shown` (name, slug) and `n_steps`."""
+    processes = Process.objects.visible_to(user).filter(areas=OuterRef("pk")).order_by("name")
+    here, _anywhere = place(OuterRef(OuterRef("pk")), step="pk")
+    steps = Step.objects.visible_to(user).filter(here).order_by().annotate(one=Value(1)).values("one")
+    return (
+        Area.objects.visible_to(user)
+        .main()
+        .select_related("scheme")
+        .annotate(
+            processes_shown=ArraySubquery(processes.values(facts=JSONObject(name="name", slug="slug"))),
+            n_steps=Coalesce(Subquery(steps.annotate(n=Count("pk")).values("n")), 0),
+        )
+    )
 
 
 def area_page(user: Any, slug: str) -> AreaPage | None:
@@ -153,22 +188,44 @@ def area_page(user: Any, slug: str) -> AreaPage | None:
     if area is None:
         return None
     readable = Contribution.objects.visible_to(user).filter(published_at__isnull=False, area=area)
-    results = Result.objects.visible_to(user).filter(contributions__in=readable).distinct()
+    from_here, _city = place(area, step="event__step", process="event__process")
+    results = Result.objects.visible_to(user).filter(Q(contributions__in=readable) | from_here).distinct()
+    steps = _steps(user, area)
+    asks_here, asks_everybody = place(area, step="step")
+    consultations = Consultation.objects.visible_to(user).open().filter(asks_here | asks_everybody)
     return AreaPage(
         area=area,
         count=withhold_small({row.slug: row.n or 0 for row in rows})[slug],
         actors=list(_actors(user, area)),
         said=list(listed(matching(user, Selection(area=slug))[:SAID])),
         results=list(results.select_related("event")),
-        steps=asking_steps(user),
-        consultations=list(Consultation.objects.visible_to(user).open().order_by("closes_at", "pk")),
+        processes=list(_processes(user, area)),
+        steps=[step for step in steps if step.is_here],
+        city_steps=[step for step in steps if not step.is_here],
+        consultations=list(consultations.order_by("closes_at", "pk")),
         near=_near(area, rows),
         concepts=list(
-            Guideline.objects.visible_to(user).filter(
-                kind=GuidelineKind.DISTRICT_CONCEPT, title__icontains=area.name
-            )
+            Guideline.objects.visible_to(user)
+            .filter(Q(process__areas=area) | Q(title__icontains=area.name))
+            .filter(kind=GuidelineKind.DISTRICT_CONCEPT)
+            .distinct()
         ),
     )
+
+
+def _processes(user: Any, area: Area) -> QuerySet[Process]:
+    """Planning processes for the area, with all districts they are for."""
+    rows = Process.objects.visible_to(user).filter(areas=area).select_related("responsible")
+    return rows.annotate(areas_shown=named_areas(user, processes=OuterRef("pk"))).order_by("name")
+
+
+def _steps(user: Any, area: Area) -> list[Any]:
+    """Steps for the area (`is_here`), and for no single one as far as they ask people; in order of time."""
+    here, anywhere = place(area, step="pk")
+    asking = Q(committees=None) & ~Q(audience="") & ~Q(level=Level.INFORMATION)
+    rows = Step.objects.visible_to(user).filter(here | (anywhere & asking))
+    is_here = ExpressionWrapper(here, output_field=BooleanField())
+    return list(rows.annotate(is_here=is_here).with_state().in_order_of_time())
 
 
 def help_nearby(user: Any) -> Help:
@@ -188,10 +245,11 @@ def help_nearby(user: Any) -> Help:
 
 
 def asking_steps(user: Any) -> list[Step]:
-    """Steps that ask people outside the bodies, in the order of their process; two queries."""
+    """Steps that ask people outside the bodies, in the order of their process; one query."""
     rows = Step.objects.visible_to(user).filter(process__in=Process.objects.visible_to(user), committees=None)
     rows = rows.exclude(audience="").exclude(level=Level.INFORMATION)
-    return list(rows.with_state().order_by("-process__is_main", "process", "order", "pk"))
+    rows = with_places(user, rows.with_state())
+    return list(rows.order_by("-process__is_main", "process", "order", "pk"))
 
 
 def choices(user: Any) -> list[Area]:

@@ -119,7 +119,7 @@ class EventPage:
 
 
 def calendar(user: Any, body: str = "") -> Calendar:
-    """All dates that `user` may see, or those of one body (its slug); seven queries."""
+    """All dates that `user` may see, or those of one body (its slug); six queries."""
     committees = list(Committee.objects.visible_to(user))
     process = main_process(user)
     visible = {row.pk: row for row in committees}
@@ -127,7 +127,7 @@ def calendar(user: Any, body: str = "") -> Calendar:
     entries = [
         *_events(user, visible, process),
         *(_invitation(row) for row in invitations(user, committees, process)),
-        *_hearings(user, committees, process, chosen),
+        *_hearings(user, committees, chosen),
     ]
     if chosen is None:
         entries += _consultations(user)
@@ -211,12 +211,9 @@ def _invitation(row: Appointment) -> Entry:
     )
 
 
-def _hearings(
-    user: Any, committees: Iterable[Committee], process: Process | None, chosen: int | None
-) -> Iterator[Entry]:
+def _hearings(user: Any, committees: Iterable[Committee], chosen: int | None) -> Iterator[Entry]:
     """Deliberations; with a body chosen, those in it, about it, or of a report made for it."""
-    visible = {row.pk for row in committees}
-    for item in hearings(user, committees, visible, process):
+    for item in hearings(user, committees):
         row = item.row
         if chosen is not None and chosen not in item.bodies:
             continue

@@ -1,19 +1,17 @@
-"""What a body's page shows besides the three answers: state of work, feedback, dates, reports, news."""
+"""All bodies, those of a process, and what is new to one of them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation.models import (
-    CommitteeResponse,
     CouncilInvitation,
     CouncilInvitationDate,
     Deliberation,
@@ -23,10 +21,9 @@ from participation.models import (
     EventStatus,
     FeedbackLoop,
     FeedbackRecord,
-    LoopState,
+    FeedbackRule,
     Process,
     Report,
-    Result,
     Step,
 )
 from stakeholders.models import (
@@ -64,6 +61,31 @@ class BodyLine:
     next_event: Event | None
 
 
+def bodies_of(user: Any, process: Process) -> QuerySet[Committee]:
+    """The bodies of a process; those that no process names belong to the main one."""
+    mine = _named_by(user, Process.objects.filter(pk=process.pk))
+    if process.is_main:
+        mine |= ~_named_by(user, Process.objects.visible_to(user).exclude(pk=process.pk))
+    return Committee.objects.visible_to(user).filter(mine)
+
+
+def _named_by(user: Any, processes: QuerySet[Process]) -> Q:
+    """Bodies that a step, an event, a rule or a deliberation of these processes names."""
+    body = OuterRef("pk")
+    rules = FeedbackRule.objects.filter(Q(source_committee=body) | Q(target=body), is_active=True)
+    heard = Q(committee=body) | Q(about=body) | Q(report__committee=body)
+    named = (
+        Step.objects.visible_to(user).filter(committees=body),
+        Event.objects.visible_to(user).filter(committee=body),
+        Deliberation.objects.visible_to(user).not_withdrawn().filter(heard),
+        rules,
+    )
+    found = Q()
+    for rows in named:
+        found |= Q(Exists(rows.filter(process__in=processes)))
+    return found
+
+
 def body_lines(user: Any) -> list[BodyLine]:
     """All bodies that `user` may see, with who sits there and what comes next."""
     committees = list(Committee.objects.visible_to(user))
@@ -78,71 +100,6 @@ def body_lines(user: Any) -> list[BodyLine]:
         if event.committee_id and not (event.date and event.date.is_past):
             events[event.committee_id].append(event)
     return [BodyLine(row, tuple(seats[row.pk]), next(iter(events[row.pk]), None)) for row in committees]
-
-
-def editions(user: Any, committee: Committee) -> list[StatusUpdate]:
-    """All editions of the state of work, newest first."""
-    return list(StatusUpdate.objects.visible_to(user).filter(committee=committee).order_by("-number"))
-
-
-def loops(user: Any, committee: Committee, *, with_responses: bool) -> list[FeedbackLoop]:
-    """Results that the body is to hear of, newest first; responses only for those who may see them."""
-    rows = FeedbackLoop.objects.visible_to(user).filter(committee=committee).with_state()
-    rows = rows.select_related("committee", "result__event", "record__event").order_by(
-        "-result__happened_on", "-pk"
-    )
-    if with_responses:
-        rows = rows.prefetch_related(
-            Prefetch("responses", CommitteeResponse.objects.select_related("said_by"))
-        )
-    return list(rows)
-
-
-def to_answer(user: Any, rows: Sequence[FeedbackLoop]) -> list[FeedbackLoop]:
-    """The loops that wait for a word of this user; what came before the start of records does not."""
-    return [
-        loop
-        for loop in rows
-        if loop.state != LoopState.UNDOCUMENTED
-        and not any(response.said_by_id == user.pk for response in loop.responses.all())
-    ]
-
-
-def steps(user: Any, committee: Committee) -> list[Step]:
-    """Steps of the process in which the body takes part."""
-    processes = Process.objects.visible_to(user)
-    rows = Step.objects.visible_to(user).filter(committees=committee, process__in=processes)
-    return list(rows.select_related("process").prefetch_related("records").with_latest_date())
-
-
-def events(user: Any, committee: Committee) -> list[Event]:
-    """Meetings and events of the body, latest first; those without a day at the top."""
-    rows = Event.objects.visible_to(user).filter(committee=committee)
-    return sorted(
-        rows.with_latest_date(), key=lambda row: (row.date and row.date.latest) or date.max, reverse=True
-    )
-
-
-def proofs(user: Any, committee: Committee, rows: Sequence[FeedbackLoop]) -> list[tuple[date, str]]:
-    """Days, with what is known of them, that show the body at work although no date of its own is shown."""
-    heard = {
-        (
-            loop.record.heard_on,
-            _("hat das Gremium von einem Ergebnis gehört: %(where)s") % {"where": loop.record.where},
-        )
-        for loop in rows
-        if loop.state == LoopState.CLOSED
-    }
-    results = Result.objects.visible_to(user).filter(event__committee=committee)
-    own = {
-        (row.happened_on, _("kam es zu einem Ergebnis: %(title)s") % {"title": str(row)}) for row in results
-    }
-    return sorted(heard | own, reverse=True)
-
-
-def reports(user: Any, committee: Committee) -> list[Report]:
-    """Reports for the body that have been released."""
-    return list(Report.objects.visible_to(user).published().filter(committee=committee))
 
 
 def read_until(user: Any, committee: Committee) -> datetime | None:

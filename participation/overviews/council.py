@@ -1,4 +1,4 @@
-"""The council's three questions, answered from live data: for one body, or for all of them.
+"""The council's three questions, answered from live data: for one body, for a process, or for all bodies.
 
 1. Which actors from the districts take part, and in which structure?
 2. When were or will members of the council be invited?
@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guidelines.models import Paper, PaperKind, PaperMilestone
-from participation.models import Process, Report, Topic
+from participation.models import Process, Report
 from stakeholders.models import Committee, CommitteeKind
 
 from .appointments import (
@@ -30,7 +30,8 @@ from .appointments import (
     invitations,
     nothing_on_record,
 )
-from .districts import Participants, Participation
+from .committees import bodies_of
+from .districts import Participants, Participation, with_feedback
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class EnquiryFacts:
 
 @dataclass(frozen=True)
 class CouncilAnswers:
-    """The three answers for all bodies together, and for each."""
+    """The three answers for all bodies (of a process, or at all) together, and for each."""
 
     as_of: datetime
     participation: Participation
@@ -82,6 +83,8 @@ class CouncilAnswers:
     general_hearings: Appointments
     bodies: tuple[BodyAnswers, ...]
     enquiries: tuple[EnquiryFacts, ...]
+    processes: tuple[Process, ...] = ()
+    """The processes that the answers are about, the main one first."""
 
     @property
     def without_invitation(self) -> int:
@@ -117,41 +120,44 @@ def _parts(answers: BodyAnswers | CouncilAnswers) -> dict[str, Any]:
     return {name: getattr(answers, name).as_dict() for name in parts}
 
 
-def council_answers(user: Any) -> CouncilAnswers:
-    """The three answers for all bodies that `user` may see."""
-    process = main_process(user)
-    committees = list(Committee.objects.visible_to(user))
-    people = Participants(user, committees)
-    invited = invitations(user, committees, process)
-    heard = hearings(user, committees, people.committees, process)
-    topic_actors = Topic.objects.visible_to(user).filter(actors__isnull=False).values_list("actors", "name")
+def council_answers(user: Any, process: Process | None = None) -> CouncilAnswers:
+    """The three answers for all bodies that `user` may see; with `process`, only what belongs to it."""
+    processes = [process] if process else _processes(user)
+    # The process whose start of records and responsible office the gaps name.
+    records = next((row for row in processes if row.is_main or row == process), None)
+    rows = bodies_of(user, process) if process else Committee.objects.visible_to(user)
+    committees = list(with_feedback(user, rows, process))
+    people = Participants(user, committees, process=process)
+    invited = invitations(user, committees, records, only=process)
+    heard = hearings(user, committees, only=process)
     return CouncilAnswers(
         as_of=timezone.now(),
-        participation=people.of_all(topic_actors),
-        invitations=_invitations(invited, process),
-        hearings=_hearings([item.row for item in heard], process),
-        general_hearings=_hearings([item.row for item in heard if item.is_general], process),
-        bodies=tuple(_body(committee, people, invited, heard, process) for committee in committees),
-        enquiries=_enquiries(user),
+        participation=people.of_all(),
+        invitations=_invitations(invited, records),
+        hearings=_hearings([item.row for item in heard], records),
+        general_hearings=_hearings([item.row for item in heard if item.is_general], records),
+        bodies=tuple(_body(body, people, invited, heard, records) for body in committees),
+        enquiries=_enquiries(user, process),
+        processes=tuple(processes),
     )
 
 
 def body_answers(user: Any, committee: Committee, *, with_people: bool = False) -> BodyAnswers:
-    """The three answers for one body; `with_people` adds the names of those who sit there."""
-    process = main_process(user)
+    """The three answers for one body that comes `with_feedback`; `with_people`: and who sits there."""
+    records = main_process(user)
     people = Participants(user, [committee], with_people=with_people)
-    invited = invitations(user, [committee], process)
-    visible = set(Committee.objects.visible_to(user).values_list("pk", flat=True))
-    heard = hearings(user, [committee], visible, process)
-    return _body(committee, people, invited, heard, process)
+    invited = invitations(user, [committee], records)
+    return _body(committee, people, invited, hearings(user, [committee]), records)
+
+
+def _processes(user: Any) -> list[Process]:
+    rows = Process.objects.visible_to(user).select_related("responsible")
+    return list(rows.order_by("-is_main", "name"))
 
 
 def report_hearings(user: Any, report: Report) -> Appointments:
     """Which committees dealt with a report, or will: as of today, not of its cut-off."""
-    process = main_process(user)
-    visible = set(Committee.objects.visible_to(user).values_list("pk", flat=True))
-    rows = hearings_of_report(user, report, visible, process)
-    return Appointments(tuple(rows), nothing_on_record(process, ""))
+    return Appointments(tuple(hearings_of_report(user, report)), nothing_on_record(report.process, ""))
 
 
 def main_process(user: Any) -> Process | None:
@@ -204,9 +210,11 @@ def _hearings(
     return Appointments(tuple(rows), nothing_on_record(process, sentence))
 
 
-def _enquiries(user: Any) -> tuple[EnquiryFacts, ...]:
-    """The council's enquiries that `user` may see, with the dates on record."""
+def _enquiries(user: Any, process: Process | None) -> tuple[EnquiryFacts, ...]:
+    """The council's enquiries (about a process, or all) that `user` may see, with the dates on record."""
     enquiries = Paper.objects.visible_to(user).filter(kind=PaperKind.ENQUIRY)
+    if process is not None:
+        enquiries = enquiries.filter(process=process)
     milestones = PaperMilestone.objects.filter(paper__in=enquiries).select_related("paper")
     found: dict[int, EnquiryFacts] = {}
     order = PaperMilestone.Kind.values

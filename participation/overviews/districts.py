@@ -8,11 +8,13 @@ from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from participation.models import FeedbackRule, Process
+from participation.models import FeedbackRule, Process, Topic
 from stakeholders.models import Area, AreaActor, Committee, Organisation, Seat, SeatHolder
 
 
@@ -88,7 +90,10 @@ class Participation:
 
 
 class Participants:
-    """The rows behind the first question, fetched once for any number of bodies."""
+    """The rows behind the first question, fetched once for any number of bodies; two queries.
+
+    `process`: only its topics count. `areas`: the districts, where the page shows more of them.
+    """
 
     def __init__(
         self,
@@ -96,17 +101,17 @@ class Participants:
         committees: Iterable[Committee],
         *,
         process: Process | None = None,
+        areas: QuerySet[Area] | None = None,
         with_people: bool = False,
     ) -> None:
         self.committees = {committee.pk: committee for committee in committees}
         self.organisations = Organisation.objects.visible_to(user)
-        self.areas = list(Area.objects.visible_to(user).main())
-        self.at_work = self._actors_by_area()
+        rows = Area.objects.visible_to(user).main() if areas is None else areas
+        self.areas = list(rows.annotate(at_work=self._at_work(user, process)))
         self.seats = self._seats(with_people)
-        self.rules = self._rules(user, process)
 
     def of_body(self, committee: Committee) -> Participation:
-        """The answer for one body."""
+        """The answer for one body that comes `with_feedback`."""
         seats = self.seats[committee.pk]
         ways = {seat.organisation_id: (committee.label,) for seat in seats if seat.organisation_id}
         districts = self._districts(ways)
@@ -115,60 +120,42 @@ class Participants:
             districts=districts,
             structure=committee.structure,
             seats=tuple(_seat_line(seat) for seat in seats),
-            hears_from=tuple(
-                _link(rule.source_committee, rule.days)
-                for rule in self.rules
-                if rule.target_id == committee.pk
-            ),
-            reports_to=tuple(
-                _link(rule.target, rule.days)
-                for rule in self.rules
-                if rule.source_committee_id == committee.pk
-            ),
+            hears_from=feedback_links(committee.hears_from),  # type: ignore[attr-defined]
+            reports_to=feedback_links(committee.reports_to),  # type: ignore[attr-defined]
         )
 
-    def of_all(self, topic_actors: Iterable[tuple[int, str]] = ()) -> Participation:
-        """The answer for all bodies together; actors drawn in for a topic (pk, topic's name) count too."""
+    def of_all(self) -> Participation:
+        """The answer for all bodies together; actors drawn in for a topic count too."""
         found: dict[int, dict[str, None]] = defaultdict(dict)
         for pk, seats in self.seats.items():
             for seat in seats:
                 if seat.organisation_id:
                     found[seat.organisation_id][self.committees[pk].label] = None
-        for organisation_pk, topic in topic_actors:
-            found[organisation_pk][_("Thema %(topic)s") % {"topic": topic}] = None
+        for area in self.areas:
+            for actor in area.at_work:  # type: ignore[attr-defined]
+                for topic in actor["topics"]:
+                    found[actor["pk"]][_("Thema %(topic)s") % {"topic": topic}] = None
         districts = self._districts({pk: tuple(ways) for pk, ways in found.items()})
         return Participation(summary=districts_summary(districts), districts=districts)
 
     def _districts(self, ways: Mapping[int, tuple[str, ...]]) -> tuple[District, ...]:
         """Every area, with the organisations at work there divided by whether they take part."""
-        return tuple(
-            District(
-                name=area.name,
-                slug=area.slug,
-                actors=tuple(
-                    Actor(
-                        row.organisation.name,
-                        ways[row.organisation_id],
-                        row.organisation.is_example,
-                        row.source,
-                    )
-                    for row in self.at_work[area.pk]
-                    if row.organisation_id in ways
-                ),
-                absent=tuple(
-                    row.organisation.name for row in self.at_work[area.pk] if row.organisation_id not in ways
-                ),
-            )
-            for area in self.areas
-        )
+        return tuple(_district(area, ways) for area in self.areas)
 
-    def _actors_by_area(self) -> dict[int, list[AreaActor]]:
-        """Who works where; the source goes along, since some of it is assumed."""
-        found: dict[int, list[AreaActor]] = defaultdict(list)
-        rows = AreaActor.objects.current().filter(organisation__in=self.organisations)
-        for row in rows.select_related("organisation").order_by("organisation__sort_key"):
-            found[row.area_id].append(row)
-        return found
+    def _at_work(self, user: Any, process: Process | None) -> ArraySubquery:
+        """Who works in an area; the source goes along, since some of it is assumed."""
+        topics = Topic.objects.visible_to(user).filter(actors=OuterRef("organisation"))
+        if process is not None:
+            topics = topics.filter(process=process)
+        rows = AreaActor.objects.current().filter(area=OuterRef("pk"), organisation__in=self.organisations)
+        facts = JSONObject(
+            pk="organisation_id",
+            name="organisation__name",
+            is_example="organisation__is_example",
+            source="source",
+            topics=ArraySubquery(topics.order_by("process", "order", "pk").values("name")),
+        )
+        return ArraySubquery(rows.order_by("organisation__sort_key").values(facts=facts))
 
     def _seats(self, with_people: bool) -> dict[int, list[Seat]]:
         """Current seats by body; an institution that the user may not see keeps its sector only."""
@@ -185,14 +172,36 @@ class Participants:
             found[row.committee_id].append(row)
         return found
 
-    def _rules(self, user: Any, process: Process | None) -> Sequence[FeedbackRule]:
-        """Rules that hold, between bodies that the user may see."""
-        visible = Committee.objects.visible_to(user)
-        rows = FeedbackRule.objects.filter(is_active=True, target__in=visible)
-        rows = rows.filter(Q(source_committee=None) | Q(source_committee__in=visible))
-        if process is not None:
-            rows = rows.filter(process=process)
-        return list(rows.select_related("source_committee", "target").order_by("target__order", "pk"))
+
+def with_feedback(
+    user: Any, committees: QuerySet[Committee], process: Process | None = None
+) -> QuerySet[Committee]:
+    """Annotate `hears_from` and `reports_to`: rules (of a process, or all) between visible bodies."""
+    visible = Committee.objects.visible_to(user)
+    rules = FeedbackRule.objects.filter(is_active=True)
+    if process is not None:
+        rules = rules.filter(process=process)
+    sources = rules.filter(Q(source_committee=None) | Q(source_committee__in=visible), target=OuterRef("pk"))
+    targets = rules.filter(target__in=visible, source_committee=OuterRef("pk"))
+    return committees.annotate(
+        hears_from=rule_facts(sources, of="source_committee"), reports_to=rule_facts(targets, of="target")
+    )
+
+
+def rule_facts(rules: QuerySet[FeedbackRule], *, of: str) -> ArraySubquery:
+    """To annotate with: the bodies that rules name on one side, and within how many days."""
+    facts = JSONObject(name=f"{of}__name", short_name=f"{of}__short_name", slug=f"{of}__slug", days="days")
+    return ArraySubquery(rules.order_by("target__order", "pk").values(facts=facts))
+
+
+def feedback_links(rows: Iterable[Mapping[str, Any]]) -> tuple[FeedbackLink, ...]:
+    """Links from `rule_facts`; a rule without a source is about events."""
+    return tuple(
+        FeedbackLink(row["short_name"] or row["name"], row["slug"], row["days"])
+        if row["slug"]
+        else FeedbackLink(_("Veranstaltungen des Prozesses"), "", row["days"])
+        for row in rows
+    )
 
 
 def districts_summary(districts: Sequence[District]) -> str:
@@ -207,6 +216,20 @@ def districts_summary(districts: Sequence[District]) -> str:
         "Aus %(count)d von %(total)d Stadtteilen wirken Träger, Projekte oder Räte mit.",
         count,
     ) % {"count": count, "total": len(districts)}
+
+
+def _district(area: Any, ways: Mapping[int, tuple[str, ...]]) -> District:
+    """An area, annotated with who is `at_work` there; `ways`: in what an organisation takes part."""
+    return District(
+        name=area.name,
+        slug=area.slug,
+        actors=tuple(
+            Actor(row["name"], ways[row["pk"]], row["is_example"], row["source"])
+            for row in area.at_work
+            if row["pk"] in ways
+        ),
+        absent=tuple(row["name"] for row in area.at_work if row["pk"] not in ways),
+    )
 
 
 def _seat_line(seat: Seat) -> SeatLine:
@@ -227,9 +250,3 @@ def _person(holder: SeatHolder) -> str:
     if holder.is_deputy:
         return _("%(name)s (Stellvertretung)") % {"name": holder.person}
     return str(holder.person)
-
-
-def _link(committee: Committee | None, days: int) -> FeedbackLink:
-    if committee is None:
-        return FeedbackLink(_("Veranstaltungen des Prozesses"), "", days)
-    return FeedbackLink(committee.label, committee.slug, days)

@@ -29,6 +29,7 @@ from participation.models import (
 )
 from stakeholders.models import Committee, Organisation
 
+from .places import named_areas, places_of, with_places
 from .process import Question, named, questions
 
 MARKDOWN = {"occasion", "question", "room", "fixed", "description", "accessibility"}
@@ -44,6 +45,7 @@ FIELDS = (
     "description",
     "committees",
     "topics",
+    "areas",
     "place",
     "accessibility",
     "languages",
@@ -140,13 +142,14 @@ class ProcessFile:
 
 
 def find_process(user: Any, slug: str = "") -> Process | None:
-    """The main process (no slug) or another, with `papers_shown` and `guidelines_shown`; one query."""
+    """The main process (no slug) or another, with papers, guidelines and areas `…_shown`; one query."""
     papers = Paper.objects.visible_to(user).filter(process=OuterRef("pk")).order_by("number")
     documents = Guideline.objects.visible_to(user).filter(process=OuterRef("pk"))
     rows = Process.objects.visible_to(user).select_related("responsible")
     rows = rows.annotate(
         papers_shown=ArraySubquery(papers.values(facts=JSONObject(number="number", title="title"))),
         guidelines_shown=ArraySubquery(documents.values("title")),
+        areas_shown=named_areas(user, processes=OuterRef("pk")),
     )
     return rows.filter(**({"slug": slug} if slug else {"is_main": True})).first()
 
@@ -190,7 +193,7 @@ def _steps(user: Any) -> Any:
     contributions = Contribution.objects.counted_for(user).filter(consultation__step=OuterRef("pk"))
     counted = contributions.order_by().values("consultation__step").annotate(n=Count("pk")).values("n")
     return (
-        Step.objects.visible_to(user)
+        with_places(user, Step.objects.visible_to(user))
         .filter(process__in=Process.objects.visible_to(user))
         .select_related("process", "paper", "responsible")
         .with_latest_date()
@@ -211,6 +214,7 @@ def _facts(user: Any, step: Any, shown: dict[int, str]) -> list[Fact]:
         "level": step.get_level_display(),
         "committees": ", ".join(step.bodies_shown),
         "topics": ", ".join(step.topics_shown),
+        "areas": places_of(step).text,
         "responsible": named(user, step.responsible),
         "next_step": shown.get(step.next_step_id, ""),
     }

@@ -23,7 +23,6 @@ from guidelines.models import (
 from guidelines.overviews.changes import Change, Comparison, changes_for, history, removal
 from guidelines.overviews.documents import milestones
 from participation.models import Contribution, Process, Reply, Result
-from stakeholders.models import Committee
 
 from .appointments import Appointments, hearings_of_paper, nothing_on_record
 from .council import main_process
@@ -157,8 +156,7 @@ def paper_page(user: Any, slug: str) -> PaperPage | None:
     if paper is None:
         return None
     process = main_process(user)
-    visible = set(Committee.objects.visible_to(user).values_list("pk", flat=True))
-    rows = hearings_of_paper(user, paper, visible, process)
+    rows = hearings_of_paper(user, paper)
     nothing = nothing_on_record(process, "")
     return PaperPage(paper, milestones([paper]), Appointments(tuple(rows), nothing))
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.functional import cached_property
 
@@ -28,6 +28,7 @@ from participation.models import (
 )
 from stakeholders.models import Committee, Organisation
 
+from .places import Places, named_areas, places_of, with_places
 from .timeline import Timeline, timeline
 
 
@@ -51,8 +52,8 @@ class ProcessPage:
     @cached_property
     def steps(self) -> list[Step]:
         """All steps: dated ones in order of time, then the others in the process's own order."""
-        rows = Step.objects.visible_to(self.user).filter(process=self.process).with_state()
-        return list(rows.order_by(F("date_earliest").asc(nulls_last=True), "order", "pk"))
+        rows = Step.objects.visible_to(self.user).filter(process=self.process)
+        return list(rows.with_state().in_order_of_time())
 
     @property
     def dated(self) -> list[Step]:
@@ -124,6 +125,7 @@ class StepPage:
     """Everything that is documented of a step."""
 
     step: Step
+    places: Places
     responsible: str
     paper: str
     following: Step | None
@@ -134,8 +136,10 @@ class StepPage:
 
 
 def process_page(user: Any, slug: str = "") -> ProcessPage | None:
-    """The main process (no slug) or another one; None where it may not be seen."""
-    rows = list(Process.objects.visible_to(user).select_related("responsible").order_by("-is_main", "name"))
+    """The main process (no slug) or another one, with `areas_shown`; None where it may not be seen."""
+    visible = Process.objects.visible_to(user).select_related("responsible")
+    shown = visible.annotate(areas_shown=named_areas(user, processes=OuterRef("pk")))
+    rows = list(shown.order_by("-is_main", "name"))
     process = next((row for row in rows if (row.slug == slug if slug else row.is_main)), None)
     if process is None:
         return None
@@ -150,7 +154,8 @@ def step_page(user: Any, slug: str) -> StepPage | None:
     topics = Topic.objects.visible_to(user).filter(steps=OuterRef("pk")).order_by("order")
     bodies = Committee.objects.visible_to(user).filter(steps=OuterRef("pk")).order_by("order", "sort_key")
     steps = list(
-        rows.select_related("responsible", "paper", "process")
+        with_places(user, rows)
+        .select_related("responsible", "paper", "process")
         .annotate(
             topics_shown=ArraySubquery(topics.values(facts=JSONObject(name="name", slug="slug"))),
             bodies_shown=ArraySubquery(bodies.values(facts=JSONObject(name="name", slug="slug"))),
@@ -164,6 +169,7 @@ def step_page(user: Any, slug: str) -> StepPage | None:
     named_next = next((row for row in steps if row.pk == step.next_step_id), None)
     return StepPage(
         step=step,
+        places=places_of(step),
         responsible=named(user, step.responsible),
         paper=named(user, step.paper),
         previous=steps[place - 1] if place else None,

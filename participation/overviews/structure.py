@@ -7,14 +7,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
-from participation.models import Level, Process, Step, Topic
+from participation.models import FeedbackRule, Level, Process, Step, Topic
 from stakeholders.models import Committee, CommitteeKind, Organisation
 
-from .districts import FeedbackLink, Participants, Participation
+from .committees import bodies_of
+from .districts import (
+    FeedbackLink,
+    Participants,
+    Participation,
+    feedback_links,
+    rule_facts,
+    with_feedback,
+)
 from .structure_picture import Node, Picture, Way, picture
 
 # A box in the picture names its seats one by one up to this many; then sectors with their numbers.
@@ -85,45 +93,35 @@ def structure(user: Any, slug: str = "") -> Structure | None:
     process = _processes(user).filter(**({"slug": slug} if slug else {"is_main": True})).first()
     if process is None:
         return None
-    bodies = list(_bodies(user, process))
+    bodies = list(with_feedback(user, bodies_of(user, process), process))
     people = Participants(user, bodies, process=process)
-    drawn_in = process.drawn_in  # type: ignore[attr-defined]  # by _processes()
     steps = Step.objects.visible_to(user).filter(process=process, committees=None).exclude(audience="")
     return Structure(
         process=process,
         bodies=[BodyRow(body, people.of_body(body)) for body in bodies],
         steps=list(steps.exclude(level=Level.INFORMATION).with_state().order_by("order", "pk")),
-        event_feedback=[
-            FeedbackLink(rule.target.label, rule.target.slug, rule.days)
-            for rule in people.rules
-            if rule.source_committee_id is None
-        ],
-        topic_actors=_by_name(drawn_in),
-        districts=people.of_all((row["pk"], row["topic"]) for row in drawn_in),
+        event_feedback=feedback_links(process.event_feedback),  # type: ignore[attr-defined]
+        topic_actors=_by_name(process.drawn_in),  # type: ignore[attr-defined]
+        districts=people.of_all(),
     )
 
 
 def _processes(user: Any) -> QuerySet[Process]:
-    """Processes with `drawn_in`: organisations drawn in for a topic (pk, name, topic)."""
+    """Processes with `drawn_in`, organisations drawn in for a topic (name, topic), and `event_feedback`."""
     topics = Topic.objects.visible_to(user).filter(process=OuterRef(OuterRef("pk")))
     rows = Topic.actors.through._default_manager.filter(
         topic__in=topics, organisation__in=Organisation.objects.visible_to(user)
     ).order_by("organisation__sort_key", "topic__order")
-    facts = JSONObject(pk="organisation_id", name="organisation__name", topic="topic__name")
-    return Process.objects.visible_to(user).annotate(drawn_in=ArraySubquery(rows.values(facts=facts)))
-
-
-def _bodies(user: Any, process: Process) -> QuerySet[Committee]:
-    """All bodies for the main process; for another one those that its rules, steps or dates name."""
-    rows = Committee.objects.visible_to(user)
-    if process.is_main:
-        return rows
-    named = Q(pk__in=process.steps.values("committees")) | Q(pk__in=process.events.values("committee"))
-    rules = process.feedback_rules.filter(is_active=True)
-    named |= Q(pk__in=rules.values("source_committee")) | Q(pk__in=rules.values("target"))
-    heard: Any = process.deliberations.visible_to(user).not_withdrawn()
-    named |= Q(pk__in=heard.values("committee")) | Q(pk__in=heard.values("about"))
-    return rows.filter(named)
+    rules = FeedbackRule.objects.filter(
+        process=OuterRef("pk"),
+        is_active=True,
+        source_committee=None,
+        target__in=Committee.objects.visible_to(user),
+    )
+    facts = JSONObject(name="organisation__name", topic="topic__name")
+    return Process.objects.visible_to(user).annotate(
+        drawn_in=ArraySubquery(rows.values(facts=facts)), event_feedback=rule_facts(rules, of="target")
+    )
 
 
 def _by_name(drawn_in: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:

@@ -44,12 +44,12 @@ def topic_page(user: Any, slug: str) -> TopicPage | None:
     topic = _topics(user).filter(slug=slug).first()
     if topic is None:
         return None
-    steps = Step.objects.visible_to(user).filter(topics=topic).with_state()
-    events = Event.objects.visible_to(user).filter(topics=topic).with_dates()
+    steps = Step.objects.visible_to(user).filter(topics=topic).with_state().in_order_of_time()
+    events = Event.objects.visible_to(user).filter(topics=topic).in_order_of_time()
     results = Result.objects.visible_to(user).filter(topics=topic).select_related("event")
     return TopicPage(
         topic=topic,
-        steps=list(steps.order_by(F("date_earliest").asc(nulls_last=True), "order", "pk")),
+        steps=list(steps),
         events=list(events.order_by(F("date_earliest").desc(nulls_last=True), "-pk")),
         results=list(results),
         questions=questions(user, topic.process, topic=topic),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,20 +14,38 @@ from django.views.decorators.http import require_http_methods, require_safe
 from erfurt_sozialraum.permissions import require
 from participation.actions.committees import mark_read, respond
 from participation.forms.committees import ReadForm, ResponseForm
-from participation.models import FeedbackLoop
+from participation.models import FeedbackLoop, Process
+from participation.overviews import body as bodies
 from participation.overviews import committees as overview
 from participation.overviews.council import body_answers, council_answers
 from stakeholders.models import Committee
+
+from .process import process_tabs
 
 
 @login_not_required
 @require_safe
 def council(request: HttpRequest) -> HttpResponse:
     """The council's three questions, answered for every body."""
-    context = {
-        "answers": council_answers(request.user),
-        "may_state": request.user.has_perm("participation.edit_process"),
-    }
+    return _council(request, {"answers": council_answers(request.user)})
+
+
+@login_not_required
+@require_safe
+def process_council(request: HttpRequest, slug: str) -> HttpResponse:
+    """The council's three questions, answered for one planning process."""
+    rows = Process.objects.visible_to(request.user).select_related("responsible")
+    process = rows.filter(slug=slug).first()
+    if process is None:
+        raise Http404(_("Diesen Planungsprozess gibt es nicht, oder er ist nicht öffentlich."))
+    answers = council_answers(request.user, process)
+    return _council(
+        request, {"answers": answers, "process": process, "tabs": process_tabs(process, "council")}
+    )
+
+
+def _council(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    context["may_state"] = request.user.has_perm("participation.edit_process")
     return render(request, "participation/council/council.html", context)
 
 
@@ -49,16 +67,15 @@ def committee_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def committee(request: HttpRequest, slug: str) -> HttpResponse:
     """A body's page."""
-    row = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
-    return _page(request, row)
+    return _page(request, slug)
 
 
 @login_not_required
 @require_safe
 def committee_edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One edition of a body's state of work, at an address that stays."""
-    row = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
-    editions = overview.editions(request.user, row)
+    row = _body(request, slug)
+    editions = bodies.editions(row)
     edition = next((each for each in editions if each.number == number), None)
     if edition is None:
         return render(request, "404.html", {"reason": _("Diese Ausgabe gibt es nicht.")}, status=404)
@@ -100,15 +117,23 @@ def committee_respond(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return redirect("participation:committee", slug=slug)
     form = ResponseForm(request.POST, prefix=f"r{pk}")
     if not form.is_valid():
-        return _page(request, loop.committee, failed={pk: form}, status=422)
+        return _page(request, slug, failed={pk: form}, status=422)
     respond(loop=loop, by=request.user, text=form.cleaned_data["text"].strip())
     messages.success(request, _("Danke. Ihre Rückmeldung ist gespeichert."))
     return redirect("participation:committee", slug=slug)
 
 
+def _body(request: HttpRequest, slug: str) -> Any:
+    """The body of an address, with what its pages show of it."""
+    row = bodies.body(request.user, slug)
+    if row is None:
+        raise Http404(_("Dieses Gremium gibt es nicht, oder es ist nicht öffentlich."))
+    return row
+
+
 def _page(
     request: HttpRequest,
-    committee: Committee,
+    slug: str,
     *,
     failed: dict[int, ResponseForm] | None = None,
     status: int = 200,
@@ -116,28 +141,28 @@ def _page(
     """The whole page; `failed`: answers that could not be stored, by loop."""
     # Taken before any row is read: what comes in meanwhile stays new.
     made_at = timezone.now()
-    user = request.user
-    internal = user.has_perm("stakeholders.view_internal", committee)
-    loops = overview.loops(user, committee, with_responses=internal)
-    editions = overview.editions(user, committee)
-    steps, events = overview.steps(user, committee), overview.events(user, committee)
+    user, row = request.user, _body(request, slug)
+    internal = user.has_perm("stakeholders.view_internal", row)
+    loops = bodies.loops(user, row, with_responses=internal)
+    editions = bodies.editions(row)
+    steps, events = bodies.steps(user, row), bodies.events(row)
     context = {
-        "committee": committee,
-        "answers": body_answers(user, committee, with_people=internal),
+        "committee": row,
+        "answers": body_answers(user, row, with_people=internal),
         "edition": next(iter(editions), None),
         "earlier": editions[1:],
         "loops": loops,
         "steps": steps,
         "events": events,
-        "proofs": [] if steps or events else overview.proofs(user, committee, loops),
-        "reports": overview.reports(user, committee),
+        "proofs": [] if steps or events else bodies.proofs(row, loops),
+        "reports": bodies.reports(row),
         "may_see_internal": internal,
-        "may_edit": user.has_perm("stakeholders.edit_committees", committee),
-        "may_edit_status": user.has_perm("stakeholders.edit_status", committee),
+        "may_edit": user.has_perm("stakeholders.edit_committees", row),
+        "may_edit_status": user.has_perm("stakeholders.edit_status", row),
         "may_state": user.has_perm("participation.edit_process"),
     }
-    if user.has_perm("stakeholders.mark_read", committee):
-        context |= _review(request, committee, loops, made_at, failed or {})
+    if user.has_perm("stakeholders.mark_read", row):
+        context |= _review(request, row, loops, made_at, failed or {})
     return render(request, "participation/committees/committee.html", context, status=status)
 
 
@@ -152,7 +177,7 @@ def _review(
     read_at = overview.read_until(request.user, committee)
     waiting = []
     if request.user.has_perm("participation.respond", loops[0] if loops else None):
-        for loop in overview.to_answer(request.user, loops):
+        for loop in bodies.to_answer(request.user, loops):
             form = failed.get(loop.pk) or ResponseForm(prefix=f"r{loop.pk}")
             waiting.append((loop, form))
     return {

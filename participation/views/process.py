@@ -47,7 +47,7 @@ def process(request: HttpRequest, slug: str = "") -> HttpResponse:
     context = {
         "page": page,
         "process": page.process,
-        "tabs": _tabs(page.process, "process"),
+        "tabs": process_tabs(page.process, "process"),
         "may_edit": request.user.has_perm("participation.edit_process"),
     }
     return render(request, "participation/process/process.html", context)
@@ -68,7 +68,7 @@ def structure(request: HttpRequest, slug: str = "") -> HttpResponse:
         "structure": found,
         "process": found.process,
         "picture": found.picture(),
-        "tabs": _tabs(found.process, "structure"),
+        "tabs": process_tabs(found.process, "structure"),
     }
     return render(request, "participation/process/structure.html", context)
 
@@ -130,20 +130,23 @@ def _undocumented(page: overview.StepPage) -> str:
     return " · ".join(_label(name) for name in fields if not known.get(name, getattr(step, name)))
 
 
-def _tabs(process: Process, here: str) -> list[dict[str, Any]]:
-    """The two pages of a process."""
-    names = {"process": "process_detail", "structure": "process_structure"}
-    labels = {"process": _("Ablauf und Themen"), "structure": _("Wer mitwirkt und wer davon hört")}
-    return [
-        {
-            "label": labels[name],
-            "href": reverse(f"participation:{name}")
-            if process.is_main
-            else reverse(f"participation:{other}", args=[process.slug]),
-            "current": name == here,
-        }
-        for name, other in names.items()
+def process_tabs(process: Process, here: str) -> list[dict[str, Any]]:
+    """The pages of a process."""
+    if process.is_main:
+        own: tuple[str, ...] = (reverse("participation:process"), reverse("participation:structure"))
+    else:
+        names = ("participation:process_detail", "participation:process_structure")
+        own = tuple(reverse(name, args=[process.slug]) for name in names)
+    pages = [
+        ("process", _("Ablauf und Themen"), own[0]),
+        ("structure", _("Wer mitwirkt und wer davon hört"), own[1]),
+        (
+            "council",
+            _("Drei Fragen des Stadtrats"),
+            reverse("participation:process_council", args=[process.slug]),
+        ),
     ]
+    return [{"label": label, "href": href, "current": name == here} for name, label, href in pages]
 
 
 def _ledger(topic_slug: str, state: str = "") -> str:

@@ -60,7 +60,9 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _report(request: HttpRequest, pk: int) -> Report:
     reports = Report.objects.visible_to(request.user)
-    return get_object_or_404(reports.select_related("committee", "process", "file", "ordered_by"), pk=pk)
+    return get_object_or_404(
+        reports.select_related("committee", "process__responsible", "file", "ordered_by"), pk=pk
+    )
 
 
 def _is_working(row: Report) -> bool:

@@ -1,16 +1,26 @@
 """Editing schemes and areas, and where an organisation is at work."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
+from django.db.models import Q
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.forms import DayInput
 from erfurt_sozialraum.shared_forms import SharedForm
-from stakeholders.models import Area, AreaActor, AreaScheme, Organisation
+from stakeholders.models import Area, AreaActor, AreaScheme, Organisation, Settlement
 
 from .committees import check_days
 from .directory import SOURCE_HINT, NamedForm
+
+_GROUPS = {
+    Settlement.URBAN: _("Städtische Ortsteile"),
+    Settlement.ESTATE: _("Plattenbaugebiete"),
+    Settlement.VILLAGE: _("Dörfliche Ortsteile"),
+    "": _("Siedlungsform nicht dokumentiert"),
+}
 
 
 class SchemeForm(NamedForm):
@@ -104,13 +114,42 @@ class WorkplaceForm(SharedForm):
         return data
 
 
+class AreaChoices(ModelChoiceIterator):
+    """Areas under what they are, in German order; those of another scheme under its name."""
+
+    def __iter__(self) -> Iterator[Any]:
+        groups: dict[str, list[Any]] = {str(label): [] for label in _GROUPS.values()}
+        rows: Any = self.queryset
+        for area in rows.select_related("scheme").order_by("-scheme__is_main", "scheme__name", "sort_key"):
+            name = _GROUPS[area.settlement] if area.scheme.is_main else area.scheme.name
+            groups.setdefault(str(name), []).append(self.choice(area))
+        return ((name, areas) for name, areas in groups.items() if areas)
+
+
+class AreasField(forms.ModelMultipleChoiceField):
+    """Any number of areas of the city at once: boxes to tick, in groups."""
+
+    widget = forms.CheckboxSelectMultiple
+    iterator = AreaChoices
+    is_grouped = True
+
+    def __init__(self, queryset: Any = None, **kwargs: Any) -> None:
+        super().__init__(Area.objects.none() if queryset is None else queryset, **kwargs)
+
+    def offer(self, user: Any, *, chosen_by: Any = None, every_scheme: bool = False) -> None:
+        """Let choose among the main scheme's areas, or all; what the row `chosen_by` has already stays."""
+        rows = Area.objects.visible_to(user)
+        if not every_scheme:
+            kept = chosen_by.areas.values("pk") if chosen_by is not None and chosen_by.pk else []
+            rows = rows.filter(Q(scheme__is_main=True) | Q(pk__in=kept))
+        self.queryset = rows
+
+
 class NewWorkplacesForm(forms.Form):
     """An organisation begins to work in areas."""
 
-    areas = forms.ModelMultipleChoiceField(
-        Area.objects.none(),
+    areas = AreasField(
         label=_("Wo arbeitet die Organisation?"),
-        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Wählen Sie mindestens ein Gebiet.")},
     )
     starts_on = forms.DateField(
@@ -127,15 +166,14 @@ class NewWorkplacesForm(forms.Form):
             AreaActor.objects.filter(organisation=organisation, ends_on=None).values_list("area", flat=True)
         )
         areas: Any = self.fields["areas"]
-        areas.queryset = (
-            Area.objects.visible_to(user)
-            .select_related("scheme")
-            .order_by("-scheme__is_main", "scheme__name", "sort_key")
-        )
-        areas.label_from_instance = lambda area: _label(area, known)
+        areas.offer(user, every_scheme=True)
+        areas.label_from_instance = _label(known)
 
 
-def _label(area: Area, known: set[int]) -> str:
-    """An area; with its scheme where that is not the usual one."""
-    name = area.name if area.scheme.is_main else f"{area.name} ({area.scheme.name})"
-    return str(_("%(area)s, schon eingetragen") % {"area": name}) if area.pk in known else name
+def _label(known: set[int]) -> Callable[[Area], str]:
+    """An area's name, and whether it stands there already."""
+
+    def label(area: Area) -> str:
+        return str(_("%(area)s, schon eingetragen") % {"area": area.name}) if area.pk in known else area.name
+
+    return label

@@ -46,6 +46,7 @@ PUBLIC = {
     "participation:event",
     "participation:event_file",
     "participation:council",
+    "participation:process_council",
     "guidelines:guideline_list",
     "guidelines:paper_list",
     "guidelines:version_compare",

@@ -178,7 +178,8 @@ def test_the_list_is_filtered_by_the_address(client, query, names):
     response = client.get(LIST, query)
     assert [row.area.name for row in response.context["rows"]] == names
     assert len(response.context["markers"]) == 3, "the others stay hinted at"
-    assert [m["row"].area.name for m in response.context["markers"] if m["chosen"]] == names
+    chosen = [m["row"].area.name for m in response.context["markers"] if m["chosen"]]
+    assert sorted(chosen) == names, "markers stand in the order of their numbers"
 
 
 def test_choosing_ones_district_leads_to_its_page(client):
@@ -325,7 +326,7 @@ def test_help_shows_the_operators_contact_only_where_it_is_set(client, settings)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("address", "queries"), [(LIST, 9), (f"{LIST}da/", 9), (HELP, 5)])
+@pytest.mark.parametrize(("address", "queries"), [(LIST, 4), (f"{LIST}da/", 8), (HELP, 4)])
 def test_pages_ask_a_constant_number_of_queries(client, django_assert_num_queries, address, queries, rows):
     here = AreaFactory(name="Da", latitude=51.0, longitude=11.0)
     for _ in range(rows):

@@ -208,7 +208,7 @@ def test_the_number_of_queries_does_not_grow(client, process, django_assert_num_
         state_date(DeliberationFactory(process=process), days(1))
         ConsultationFactory(process=process)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/termine/")
 
 

@@ -330,5 +330,5 @@ def test_queries_of_a_paper_do_not_grow(client, django_assert_num_queries, n):
         state_date(hearing, date(2023, 1, 1))
         Decision.objects.create(deliberation=hearing, decided_on=date(2023, 1, 1), wording="vertagt")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         client.get(f"/drucksachen/{paper.slug}/")

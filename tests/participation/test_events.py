@@ -77,7 +77,7 @@ def test_visitors_and_members_stay_outside(client):
 def test_the_list_asks_the_same_number_of_queries(client, planner, rows, django_assert_num_queries):
     for _n in range(rows):
         state_date(EventFactory(committee=CommitteeFactory()), date(2027, 1, 1))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         response = client.get(LIST)
     assert len(response.context["page"].object_list) == rows
 

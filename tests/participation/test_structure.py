@@ -160,5 +160,5 @@ def test_queries_do_not_grow(process, client, django_assert_num_queries, rows):
         StepFactory(process=process, audience="Ortsteilräte")
         TopicFactory(process=process).actors.add(OrganisationFactory())
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         client.get(reverse("participation:structure"))

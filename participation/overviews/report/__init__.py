@@ -20,7 +20,7 @@ FORMAT = 1
 def build_snapshot(scope: Scope) -> dict[str, Any]:
     """All that the report will say, as plain data; call it inside one consistent transaction."""
     parts: dict[str, Any] = {
-        **bodies.structure_and_council(),
+        **bodies.structure_and_council(scope),
         "steps": steps.steps(scope),
         "voices": voices.numbers(scope),
         "contributions": voices.texts(scope),
@@ -42,6 +42,7 @@ def _head(scope: Scope) -> dict[str, Any]:
         "responsible": public_name(process.responsible),
         "records_from": period(process.records_from, process.records_from),
         "period": period(scope.period_from, scope.period_to),
+        "areas": [area.name for area in process.areas.visible_to(PUBLIC)],
         "topics": [topic.name for topic in scope.topics],
         "cutoff": scope.cutoff.isoformat(),
         "cutoff_text": moment(scope.cutoff),

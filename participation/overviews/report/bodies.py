@@ -6,13 +6,13 @@ from participation.overviews.council import BodyAnswers, council_answers
 from participation.overviews.districts import SeatLine
 from stakeholders.models import Committee, StatusUpdate
 
-from .scope import PUBLIC
+from .scope import PUBLIC, Scope
 from .words import day, prose
 
 
-def structure_and_council() -> dict[str, Any]:
-    """The working bodies one by one, and the answers to the council's three questions."""
-    answers = council_answers(PUBLIC)
+def structure_and_council(scope: Scope) -> dict[str, Any]:
+    """The working bodies of the process one by one, and the answers to the council's three questions."""
+    answers = council_answers(PUBLIC, scope.process)
     bodies = answers.working_bodies
     rows = {body.slug: body for body in Committee.objects.visible_to(PUBLIC)}
     latest = {

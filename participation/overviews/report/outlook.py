@@ -23,6 +23,7 @@ from participation.models import (
     Step,
     StepState,
 )
+from participation.overviews.committees import bodies_of
 from participation.overviews.overdue import Overdue
 from stakeholders.models import Committee
 
@@ -144,7 +145,8 @@ def next_dates(scope: Scope) -> dict[str, Any]:
 def _dated_rows(scope: Scope) -> list[dict[str, Any]]:
     """Whatever has, or lacks, a date of its own and has not happened yet."""
     events = Event.objects.visible_to(PUBLIC).filter(process=scope.process, status=EventStatus.PLANNED)
-    invitations = CouncilInvitation.objects.visible_to(PUBLIC).filter(event=None)
+    mine = bodies_of(PUBLIC, scope.process)
+    invitations = CouncilInvitation.objects.visible_to(PUBLIC).filter(event=None, committee__in=mine)
     deliberations = Deliberation.objects.visible_to(PUBLIC).filter(process=scope.process)
     steps = Step.objects.visible_to(PUBLIC).filter(process=scope.process, records=None)
     bodies = set(Committee.objects.visible_to(PUBLIC).values_list("pk", flat=True))

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from participation.models import Step, StepRecord
+from participation.overviews.places import places_of, with_places
 
 from .scope import PUBLIC, Scope, public_name
 from .words import period, prose, statement
@@ -12,7 +13,7 @@ from .words import period, prose, statement
 
 def steps(scope: Scope) -> list[dict[str, Any]]:
     """Every step with its date as precise as known, its state, and what is on record."""
-    rows = Step.objects.visible_to(PUBLIC).filter(process=scope.process)
+    rows = with_places(PUBLIC, Step.objects.visible_to(PUBLIC)).filter(process=scope.process)
     if scope.topics:
         # A step that names no topic concerns all of them.
         rows = rows.annotate(named=Count("topics")).filter(Q(topics__in=scope.topics) | Q(named=0)).distinct()
@@ -29,6 +30,7 @@ def _step(step: Step) -> dict[str, Any]:
         "state": step.state.value,
         "state_label": str(step.state.label),
         "audience": step.audience,
+        "areas": [area["name"] for area in places_of(step).areas],
         "level": step.get_level_display(),
         "description": prose(step.description),
         "responsible": public_name(step.responsible),

@@ -1,0 +1,91 @@
+"""A body's page besides the three answers: state of work, feedback, steps, dates, reports."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, Prefetch
+from django.utils.translation import gettext as _
+
+from erfurt_sozialraum.nested import nested, restored
+from participation.models import CommitteeResponse, Event, FeedbackLoop, LoopState, Report, Result, Step
+from stakeholders.models import Committee, StatusUpdate
+
+from .districts import with_feedback
+
+
+def body(user: Any, slug: str) -> Any | None:
+    """A body with its feedback, editions, events, results and released reports, or None; one query."""
+    mine = OuterRef("pk")
+    editions = StatusUpdate.objects.visible_to(user).filter(committee=mine).order_by("-number")
+    events = Event.objects.visible_to(user).filter(committee=mine).with_latest_date()
+    results = Result.objects.visible_to(user).filter(event__committee=mine)
+    reports = Report.objects.visible_to(user).published().filter(committee=mine)
+    rows = with_feedback(user, Committee.objects.visible_to(user).filter(slug=slug))
+    return rows.annotate(
+        nested_editions=nested(editions),
+        nested_events=nested(events, plus=["latest_date"]),
+        nested_results=nested(results, without=["text"]),
+        nested_reports=nested(reports, without=["snapshot"]),
+    ).first()
+
+
+def editions(body: Any) -> list[StatusUpdate]:
+    """All editions of the state of work, newest first."""
+    return [restored(StatusUpdate, values) for values in body.nested_editions]
+
+
+def events(body: Any) -> list[Event]:
+    """Meetings and events of the body, latest first; those without a day at the top."""
+    rows = [restored(Event, values) for values in body.nested_events]
+    return sorted(rows, key=lambda row: (row.date and row.date.latest) or date.max, reverse=True)
+
+
+def reports(body: Any) -> list[Report]:
+    """Reports for the body that have been released."""
+    return [restored(Report, values) for values in body.nested_reports]
+
+
+def proofs(body: Any, loops: Sequence[FeedbackLoop]) -> list[tuple[date, str]]:
+    """Days, with what is known of them, that show the body at work although no date of its own is shown."""
+    heard = {
+        (
+            loop.record.heard_on,
+            _("hat das Gremium von einem Ergebnis gehört: %(where)s") % {"where": loop.record.where},
+        )
+        for loop in loops
+        if loop.state == LoopState.CLOSED  # type: ignore[attr-defined]
+    }
+    results = [restored(Result, values) for values in body.nested_results]
+    own = {
+        (row.happened_on, _("kam es zu einem Ergebnis: %(title)s") % {"title": str(row)}) for row in results
+    }
+    return sorted(heard | own, reverse=True)
+
+
+def loops(user: Any, body: Committee, *, with_responses: bool) -> list[FeedbackLoop]:
+    """Results that the body is to hear of, newest first; responses only for those who may see them."""
+    rows = FeedbackLoop.objects.visible_to(user).filter(committee=body).with_state()
+    rows = rows.select_related("committee", "result__event", "record__event").order_by(
+        "-result__happened_on", "-pk"
+    )
+    if with_responses:
+        rows = rows.prefetch_related(
+            Prefetch("responses", CommitteeResponse.objects.select_related("said_by"))
+        )
+    return list(rows)
+
+
+def to_answer(user: Any, rows: Sequence[FeedbackLoop]) -> list[FeedbackLoop]:
+    """The loops that wait for a word of this user; what came before the start of records does not."""
+    return [
+        loop
+        for loop in rows
+        if loop.state != LoopState.UNDOCUMENTED  # type: ignore[attr-defined]
+        and not any(response.said_by_id == user.pk for response in loop.responses.all())
+    ]
+
+
+def steps(user: Any, body: Committee) -> list[Step]:
+    """Steps in which the body takes part; one query."""
+    return list(Step.objects.visible_to(user).filter(committees=body).with_state())

@@ -1,0 +1,61 @@
+"""Which districts a process, a step and what hangs on them are for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
+
+from participation.models import Process, Step
+from stakeholders.models import Area
+
+
+@dataclass(frozen=True)
+class Places:
+    """The districts (name, slug) of a step: its own, or else those of its process; none: no single one."""
+
+    areas: Sequence[Mapping[str, str]]
+    of_process: bool
+
+    @property
+    def text(self) -> str:
+        """The districts in words."""
+        if not self.areas:
+            return _("keinem einzelnen Stadtteil zugeordnet")
+        return ", ".join(area["name"] for area in self.areas)
+
+
+def named_areas(user: Any, **outer: OuterRef) -> ArraySubquery:
+    """To annotate with: the districts (name, slug) that belong to the outer row, in German order."""
+    rows = Area.objects.visible_to(user).filter(**outer).order_by("sort_key")
+    return ArraySubquery(rows.values(facts=JSONObject(name="name", slug="slug")))
+
+
+def with_places(user: Any, steps: QuerySet[Step]) -> QuerySet[Step]:
+    """Annotate what `places_of` reads; no query more."""
+    return steps.annotate(
+        own_areas=named_areas(user, steps=OuterRef("pk")),
+        process_areas=named_areas(user, processes=OuterRef("process")),
+    )
+
+
+def places_of(step: Any) -> Places:
+    """The districts of a step that comes `with_places`."""
+    return Places(step.own_areas or step.process_areas, of_process=not step.own_areas)
+
+
+def place(area: Any, *, step: str, process: str = "process") -> tuple[Q, Q]:
+    """Conditions on rows that name a `step` and a `process`: for this district; for no single district.
+
+    What a step says counts; where it names no district, its process counts.
+    """
+    own = Step.areas.through._default_manager.filter(step=OuterRef(step))
+    theirs = Process.areas.through._default_manager.filter(process=OuterRef(process))
+    unnamed = ~Q(Exists(own))
+    here = Q(Exists(own.filter(area=area))) | (unnamed & Q(Exists(theirs.filter(area=area))))
+    return here, unnamed & ~Q(Exists(theirs))

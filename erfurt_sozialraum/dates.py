@@ -236,7 +236,7 @@ class Dated(models.Model):
         if "latest_date" in self.__dict__:  # from with_latest_date()
             values = self.__dict__["latest_date"]
             return None if values is None else restored(_statement_model(type(self)), values)
-        return next(iter(self.dates.all()), None)  # type: ignore[attr-defined]
+        return next(iter(self.dates.all()), None)
 
     @property
     def date_text(self) -> str:

@@ -111,7 +111,7 @@ class AreaPage:
     """Steps for no single district that ask people outside the bodies."""
     consultations: Sequence[Consultation]
     near: Sequence[Area]
-    concepts: Sequence[Guideline]
+    concepts: Sequence[Mapping[str, str]]
     """Concepts that a process for the district works on, or that name it in their title."""
 
     @property
@@ -152,7 +152,7 @@ def areas(user: Any) -> Areas:
     counted = dict(said.values_list("area").annotate(Count("pk")))
     shown = withhold_small({area.pk: counted.get(area.pk, 0) for area in people.areas})
     rows = [
-        AreaRow(area, row, shown[area.pk], area.processes_shown, area.n_steps)  # type: ignore[attr-defined]
+        AreaRow(area, row, shown[area.pk], area.processes_shown, area.n_steps)  # type: ignore[attr-defined]  # by _planned_areas()
         for area, row in zip(people.areas, districts, strict=True)
     ]
     return Areas(rows[0].area.scheme if rows else None, rows)
@@ -182,7 +182,7 @@ def area_page(user: Any, slug: str) -> AreaPage | None:
     rows = list(
         visible.filter(scheme=Subquery(scheme))
         .select_related("scheme")
-        .annotate(n=Subquery(said.annotate(n=Count("pk")).values("n")))
+        .annotate(n=Subquery(said.annotate(n=Count("pk")).values("n")), concepts_shown=_concepts(user))
     )
     area = next((row for row in rows if row.slug == slug), None)
     if area is None:
@@ -204,13 +204,18 @@ def area_page(user: Any, slug: str) -> AreaPage | None:
         city_steps=[step for step in steps if not step.is_here],
         consultations=list(consultations.order_by("closes_at", "pk")),
         near=_near(area, rows),
-        concepts=list(
-            Guideline.objects.visible_to(user)
-            .filter(Q(process__areas=area) | Q(title__icontains=area.name))
-            .filter(kind=GuidelineKind.DISTRICT_CONCEPT)
-            .distinct()
-        ),
+        concepts=area.concepts_shown,
     )
+
+
+def _concepts(user: Any) -> ArraySubquery:
+    """To annotate areas with: concepts (title, slug) that their processes work on, or named after them."""
+    worked_on = Process.objects.visible_to(user).filter(areas=OuterRef(OuterRef("pk")))
+    rows = Guideline.objects.visible_to(user).filter(
+        Q(process__in=worked_on) | Q(title__icontains=OuterRef("name")), kind=GuidelineKind.DISTRICT_CONCEPT
+    )
+    facts = JSONObject(title="title", slug="slug")
+    return ArraySubquery(rows.order_by("title").distinct().values(facts=facts))
 
 
 def _processes(user: Any, area: Area) -> QuerySet[Process]:

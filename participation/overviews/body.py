@@ -54,7 +54,7 @@ def proofs(body: Any, loops: Sequence[FeedbackLoop]) -> list[tuple[date, str]]:
             _("hat das Gremium von einem Ergebnis gehört: %(where)s") % {"where": loop.record.where},
         )
         for loop in loops
-        if loop.state == LoopState.CLOSED  # type: ignore[attr-defined]
+        if loop.state == LoopState.CLOSED
     }
     results = [restored(Result, values) for values in body.nested_results]
     own = {
@@ -81,7 +81,7 @@ def to_answer(user: Any, rows: Sequence[FeedbackLoop]) -> list[FeedbackLoop]:
     return [
         loop
         for loop in rows
-        if loop.state != LoopState.UNDOCUMENTED  # type: ignore[attr-defined]
+        if loop.state != LoopState.UNDOCUMENTED
         and not any(response.said_by_id == user.pk for response in loop.responses.all())
     ]
 

@@ -120,8 +120,8 @@ class Participants:
             districts=districts,
             structure=committee.structure,
             seats=tuple(_seat_line(seat) for seat in seats),
-            hears_from=feedback_links(committee.hears_from),  # type: ignore[attr-defined]
-            reports_to=feedback_links(committee.reports_to),  # type: ignore[attr-defined]
+            hears_from=feedback_links(committee.hears_from),  # type: ignore[attr-defined]  # by with_feedback()
+            reports_to=feedback_links(committee.reports_to),  # type: ignore[attr-defined]  # by with_feedback()
         )
 
     def of_all(self) -> Participation:
@@ -132,7 +132,7 @@ class Participants:
                 if seat.organisation_id:
                     found[seat.organisation_id][self.committees[pk].label] = None
         for area in self.areas:
-            for actor in area.at_work:  # type: ignore[attr-defined]
+            for actor in area.at_work:
                 for topic in actor["topics"]:
                     found[actor["pk"]][_("Thema %(topic)s") % {"topic": topic}] = None
         districts = self._districts({pk: tuple(ways) for pk, ways in found.items()})

@@ -36,7 +36,7 @@ def named_areas(user: Any, **outer: OuterRef) -> ArraySubquery:
     return ArraySubquery(rows.values(facts=JSONObject(name="name", slug="slug")))
 
 
-def with_places(user: Any, steps: QuerySet[Step]) -> QuerySet[Step]:
+def with_places(user: Any, steps: QuerySet[Step]) -> Any:
     """Annotate what `places_of` reads; no query more."""
     return steps.annotate(
         own_areas=named_areas(user, steps=OuterRef("pk")),

@@ -100,8 +100,8 @@ def structure(user: Any, slug: str = "") -> Structure | None:
         process=process,
         bodies=[BodyRow(body, people.of_body(body)) for body in bodies],
         steps=list(steps.exclude(level=Level.INFORMATION).with_state().order_by("order", "pk")),
-        event_feedback=feedback_links(process.event_feedback),  # type: ignore[attr-defined]
-        topic_actors=_by_name(process.drawn_in),  # type: ignore[attr-defined]
+        event_feedback=feedback_links(process.event_feedback),  # type: ignore[attr-defined]  # by _processes()
+        topic_actors=_by_name(process.drawn_in),  # type: ignore[attr-defined]  # by _processes()
         districts=people.of_all(),
     )
 

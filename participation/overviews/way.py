@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Prefetch, Q, Value, prefetch_related_objects
+from django.db.models import OuterRef, Prefetch, Q, Value, prefetch_related_objects
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import day_text
+from erfurt_sozialraum.nested import nested, restored
 from guidelines.models import Article
 from participation.models import (
     Contribution,
@@ -93,6 +94,12 @@ class Way:
         return texts.get(self.standing, "")
 
 
+def with_way(rows: Any) -> Any:
+    """Contributions with what a way reads of them themselves: `standing` and the latest moderation."""
+    latest = ModerationDecision.objects.filter(contribution=OuterRef("pk"))[:1]
+    return rows.with_standing().annotate(nested_moderation=nested(latest))
+
+
 def way_of(contribution: Contribution, user: Any) -> Way:
     """The way of one contribution, as `user` may see it."""
     return ways_of([contribution], user)[0]
@@ -109,14 +116,13 @@ def ways_of(contributions: Iterable[Contribution], user: Any) -> list[Way]:
         rows,
         "consultation__process",
         Prefetch("points", Point.objects.with_replies().order_by("order")),
-        Prefetch("decisions", ModerationDecision.objects.all()),
         Prefetch("results", _results(user), to_attr="shown_results"),
         Prefetch("council_decisions", _decisions(user), to_attr="shown_decisions"),
     )
-    standings = _standings(rows)
+    own = _own(rows)
     wordings = _Wordings(rows, user)
     reports = _reports(rows, user)
-    return [_way(row, standings[row.pk], wordings, _covering(row, reports)) for row in rows]
+    return [_way(row, own[row.pk], wordings, _covering(row, reports)) for row in rows]
 
 
 def _results(user: Any) -> Any:
@@ -150,6 +156,7 @@ def _reports(rows: list[Contribution], user: Any) -> list[Report]:
         .published()
         .filter(process__in={row.consultation.process_id for row in rows})
         .select_related("committee")
+        .defer("snapshot")
         .annotate(topic_ids=ArrayAgg("topics", filter=Q(topics__isnull=False), default=Value([])))
         .order_by("data_cutoff", "pk")
     )
@@ -168,12 +175,18 @@ def _covering(row: Contribution, reports: list[Report]) -> list[Report]:
     ]
 
 
-def _standings(rows: list[Contribution]) -> dict[int, Standing]:
-    """Where each stands: annotated already, or asked in one query."""
-    if all(hasattr(row, "standing") for row in rows):
-        return {row.pk: Standing(row.standing) for row in rows}
-    found = Contribution.objects.filter(pk__in=[row.pk for row in rows]).with_standing()
-    return {pk: Standing(standing) for pk, standing in found.values_list("pk", "standing")}
+def _own(rows: list[Contribution]) -> dict[int, tuple[Standing, ModerationDecision | None]]:
+    """Where each stands and who decided on it last: fetched `with_way`, or asked in one query."""
+    found: Any = rows
+    if not all(hasattr(row, "nested_moderation") for row in rows):
+        found = with_way(Contribution.objects.filter(pk__in=[row.pk for row in rows]))
+    return {
+        row.pk: (
+            Standing(row.standing),
+            next((restored(ModerationDecision, values) for values in row.nested_moderation), None),
+        )
+        for row in found
+    }
 
 
 class _Wordings:
@@ -207,9 +220,14 @@ class _Wordings:
         return Answer(point, reply, article=now, before=earlier[-1] if now and earlier else None)
 
 
-def _way(row: Contribution, standing: Standing, wordings: _Wordings, reports: list[Report]) -> Way:
+def _way(
+    row: Contribution,
+    own: tuple[Standing, ModerationDecision | None],
+    wordings: _Wordings,
+    reports: list[Report],
+) -> Way:
     """Put the stations together."""
-    moderation = next(iter(row.decisions.all()), None)
+    standing, moderation = own
     received = Station(
         "received",
         _("Angekommen"),

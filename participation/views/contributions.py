@@ -22,7 +22,7 @@ from participation.forms.contributions import ContributionFilter, LookupForm
 from participation.models import Consultation, Contribution, ContributionStatus, Outcome, Standing
 from participation.overviews import ledger
 from participation.overviews.consultations import consultations
-from participation.overviews.way import way_of
+from participation.overviews.way import way_of, with_way
 from stakeholders.models import Area
 
 PER_PAGE = 20
@@ -117,13 +117,9 @@ def contribution_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def contribution(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A published contribution with its whole way."""
-    row = (
-        Contribution.objects.visible_to(request.user)
-        .filter(published_at__isnull=False, consultation__slug=slug, pk=pk)
-        .with_standing()
-        .select_related("consultation__process", "topic", "area")
-        .first()
-    )
+    rows = Contribution.objects.visible_to(request.user).filter(published_at__isnull=False, pk=pk)
+    rows = rows.filter(consultation__slug=slug).select_related("consultation__process", "topic", "area")
+    row = with_way(rows).first()
     if row is None:
         raise Http404(_("Diesen Beitrag gibt es nicht, oder er ist nicht öffentlich."))
     context = {"contribution": row, "way": way_of(row, request.user)}
@@ -162,7 +158,7 @@ def _consultation(request: HttpRequest, slug: str) -> Consultation:
 
 def _by_code(code: str) -> Contribution | None:
     """The contribution whose receipt has this code."""
-    rows = Contribution.objects.with_standing().select_related("consultation__process", "topic", "area")
+    rows = with_way(Contribution.objects.select_related("consultation__process", "topic", "area"))
     return rows.filter(code_hash=receipts.code_hash(code)).first()
 
 

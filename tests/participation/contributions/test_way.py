@@ -227,7 +227,7 @@ def test_the_way_leads_to_the_released_reports_that_count_it(client):
 def test_ways_of_many_ask_the_same_number_of_queries(rows, django_assert_num_queries):
     found = [full_row() for _ in range(rows)]
     listed = list(Contribution.objects.filter(pk__in=[row.pk for row in found]))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         ways = ways_of(listed, None)
     assert [way.contribution.pk for way in ways] == [row.pk for row in listed]
 
@@ -235,7 +235,7 @@ def test_ways_of_many_ask_the_same_number_of_queries(rows, django_assert_num_que
 @pytest.mark.parametrize("rows", [1, 3])
 def test_receipt_and_public_page_ask_the_same_number_of_queries(client, rows, django_assert_num_queries):
     row = full_row(results=rows, code_hash=receipts.code_hash(CODE))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(public(row))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         receipt_of(client)

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
-from erfurt_sozialraum.publication import free_slug, publish
+from erfurt_sozialraum.publication import free_slug, german_slug, publish
 from guidelines.models import Article, Guideline, GuidelineBasis, Paper, PaperMilestone, Source, Version
 from participation.models import Process
 from stakeholders.models import (
@@ -58,12 +59,14 @@ def load_areas(seed: Seeder) -> None:
         source="öffentliche Internetseiten der Stadt Erfurt; Lage ungefähr (± 1 km)",
     )
     for row in read_csv("areas.csv"):
-        key = {"scheme": scheme, "number": row["number"]}
-        if Area.objects.filter(**key).exists():
+        # Planners may correct numbers and names; the address stays.
+        same = Q(slug=german_slug(row["name"])) | Q(number=row["number"])
+        if Area.objects.filter(same, scheme=scheme).exists():
             continue
         seed.add(
             Area,
-            **key,
+            scheme=scheme,
+            number=row["number"],
             name=row["name"],
             slug=free_slug(Area, row["name"]),
             settlement=row["settlement"],

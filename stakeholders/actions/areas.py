@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.transitions import TransitionRefused
-from stakeholders.models import Area, AreaActor, Organisation
+from stakeholders.models import Area, AreaActor, AreaScheme, Organisation
 
 from .directory import store_named
 
@@ -18,6 +18,21 @@ from .directory import store_named
 def store_area(area: Area, *, revision: str, values: dict[str, Any]) -> Area:
     """Store an area; its number is its own within the scheme."""
     return store_named(area, revision=revision, values=values, key=("scheme", "number"))
+
+
+@transaction.atomic
+def make_main(scheme: AreaScheme) -> None:
+    """Forms, map and lists use this scheme from now on; what names areas of the former one keeps them."""
+    list(AreaScheme.objects.select_for_update().order_by("pk"))  # two at once wait for each other
+    if not Area.objects.published().filter(scheme=scheme).exists():
+        raise TransitionRefused(
+            _("„%(scheme)s“ hat noch kein veröffentlichtes Gebiet. Das Portal stünde ohne Stadtteile da.")
+            % {"scheme": scheme}
+        )
+    if AreaScheme.objects.filter(pk=scheme.pk, is_main=True).exists():
+        raise TransitionRefused(_("„%(scheme)s“ ist schon die Hauptgliederung.") % {"scheme": scheme})
+    AreaScheme.objects.filter(is_main=True).update(is_main=False)
+    AreaScheme.objects.filter(pk=scheme.pk).update(is_main=True)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.moves import change_visibility, move
 from erfurt_sozialraum.permissions import require
-from stakeholders.actions.areas import add_workplaces, end_workplace, store_area
+from stakeholders.actions.areas import add_workplaces, end_workplace, make_main, store_area
 from stakeholders.forms.areas import AreaForm, NewWorkplacesForm, SchemeForm, WorkplaceForm
 from stakeholders.forms.directory import PublicationFilter
 from stakeholders.models import Area, AreaActor, AreaScheme, Organisation
@@ -66,6 +66,20 @@ def scheme_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = SchemeForm(request.POST or None, instance=row)
     context = _context(row, _("Gliederung bearbeiten"))
     return edit(request, form, said=_("Die Gliederung ist gespeichert."), to=address, context=context)
+
+
+@form_methods
+def scheme_main(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let forms and map use this scheme, after saying what that changes."""
+    row = _scheme(request, pk)
+    back = reverse("stakeholders:scheme_list")
+    if request.method == "POST":
+        said = _("„%(row)s“ ist jetzt die Hauptgliederung.") % {"row": row}
+        return move(request, lambda: make_main(row), said=said, back=back)
+    shown = Area.objects.published().filter(scheme=row).count()
+    context = {"scheme": row, "shown": shown, "back": back, "crumbs": crumbs()}
+    context["action_label"] = _("Zur Hauptgliederung machen")
+    return render(request, "stakeholders/areas/main.html", context)
 
 
 def _context(row: AreaScheme, title: str, kicker: str = "", lead: str = "") -> dict[str, Any]:

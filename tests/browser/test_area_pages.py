@@ -4,7 +4,8 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import expect
 
-from tests.factories import AreaFactory
+from stakeholders.models import Area
+from tests.factories import AreaFactory, ProcessFactory, StepFactory
 
 from .axe import assert_accessible, assert_no_horizontal_scroll
 
@@ -19,6 +20,9 @@ LONG = "Stadtteilentwicklungskonzeptionsgebiet Windischholzhausen-Hochstedt"
 def erfurt():
     call_command("load_erfurt", sample=60, verbosity=0)
     AreaFactory(number="99", name=LONG, latitude=50.98, longitude=11.03)
+    concept = ProcessFactory(name="Stadtteilentwicklungskonzept Rieth", summary="Der Norden.")
+    concept.areas.set(Area.objects.filter(slug__in=["rieth", "berliner-platz"]))
+    StepFactory(process=concept, audience="Alle im Rieth")
 
 
 @pytest.mark.parametrize(("scheme", "width"), VIEWS)

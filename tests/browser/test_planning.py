@@ -6,6 +6,7 @@ from django.utils import timezone
 from participation.models import ExaminationTask, FeedbackRule, Process, Step
 from tests.browser.signed_in import sign_in_by_form
 from tests.factories import (
+    AreaFactory,
     CommitteeFactory,
     OrganisationFactory,
     ProcessFactory,
@@ -28,6 +29,7 @@ def step():
     topic.actors.add(OrganisationFactory(name="Stadtteilverein"))
     step = StepFactory(process=process, title="Werkstatt der Ortsteile", slug="werkstatt", room="Die *Orte*.")
     step.topics.add(topic)
+    step.areas.add(AreaFactory(name="Rieth", settlement="estate"))
     step.records.create(text="Es kamen viele.", present=20, evaluation="Der Raum war zu klein.")
     state_date(step, timezone.localdate())
     StepFactory(process=process, title="Gespräche", published_at=None)
@@ -55,6 +57,7 @@ def addresses():
         task,
         f"{task}antwort/",
         "/prozesse/isp/beteiligungskonzept/",
+        "/prozesse/isp/stadtrat/",
     ]
 
 
@@ -65,6 +68,8 @@ def test_a_planner_begins_a_second_process(open_page, step, javascript):
     page.get_by_label("Aufgaben").get_by_role("link", name="Planung", exact=True).click()
     page.get_by_role("link", name="Einen weiteren Planungsprozess anlegen").click()
     page.get_by_label("Name").fill("Stadtteilentwicklungskonzept Rieth")
+    page.get_by_text("Auswahl (0 gewählt)").click()
+    page.get_by_role("group", name="Plattenbaugebiete").get_by_label("Rieth").check()
     save(page)
     page.get_by_role("button", name="Veröffentlichen").click()
     page.get_by_role("link", name="Schritt anlegen").click()
@@ -86,7 +91,7 @@ def test_a_planner_begins_a_second_process(open_page, step, javascript):
         True,
         "1. Februar 2026",
     )
-    assert made.process.is_main is False
+    assert (made.process.is_main, [area.name for area in made.process.areas.all()]) == (False, ["Rieth"])
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,14 @@ def test_what_planners_changed_stays(erfurt):
     assert Process.objects.get().records_from == date(2026, 5, 1)
 
 
+def test_an_area_whose_number_or_name_planners_corrected_is_not_added_again(erfurt):
+    Area.objects.filter(slug="rieth").update(number="77")
+    Area.objects.filter(slug="alach").update(name="Alach bei Erfurt")
+    again = load_erfurt()
+    assert not again.created
+    assert Area.objects.filter(slug__startswith="rieth").get().number == "77"
+
+
 def test_records_start_on_the_day_of_the_first_load_or_when_told(erfurt):
     assert Process.objects.get().records_from == today()
     call_command("load_erfurt", "--records-from", "2026-02-01", verbosity=0)

@@ -137,9 +137,9 @@ def test_queries_do_not_grow(client, process, django_assert_num_queries, rows):
         ExaminationTask.objects.create(question="Was gilt?", office=OrganisationFactory(), **task)
         topics[0].actors.add(OrganisationFactory())
     for address, queries in (
-        (reverse("participation:process"), 8),
-        (reverse("participation:step", args=[step.slug]), 7),
-        (reverse("participation:topic", args=[topics[0].slug]), 8),
+        (reverse("participation:process"), 7),
+        (reverse("participation:step", args=[step.slug]), 6),
+        (reverse("participation:topic", args=[topics[0].slug]), 6),
     ):
         with django_assert_num_queries(queries):
             assert client.get(address).status_code == 200

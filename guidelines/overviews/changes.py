@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.nested import nested, restored
 from erfurt_sozialraum.wording import marked
 from guidelines.models import Article, ArticleChange, ChangeKind, Guideline, Version
 
@@ -124,12 +126,22 @@ class Comparison:
         return {row.key: row for row in self.rows}
 
 
+def with_base(versions: QuerySet[Version]) -> QuerySet[Version]:
+    """Versions with what `base_of` reads, in the same query."""
+    return versions.annotate(nested_base=nested(_earlier(OuterRef("guideline"), OuterRef("number"))[:1]))
+
+
 def base_of(version: Version) -> Version | None:
     """The version before this one: the newest with a lower number that was public at some time."""
-    earlier = Version.objects.filter(
-        guideline=version.guideline_id, number__lt=version.number, published_at__isnull=False
-    )
-    return earlier.order_by("-number").first()
+    if "nested_base" in version.__dict__:  # from with_base()
+        return next((restored(Version, values) for values in version.__dict__["nested_base"]), None)
+    return _earlier(version.guideline_id, version.number).first()
+
+
+def _earlier(guideline: Any, number: Any) -> QuerySet[Version]:
+    """Versions before a number that were public at some time, the newest first."""
+    rows = Version.objects.filter(guideline=guideline, number__lt=number, published_at__isnull=False)
+    return rows.order_by("-number")
 
 
 def changes_in(version: Version) -> Comparison:

@@ -20,7 +20,7 @@ from guidelines.models import (
     PaperMilestone,
     Version,
 )
-from guidelines.overviews.changes import Change, Comparison, changes_for, history, removal
+from guidelines.overviews.changes import Change, Comparison, changes_for, history, removal, with_base
 from guidelines.overviews.documents import milestones
 from participation.models import Contribution, Process, Reply, Result
 
@@ -105,7 +105,7 @@ def document_page(user: Any, slug: str, number: int | None = None) -> DocumentPa
     guideline = _with_processes(user, Guideline.objects.visible_to(user).filter(slug=slug)).first()
     if guideline is None:
         return None
-    versions = list(Version.objects.visible_to(user).filter(guideline=guideline))
+    versions = list(with_base(Version.objects.visible_to(user).filter(guideline=guideline)))
     version = _newest(versions) if number is None else _numbered(versions, number)
     if version is None and number is not None:
         return None

@@ -174,7 +174,7 @@ def test_list_asks_the_same_number_of_queries(client, process, django_assert_num
 
 def test_page_asks_few_queries(client, process, django_assert_num_queries):
     row = released(process)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         client.get(reverse("participation:report", args=[row.pk]))
 
 

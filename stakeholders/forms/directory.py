@@ -79,12 +79,22 @@ class NamedForm(SharedForm):
 class OrganisationForm(NamedForm):
     """An institution."""
 
+    website = forms.URLField(
+        label=_("Internetseite"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        help_text=_("Öffentlich, zum Beispiel: https://www.example.org"),
+        error_messages={"invalid": _("Prüfen Sie die Adresse, zum Beispiel: https://www.example.org.")},
+    )
+
     class Meta:
         model = Organisation
-        fields = ["name", "short_name", "sector", "note", "source"]
+        fields = ["name", "short_name", "sector", "note", "phone", "website", "source"]
         help_texts = {
             "short_name": _("So steht sie in Listen, wenn der Name lang ist."),
             "note": _("Öffentlich, zum Beispiel: seit 2024 unter neuem Namen"),
+            "phone": _("Öffentlich: die Nummer der Einrichtung, nie die einer Person"),
             "source": SOURCE_HINT,
         }
         error_messages = {

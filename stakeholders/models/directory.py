@@ -54,6 +54,8 @@ class Organisation(Published):
     slug = models.SlugField(max_length=90, unique=True)
     sort_key = sort_key_field("name")
     note = models.CharField(_("Anmerkung"), max_length=300, blank=True)
+    phone = models.CharField(_("Telefon für alle"), max_length=60, blank=True)
+    website = models.URLField(_("Internetseite"), blank=True)
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
     is_example = models.BooleanField(_("Beispiel"), default=False)
 

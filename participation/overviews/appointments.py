@@ -211,7 +211,7 @@ def _invitation(row: CouncilInvitation, process: Process | None) -> Appointment:
         note = ""
     return Appointment(
         pk=row.pk,
-        body=row.committee.label,
+        body=row.committee.name,
         body_slug=row.committee.slug,
         title=row.title,
         role="",
@@ -234,7 +234,7 @@ def _hearing(row: Any) -> Appointment:
         body_slug=body.slug if body else "",
         title=row.title,
         role=row.get_role_display(),
-        about=row.about.label if row.names_about else "",
+        about=row.about.name if row.names_about else "",
         reference=" · ".join(label for label, _address in references),
         links=references,
         statement=_statement(row, row.process),

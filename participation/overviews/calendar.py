@@ -184,7 +184,7 @@ def _events(user: Any, visible: dict[int, Committee], process: Process | None) -
             title=row.title,
             statement=row.date.as_dict() if row.date else nothing,
             pk=row.pk,
-            body=body.label if body else "",
+            body=body.name if body else "",
             body_slug=body.slug if body else "",
             place=row.place,
             time=time_text(row.date),

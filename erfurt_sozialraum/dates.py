@@ -127,6 +127,9 @@ class DateStatement(Recorded):
     clarified_by = models.CharField(gettext_lazy("Wer klärt es?"), max_length=200, blank=True)
     clarify_until = models.DateField(gettext_lazy("Bis wann geklärt?"), null=True, blank=True)
 
+    undecided = gettext_lazy("es dazu kommt")
+    """What "noch nicht entschieden, ob" is about: each kind of statement ends the sentence in its way."""
+
     class Meta(Recorded.Meta):
         abstract = True
         ordering = ["-recorded_at", "-pk"]
@@ -153,7 +156,10 @@ class DateStatement(Recorded):
         """The date, or which kind of gap there is instead."""
         if self.earliest and self.latest:
             return date_text(self.precision, self.earliest, self.latest, self.wording)
-        return self.wording or str(DateKind(self.kind).label)
+        if self.wording:
+            return self.wording
+        label = str(DateKind(self.kind).label)
+        return f"{label} {self.undecided}" if self.kind == DateKind.UNDECIDED else label
 
     @property
     def gap_details(self) -> str:

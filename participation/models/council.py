@@ -200,6 +200,7 @@ class DeliberationDate(DateStatement):
     """When a committee hears of it."""
 
     subject = models.ForeignKey(Deliberation, on_delete=models.CASCADE, related_name="dates")
+    undecided = _("davon berichtet wird")
 
     class Meta(DateStatement.Meta):
         verbose_name = _("Termin einer Beratung")

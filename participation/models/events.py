@@ -82,6 +82,7 @@ class EventDate(DateStatement):
     subject = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="dates")
     start_time = models.TimeField(_("Beginn"), null=True, blank=True)
     end_time = models.TimeField(_("Ende"), null=True, blank=True)
+    undecided = _("sie stattfindet")
 
     class Meta(DateStatement.Meta):
         verbose_name = _("Termin einer Veranstaltung")
@@ -132,6 +133,7 @@ class CouncilInvitationDate(DateStatement):
     """For when council members are invited."""
 
     subject = models.ForeignKey(CouncilInvitation, on_delete=models.CASCADE, related_name="dates")
+    undecided = _("eingeladen wird")
 
     class Meta(DateStatement.Meta):
         verbose_name = _("Termin einer Einladung des Stadtrats")

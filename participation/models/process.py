@@ -218,6 +218,7 @@ class StepDate(DateStatement):
     """When a step is or was."""
 
     subject = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="dates")
+    undecided = _("er stattfindet")
 
     class Meta(DateStatement.Meta):
         verbose_name = _("Termin eines Schritts")

@@ -67,7 +67,7 @@ class TestStatements:
         [
             (
                 DateKind.UNDECIDED,
-                "noch nicht entschieden, ob",
+                "noch nicht entschieden, ob sie stattfindet",
                 "offen seit 3. Mai 2026; es klärt: Sozialamt, bis 30. Juni 2026",
             ),
             (

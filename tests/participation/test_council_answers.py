@@ -108,7 +108,7 @@ def test_dates_and_the_three_gaps_are_four_texts():
     assert [row.statement["text"] for row in answer.coming + answer.gaps] == [
         "1. Quartal 2099",
         "noch nicht terminiert",
-        "noch nicht entschieden, ob",
+        "noch nicht entschieden, ob eingeladen wird",
         "nicht dokumentiert",
     ]
     assert [row.statement["gap"] for row in answer.coming + answer.gaps] == [
@@ -163,12 +163,12 @@ def test_the_latest_statement_counts_at_once_and_everywhere():
             every.bodies[0].invitations.headline_statement["text"],
         }
 
-    assert texts() == {"noch nicht entschieden, ob"}
+    assert texts() == {"noch nicht entschieden, ob eingeladen wird"}
     newest = state_date(invitation, date(2099, 3, 12))
     assert texts() == {"12. März 2099"}
     with pgtrigger.ignore("participation.CouncilInvitationDate:append_only"):
         newest.delete()
-    assert texts() == {"noch nicht entschieden, ob"}
+    assert texts() == {"noch nicht entschieden, ob eingeladen wird"}
 
 
 def test_hearings_belong_to_the_body_they_are_about_and_to_the_committee_that_hears():

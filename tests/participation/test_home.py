@@ -219,7 +219,7 @@ def test_the_latest_statement_counts():
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        (DateKind.UNDECIDED, "noch nicht entschieden, ob"),
+        (DateKind.UNDECIDED, "noch nicht entschieden, ob davon berichtet wird"),
         (DateKind.UNDATED, "noch nicht terminiert"),
         (DateKind.UNDOCUMENTED, "nicht dokumentiert"),
     ],

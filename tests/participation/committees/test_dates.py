@@ -42,7 +42,7 @@ def test_a_planner_states_an_invitation_and_later_its_date(client, ag):
     assert (row.title, row.is_public, row.date.text, row.date.recorded_by) == (
         "Gespräch",
         True,
-        "noch nicht entschieden, ob",
+        "noch nicht entschieden, ob eingeladen wird",
         planner,
     )
     url = f"/aufgaben/stadtrat/einladungen/{row.pk}/termin/"

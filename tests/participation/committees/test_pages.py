@@ -126,7 +126,7 @@ def test_a_stated_date_shows_on_every_page_at_once(client, ag):
     for path in paths:
         text = page(client, path)
         assert "noch nicht entschieden, ob eingeladen wird" in text
-        assert "noch nicht entschieden, ob ein Ausschuss davon erfährt" in text
+        assert "noch nicht entschieden, ob davon berichtet wird" in text
     state_date(invitation, date(2099, 3, 12))
     state_date(heard, kind=DateKind.UNDATED)
     for path in paths:

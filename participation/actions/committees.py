@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from participation.models import CommitteeResponse, FeedbackLoop
+from erfurt_sozialraum.transitions import TransitionRefused
+from participation.models import CommitteeResponse, FeedbackLoop, FeedbackRecord
 from stakeholders.models import Committee, ReadMark
 
 
@@ -21,10 +23,17 @@ def mark_read(*, committee: Committee, by: Any, until: datetime) -> None:
 
 
 @transaction.atomic
-def respond(*, loop: FeedbackLoop, by: Any, text: str) -> CommitteeResponse:
-    """Acknowledge (no text) or answer; the same words sent twice by one person are stored once."""
+def respond(*, loop: FeedbackLoop, by: Any, text: str = "", takes_back: bool = False) -> CommitteeResponse:
+    """Acknowledge (no text), answer, or take back; as long as the loop is open, and twice the same once."""
     FeedbackLoop.objects.select_for_update().get(pk=loop.pk)
     last = loop.responses.filter(said_by=by).first()
-    if last is not None and last.text == text:
+    words = "" if takes_back else text
+    if last is not None and (last.text, last.taken_back) == (words, takes_back):
         return last
-    return CommitteeResponse.objects.create(loop=loop, said_by=by, text=text)
+    if FeedbackRecord.objects.filter(loop=loop).exists():
+        raise TransitionRefused(
+            _("Das Gremium hat dieses Ergebnis inzwischen gehört. Antworten lassen sich nicht mehr ändern.")
+        )
+    if takes_back and last is None:
+        raise TransitionRefused(_("Zu diesem Ergebnis haben Sie noch nichts gesagt."))
+    return CommitteeResponse.objects.create(loop=loop, said_by=by, text=words, taken_back=takes_back)

@@ -21,7 +21,10 @@ class ResponseForm(forms.Form):
 
     text = forms.CharField(
         label=_("Ihre Antwort"),
-        help_text=_("Mitglieder des Gremiums und die Planung lesen sie. Sie lässt sich später nicht ändern."),
+        help_text=_(
+            "Mitglieder des Gremiums und die Planung lesen sie. Sie können sie ändern oder zurücknehmen, "
+            "solange das Gremium nicht davon gehört hat. Was vorher da stand, bleibt lesbar."
+        ),
         max_length=MAX_ANSWER,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={
@@ -33,4 +36,9 @@ class ResponseForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # "Zur Kenntnis nehmen" sends words along too if there are any: nothing typed is lost.
-        self.fields["text"].required = self.data.get("action") != "noted"
+        self.fields["text"].required = self.data.get("action") not in ("noted", "take_back")
+
+    @property
+    def takes_back(self) -> bool:
+        """The member takes back what they said."""
+        return self.data.get("action") == "take_back"

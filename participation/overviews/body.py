@@ -71,19 +71,9 @@ def loops(user: Any, body: Committee, *, with_responses: bool) -> list[FeedbackL
     )
     if with_responses:
         rows = rows.prefetch_related(
-            Prefetch("responses", CommitteeResponse.objects.select_related("said_by"))
+            Prefetch("responses", CommitteeResponse.objects.with_standing().select_related("said_by"))
         )
     return list(rows)
-
-
-def to_answer(user: Any, rows: Sequence[FeedbackLoop]) -> list[FeedbackLoop]:
-    """The loops that wait for a word of this user; what came before the start of records does not."""
-    return [
-        loop
-        for loop in rows
-        if loop.state != LoopState.UNDOCUMENTED
-        and not any(response.said_by_id == user.pk for response in loop.responses.all())
-    ]
 
 
 def steps(user: Any, body: Committee) -> list[Step]:

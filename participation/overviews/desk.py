@@ -15,6 +15,7 @@ from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.examples import marked
 from erfurt_sozialraum.jobs import JobStatus
 from participation.models import (
+    CommitteeResponse,
     Consultation,
     ContributionStatus,
     Event,
@@ -157,7 +158,8 @@ def _loops(user: Any) -> dict[str, int]:
 
 def _responses(user: Any) -> list[FeedbackLoop]:
     """Loops that wait for their record although members have said something, the latest word first."""
-    rows = FeedbackLoop.objects.visible_to(user).filter(record=None, responses__isnull=False)
+    holds = CommitteeResponse.objects.that_hold()
+    rows = FeedbackLoop.objects.visible_to(user).filter(record=None, responses__in=holds)
     rows = rows.annotate(said=Count("responses"), last_said=Max("responses__said_at"))
     return list(rows.select_related("committee", "result").order_by("-last_said", "-pk"))
 

@@ -7,20 +7,30 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from erfurt_sozialraum.moves import refuse
 from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.transitions import TransitionRefused
 from participation.actions.committees import mark_read, respond
 from participation.forms.committees import ReadForm, ResponseForm
 from participation.models import FeedbackLoop, Process
 from participation.overviews import body as bodies
 from participation.overviews import committees as overview
+from participation.overviews import responses
 from participation.overviews.council import body_answers, council_answers
 from stakeholders.models import Committee
 
 from .process import process_tabs
+
+_SAID = gettext_lazy(
+    "Danke. Ihre Antwort liegt bei der Planung. Als gehört gilt das Ergebnis erst mit Sitzung und Datum."
+)
+_TAKEN_BACK = gettext_lazy("Ihre Antwort ist zurückgenommen. Was vorher da stand, bleibt lesbar.")
 
 
 @login_not_required
@@ -118,8 +128,14 @@ def committee_respond(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = ResponseForm(request.POST, prefix=f"r{pk}")
     if not form.is_valid():
         return _page(request, slug, failed={pk: form}, status=422)
-    respond(loop=loop, by=request.user, text=form.cleaned_data["text"].strip())
-    messages.success(request, _("Danke. Ihre Rückmeldung ist gespeichert."))
+    text = form.cleaned_data["text"].strip()
+    try:
+        respond(loop=loop, by=request.user, text=text, takes_back=form.takes_back)
+    except TransitionRefused as refused:
+        lost = _("Sie hatten geschrieben: „%(text)s“") % {"text": text} if text else ""
+        back = reverse("participation:committee", args=[slug])
+        return refuse(request, f"{refused.message} {lost}".strip(), back=back)
+    messages.success(request, _TAKEN_BACK if form.takes_back else _SAID)
     return redirect("participation:committee", slug=slug)
 
 
@@ -175,17 +191,19 @@ def _review(
 ) -> dict[str, Any]:
     """What is new for this member, and what waits for their word."""
     read_at = overview.read_until(request.user, committee)
-    waiting = []
+    asked = []
     if request.user.has_perm("participation.respond", loops[0] if loops else None):
-        for loop in bodies.to_answer(request.user, loops):
-            form = failed.get(loop.pk) or ResponseForm(prefix=f"r{loop.pk}")
-            waiting.append((loop, form))
+        for row in responses.asked(request.user, loops):
+            said = {"text": row.said.text} if row.said else {}
+            form = failed.get(row.loop.pk) or ResponseForm(prefix=f"r{row.loop.pk}", initial=said)
+            asked.append((row, form))
     return {
         "may_mark_read": True,
         "read_at": read_at,
         "news": overview.news(request.user, committee, since=read_at or overview.first_look(), until=made_at),
         "read_form": ReadForm(initial={"until": made_at.isoformat()}),
-        "waiting": waiting,
+        "waiting": [pair for pair in asked if not pair[0].said],
+        "answered": [pair for pair in asked if pair[0].said],
         "reads_for": overview.read_for(request.user, committee),
         "form": next(iter(failed.values()), None),
     }

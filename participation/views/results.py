@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -101,7 +101,8 @@ def loop_list(request: HttpRequest) -> HttpResponse:
     elif state != "alle":
         rows = rows.filter(state=LOOP_STATES[state])
     rows = rows.select_related("committee", "result__event", "record").order_by("due_on", "pk")
-    rows = rows.annotate(said=Count("responses"))
+    holds = CommitteeResponse.objects.that_hold()
+    rows = rows.annotate(said=Count("responses", filter=Q(responses__in=holds)))
     paginator = Paginator(rows, PAGE_SIZE)
     paginator.count = counts.get(state, 0)
     context = {
@@ -171,7 +172,7 @@ def loop_close(request: HttpRequest, pk: int) -> HttpResponse:
         "loop": loop,
         "form": form,
         "conflict": conflict,
-        "responses": CommitteeResponse.objects.filter(loop=loop).select_related("said_by"),
+        "responses": CommitteeResponse.objects.with_standing().filter(loop=loop).select_related("said_by"),
     }
     status = 409 if conflict else 422 if form is not None and form.errors else 200
     return render(request, "participation/events/loop.html", context, status=status)

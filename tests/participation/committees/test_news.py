@@ -106,7 +106,7 @@ def test_only_members_and_planners_mark_as_read(client, ag):
 def test_a_member_acknowledges_or_answers(client, ag, data, stored):
     loop, member = FeedbackLoopFactory(committee=ag), member_of(ag)
     client.force_login(member)
-    assert [row.pk for row, _form in client.get("/gremien/ag/").context["waiting"]] == [loop.pk]
+    assert [row.loop.pk for row, _form in client.get("/gremien/ag/").context["waiting"]] == [loop.pk]
     values = {key if key == "action" else f"r{loop.pk}-{key}": value for key, value in data.items()}
     url = f"/gremien/ag/rueckmeldungen/{loop.pk}/antwort/"
     for _each in range(2):  # a double click says it once

@@ -13,7 +13,9 @@ from participation.models import (
     Decision,
     Outcome,
     Point,
+    Reply,
     Result,
+    Standing,
     Topic,
 )
 from stakeholders.models import Area
@@ -108,6 +110,7 @@ def texts(scope: Scope) -> list[dict[str, Any]]:
     rows = (
         Contribution.objects.visible_to(PUBLIC)
         .filter(scope.received)
+        .with_standing()
         .select_related("topic", "area", "consultation")
         .prefetch_related(
             Prefetch("points", Point.objects.with_replies()),
@@ -134,7 +137,7 @@ def _text(row: Contribution) -> dict[str, Any]:
         "area": row.area.name if row.area and row.area.is_public else "",
         "text": row.published_text,
         "redacted": row.is_redacted,
-        "points": [_point(point, row.published_text, len(points)) for point in points],
+        "points": [_point(point, row, len(points)) for point in points],
         "results": [str(result) for result in row.results.all()],
         "result_pages": [{"id": result.pk, "title": str(result)} for result in row.results.all()],
         "decisions": [
@@ -145,18 +148,29 @@ def _text(row: Contribution) -> dict[str, Any]:
     }
 
 
-def _point(point: Point, published: str, siblings: int) -> dict[str, Any]:
+def _point(point: Point, row: Any, siblings: int) -> dict[str, Any]:
     """The reply to a point; the point's own words only where they stand in the published text."""
     reply = point.reply
-    quoted = siblings > 1 and point.text in published
+    quoted = siblings > 1 and point.text in row.published_text
     article = reply.article if reply else None
     if article and not (article.version.is_public and article.version.guideline.is_public):
         article = None
+    outcome, label = _outcome(reply, row)
     return {
         "text": point.text if quoted else "",
-        "outcome": reply.outcome if reply else Outcome.OPEN.value,
-        "outcome_label": str(reply.outcome_text if reply else Outcome.OPEN.label),
+        "outcome": outcome,
+        "outcome_label": label,
         "reason": reply.reason if reply else "",
         "replied": day(reply.replied_on) if reply else "",
         "article": article_facts(article) if article else None,
     }
+
+
+def _outcome(reply: Reply | None, row: Any) -> tuple[str, str]:
+    """What became of a point, as a key and in words; without a final reply, whether that is late."""
+    if reply and reply.outcome != Outcome.OPEN:
+        return reply.outcome, str(reply.outcome_text)
+    if row.standing != Standing.OVERDUE:
+        return Outcome.OPEN.value, str(Outcome.OPEN.label)
+    promised = _("offen, Antwort überfällig seit %(day)s") % {"day": day(row.consultation.answer_by)}
+    return Standing.OVERDUE.value, promised

@@ -1,0 +1,78 @@
+"""What the report says of single things: what is late, what nobody has decided, to the end of the sentence."""
+
+from datetime import timedelta
+
+import pytest
+from django.template.loader import render_to_string
+
+from erfurt_sozialraum.dates import DateKind, day_text, today
+from participation import pdf
+from participation.models import FeedbackRecord
+from participation.overviews.report import build_snapshot
+from tests import factories as f
+from tests.participation.reports.ordering import scope
+from tests.participation.reports.snapshots import item, snapshot
+
+pytestmark = pytest.mark.django_db
+YESTERDAY = today() - timedelta(days=1)
+
+
+def outcomes(process):
+    groups = build_snapshot(scope(process))["contributions"]
+    return {
+        (point["outcome"], point["outcome_label"])
+        for g in groups
+        for i in g["items"]
+        for point in i["points"]
+    }
+
+
+def test_the_wording_says_which_answer_is_overdue(process):
+    late = f.ConsultationFactory(process=process, answer_by=YESTERDAY)
+    f.AcceptedFactory(consultation=late)
+    assert outcomes(process) == {("overdue", f"offen, Antwort überfällig seit {day_text(YESTERDAY)}")}
+
+
+def test_an_answer_that_is_not_due_is_open(process):
+    coming = f.ConsultationFactory(process=process, answer_by=today() + timedelta(days=9))
+    f.AcceptedFactory(consultation=coming)
+    assert outcomes(process) == {("open", "offen")}
+
+
+def test_what_is_undecided_is_said_to_its_end(process):
+    f.state_date(f.CouncilInvitationFactory(), kind=DateKind.UNDECIDED)
+    f.state_date(f.DeliberationFactory(process=process), kind=DateKind.UNDECIDED)
+    texts = [group["text"] for group in build_snapshot(scope(process))["dates"]["gaps"]]
+    assert texts == [
+        "noch nicht entschieden, ob eingeladen wird",
+        "noch nicht entschieden, ob davon berichtet wird",
+    ]
+
+
+def test_state_and_day_of_a_loop_are_two_words(process):
+    loop = f.FeedbackLoopFactory(result=f.ResultFactory(event__process=process))
+    FeedbackRecord.objects.create(loop=loop, heard_on=today(), where="Sitzung, TOP 3")
+    report = build_snapshot(scope(process))
+    part = render_to_string("participation/reports/parts/results.html", {"report": report, "pdf": True})
+    assert f"zurückgemeldet</span>, gehört am {day_text(today())}, Sitzung, TOP 3" in part
+
+
+def is_part_of_voice(box):
+    """The words of somebody, or the reply to them."""
+    element = getattr(box, "element", None)
+    return element is not None and (element.tag == "blockquote" or element.get("class") == "reply")
+
+
+@pytest.mark.parametrize("lines", [3, 8])
+def test_no_page_begins_with_a_reply_cut_from_its_words(lines):
+    """Whatever stands before: the pages are laid out, and each reply has words of its contribution above it."""
+    said = item(99, text="Auf dem Platz fehlen Bänke, und der Weg dorthin ist zu weit. " * 3)
+    data = snapshot(3)
+    before = item(1, text="Zeile.\n\n" * lines)
+    data["contributions"] = [
+        {"topic": "Zusammenhalt", "items": [before, *[said | {"id": n} for n in range(9)]]}
+    ]
+    document = pdf.engine.lay_out(pdf.report.compose(data), on_page=lambda _number: None)
+    for page in document.pages:
+        tags = [box.element_tag for box in page._page_box.descendants() if is_part_of_voice(box)]
+        assert tags[:1] in ([], ["blockquote"])

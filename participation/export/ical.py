@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, F, Max, Q, Value
-from django.db.models.fields import DateTimeField
-from django.db.models.functions import Greatest, Now
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.timezone import get_default_timezone
@@ -23,11 +20,18 @@ from icalendar import Event as Component
 
 from erfurt_sozialraum.dates import Precision
 from erfurt_sozialraum.examples import marked
-from participation.models import Consultation, CouncilInvitation, Deliberation, Event, EventStatus
+from participation.models import (
+    Consultation,
+    CouncilInvitation,
+    Deliberation,
+    Event,
+    EventStatus,
+)
 from participation.overviews.consultations import closing_day
+from participation.overviews.loop_days import loop_days
 from stakeholders.models import Committee
 
-_READER = AnonymousUser()  # a calendar is fetched by a program: never more than a stranger sees
+READER = AnonymousUser()  # a calendar is fetched by a program: never more than a stranger sees
 
 # The rule of the European Union since 1996; generated time zones list every year in a line of its own.
 _BERLIN = """\
@@ -81,36 +85,6 @@ def event_calendar(pk: int) -> bytes | None:
     return _file(rows[0].title, rows) if rows else None
 
 
-def calendar_state(committee: Committee | None = None) -> tuple[str, datetime | None]:
-    """ETag and time of the last change of the calendar; one query."""
-    parts = [
-        _state_of(model, has_dates)
-        for model, has_dates in (
-            (Event, True), (CouncilInvitation, True), (Deliberation, True), (Consultation, False),
-            (Committee, False),
-        )
-    ]  # fmt: skip
-    rows = list(parts[0].union(*parts[1:], all=True).order_by("what"))
-    times = [row[name] for row in rows for name in ("changed", "dated") if row[name]]
-    seen = repr([sorted(row.items()) for row in rows]) + str(committee and committee.slug) + settings.SITE_URL
-    return f'"{sha256(seen.encode()).hexdigest()[:32]}"', max(times, default=None)
-
-
-def _state_of(model: Any, has_dates: bool) -> Any:
-    """How many rows are public, and when any that ever was public changed: a withdrawal is a change too."""
-    visible = Q(pk__in=model.objects.visible_to(_READER).values("pk"))
-    return (
-        model.objects.filter(published_at__lte=Now())
-        .order_by()
-        .values(what=Value(model.__name__))
-        .annotate(
-            shown=Count("pk", filter=visible, distinct=True),
-            changed=Max(Greatest(F("modified"), F("published_at"))),
-            dated=Max("dates__recorded_at") if has_dates else Value(None, DateTimeField()),
-        )
-    )
-
-
 def _happenings(committee: Committee | None) -> Iterator[Happening]:
     everything = Q()
     if committee is None:
@@ -123,10 +97,11 @@ def _happenings(committee: Committee | None) -> Iterator[Happening]:
     yield from _invitations(Q(committee=committee))
     about = Q(about=committee) | Q(report__committee=committee)
     yield from _deliberations(Q(committee=committee) | about)
+    yield from _loops(committee)
 
 
 def _events(which: Q) -> Iterator[Happening]:
-    rows = Event.objects.visible_to(_READER).filter(which).select_related("committee")
+    rows = Event.objects.visible_to(READER).filter(which).select_related("committee")
     for row in _dated_to_the_day(rows):
         start, end = _span_of(row.date)
         cancelled = row.status == EventStatus.CANCELLED
@@ -148,8 +123,8 @@ def _events(which: Q) -> Iterator[Happening]:
 
 def _invitations(which: Q) -> Iterator[Happening]:
     """Invitations to an event of their own stand there already."""
-    events = Event.objects.visible_to(_READER)
-    rows = CouncilInvitation.objects.visible_to(_READER).filter(which).exclude(event__in=events)
+    events = Event.objects.visible_to(READER)
+    rows = CouncilInvitation.objects.visible_to(READER).filter(which).exclude(event__in=events)
     for row in _dated_to_the_day(rows.select_related("committee")):
         start, end = _span_of(row.date)
         yield Happening(
@@ -167,7 +142,7 @@ def _invitations(which: Q) -> Iterator[Happening]:
 
 
 def _deliberations(which: Q) -> Iterator[Happening]:
-    rows = Deliberation.objects.visible_to(_READER).filter(which).select_related("committee")
+    rows = Deliberation.objects.visible_to(READER).filter(which).select_related("committee")
     for row in _dated_to_the_day(rows):
         start, end = _span_of(row.date)
         body = _name_of(row.committee)
@@ -187,8 +162,27 @@ def _deliberations(which: Q) -> Iterator[Happening]:
         )
 
 
+def _loops(committee: Committee) -> Iterator[Happening]:
+    """Until when a body is to hear of a result; once it has heard, the same entry moves to that day."""
+    for row in loop_days(READER, committee.pk):
+        yield Happening(
+            uid=_uid("loop", row.pk),
+            kind=row.kind,
+            title=f"{row.kind}: {row.title}",
+            path=reverse("participation:result", args=[row.result]),
+            start=row.day,
+            end=row.day + timedelta(days=1),
+            sequence=int(row.heard),
+            changed=row.changed,
+            body=_name_of(committee),
+            place=row.where,
+            blocks_time=False,
+            is_example=row.is_example,
+        )
+
+
 def _consultations() -> Iterator[Happening]:
-    for row in Consultation.objects.visible_to(_READER):
+    for row in Consultation.objects.visible_to(READER):
         days = (
             ("closing", _("Beteiligung endet"), closing_day(row)),
             ("answer", _("Antworten bis"), row.answer_by),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -30,6 +30,7 @@ from .appointments import Appointment, hearings, invitations, nothing_on_record
 from .consultations import closing_day, closing_text
 from .council import main_process
 from .ledger import loops
+from .loop_days import loop_days
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Entry:
     """A line of the calendar, labelled by what it is; `statement` as DateStatement.as_dict."""
 
     source: str
-    """event, invitation, hearing, closing or answer: where the line leads to."""
+    """event, invitation, hearing, loop, closing or answer: where the line leads to."""
     kind: str
     title: str
     statement: dict[str, Any]
@@ -58,12 +59,6 @@ class Entry:
     def is_dated(self) -> bool:
         """A date is known, however vaguely."""
         return bool(self.statement["kind"] == DateKind.DATED)
-
-    @property
-    def verb(self) -> str:
-        """What "noch nicht entschieden, ob" is about."""
-        verbs = {"invitation": _("eingeladen wird"), "hearing": _("ein Ausschuss davon erfährt")}
-        return verbs.get(self.source, _("sie stattfindet"))
 
 
 @dataclass(frozen=True)
@@ -119,7 +114,7 @@ class EventPage:
 
 
 def calendar(user: Any, body: str = "") -> Calendar:
-    """All dates that `user` may see, or those of one body (its slug); six queries."""
+    """All dates that `user` may see, or those of one body (its slug); six queries, seven for one body."""
     committees = list(Committee.objects.visible_to(user))
     process = main_process(user)
     visible = {row.pk: row for row in committees}
@@ -133,6 +128,7 @@ def calendar(user: Any, body: str = "") -> Calendar:
         entries += _consultations(user)
     else:
         entries = [row for row in entries if row.body_slug == body or row.source == "hearing"]
+        entries += _loops(user, chosen)
     return Calendar(tuple(entries), tuple(committees))
 
 
@@ -230,6 +226,23 @@ def _hearings(user: Any, committees: Iterable[Committee], chosen: int | None) ->
         )
 
 
+def _loops(user: Any, chosen: int) -> Iterator[Entry]:
+    """Until when a body is to hear of a result, or when it did."""
+    for row in loop_days(user, chosen):
+        yield Entry(
+            source="loop",
+            kind=row.kind,
+            title=row.title,
+            statement=_on(row.day, day_text(row.day)),
+            pk=row.result,
+            place=row.where,
+            state="overdue" if row.is_overdue else "",
+            # What is overdue is still to come, whatever its day.
+            is_past=row.heard,
+            is_example=row.is_example,
+        )
+
+
 def _consultations(user: Any) -> Iterator[Entry]:
     """The day a consultation closes, and the day by which every contribution is answered."""
     for row in Consultation.objects.visible_to(user):
@@ -242,15 +255,20 @@ def _consultations(user: Any) -> Iterator[Entry]:
                 source=source,
                 kind=kind,
                 title=row.title,
-                statement={
-                    "kind": str(DateKind.DATED),
-                    "text": text,
-                    "gap": "",
-                    "earliest": day.isoformat(),
-                    "latest": day.isoformat(),
-                    "source": "",
-                },
+                statement=_on(day, text),
                 slug=row.slug,
                 is_past=day < today(),
                 is_example=row.is_example,
             )
+
+
+def _on(day: date, text: str) -> dict[str, Any]:
+    """The statement of a day that is a column of its row."""
+    return {
+        "kind": str(DateKind.DATED),
+        "text": text,
+        "gap": "",
+        "earliest": day.isoformat(),
+        "latest": day.isoformat(),
+        "source": "",
+    }

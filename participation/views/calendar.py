@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
 from erfurt_sozialraum.dates import Precision
-from participation.export import ical
+from participation.export import ical, ical_state
 from participation.forms.calendar import CalendarFilter
 from participation.overviews import calendar as overview
 from stakeholders.models import Committee
@@ -91,7 +91,7 @@ def committee_feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _conditional(request: HttpRequest, committee: Committee | None, name: str) -> HttpResponse:
     """The calendar, or 304 where the reader has it: told from one query, without putting it together."""
-    etag, changed = ical.calendar_state(committee)
+    etag, changed = ical_state.calendar_state(committee)
 
     def etag_of(request: HttpRequest) -> str:
         return etag

@@ -1,4 +1,4 @@
-"""What a member says to a result: what it is for, by when, and that it may be changed while the loop is open."""
+"""What a member says to a result: by when, what it is for, and that it may be changed while it is open."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What the report says of single things: what is late, what nobody has decided, to the end of the sentence."""
+"""What the report says of single things: what is late, and what nobody has decided."""
 
 from datetime import timedelta
 
@@ -65,7 +65,7 @@ def is_part_of_voice(box):
 
 @pytest.mark.parametrize("lines", [3, 8])
 def test_no_page_begins_with_a_reply_cut_from_its_words(lines):
-    """Whatever stands before: the pages are laid out, and each reply has words of its contribution above it."""
+    """Whatever stands before: above each reply are words of its contribution."""
     said = item(99, text="Auf dem Platz fehlen Bänke, und der Weg dorthin ist zu weit. " * 3)
     data = snapshot(3)
     before = item(1, text="Zeile.\n\n" * lines)

@@ -1,0 +1,60 @@
+"""Whether a calendar has changed since somebody fetched it: told without putting it together."""
+
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, F, Max, Q, Value
+from django.db.models.fields import DateTimeField
+from django.db.models.functions import Greatest, Now
+
+from participation.models import Consultation, CouncilInvitation, Deliberation, Event, FeedbackLoop
+from stakeholders.models import Committee
+
+from .ical import READER
+
+
+def calendar_state(committee: Committee | None = None) -> tuple[str, datetime | None]:
+    """ETag and time of the last change of the calendar; one query."""
+    parts = [
+        _state_of(model, has_dates)
+        for model, has_dates in (
+            (Event, True), (CouncilInvitation, True), (Deliberation, True), (Consultation, False),
+            (Committee, False),
+        )
+    ] + ([_state_of_loops(committee)] if committee else [])  # fmt: skip
+    rows = list(parts[0].union(*parts[1:], all=True).order_by("what"))
+    times = [row[name] for row in rows for name in ("changed", "dated") if row[name]]
+    seen = repr([sorted(row.items()) for row in rows]) + str(committee and committee.slug) + settings.SITE_URL
+    return f'"{sha256(seen.encode()).hexdigest()[:32]}"', max(times, default=None)
+
+
+def _state_of(model: Any, has_dates: bool) -> Any:
+    """How many rows are public, and when any that ever was public changed: a withdrawal is a change too."""
+    visible = Q(pk__in=model.objects.visible_to(READER).values("pk"))
+    return (
+        model.objects.filter(published_at__lte=Now())
+        .order_by()
+        .values(what=Value(model.__name__))
+        .annotate(
+            shown=Count("pk", filter=visible, distinct=True),
+            changed=Max(Greatest(F("modified"), F("published_at"))),
+            dated=Max("dates__recorded_at") if has_dates else Value(None, DateTimeField()),
+        )
+    )
+
+
+def _state_of_loops(committee: Committee) -> Any:
+    """The same of what a body heard and is to hear."""
+    visible = Q(pk__in=FeedbackLoop.objects.visible_to(READER).values("pk"))
+    return (
+        FeedbackLoop.objects.filter(committee=committee)
+        .order_by()
+        .values(what=Value(FeedbackLoop.__name__))
+        .annotate(
+            shown=Count("pk", filter=visible, distinct=True),
+            changed=Max(Greatest(F("result__modified"), F("created"))),
+            dated=Max("record__recorded_at"),
+        )
+    )

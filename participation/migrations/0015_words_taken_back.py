@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("participation", "0013_consent_withdrawn"),
+        ("participation", "0014_areas_in_the_process"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

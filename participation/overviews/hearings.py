@@ -20,7 +20,7 @@ STATES = {
     "kommend": _("kommend"),
     "ohne-termin": _("ohne Termin"),
     "ergebnis-fehlt": _("vorbei, ohne Ergebnis"),
-    "dokumentiert": _("vorbei, mit Ergebnis"),
+    "dokumentiert": _("mit Ergebnis"),
     "zurueckgezogen": _("zurückgezogen"),
 }
 """By the word that stands in the address."""
@@ -44,7 +44,8 @@ class Entry:
             return "zurueckgezogen"
         if self.latest is None:
             return "ohne-termin"
-        if self.latest >= today():
+        # What was decided is settled on the same day; an invitation that is sent lies ahead until its day.
+        if self.latest >= today() and not (self.has_outcome and self.kind == HEARINGS):
             return "kommend"
         return "dokumentiert" if self.has_outcome else "ergebnis-fehlt"
 
@@ -115,7 +116,9 @@ def past_hearings(user: Any) -> Any:
 def _hearings(user: Any) -> Any:
     rows = Deliberation.objects.visible_to(user).with_latest_date()
     rows = rows.select_related("committee", "about", "paper", "process", "report")
-    return rows.defer("report__snapshot").prefetch_related(Prefetch("decisions", Decision.objects.all()))
+    return rows.defer("report__snapshot").prefetch_related(
+        Prefetch("decisions", Decision.objects.select_related("corrects", "correction"))
+    )
 
 
 def _invitations(user: Any) -> Any:

@@ -49,7 +49,7 @@ def council_list(request: HttpRequest) -> HttpResponse:
         for word, label in STATES.items()
     ]
     lines = overview.lines(request.user, list(page))
-    context = {"page": page, "lines": lines, "states": states, "state": state, "label": STATES[state]}
+    context = {"page": page, "lines": lines, "states": states, "state": state, "tab": STATES[state]}
     return render(request, "participation/hearings/list.html", context)
 
 

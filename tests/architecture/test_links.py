@@ -1,10 +1,13 @@
 """Walks the house from its front door: no dead link, no foreign resource, no cookie on reading pages."""
 
+import re
 from collections import deque
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 from tests.factories import PlannerFactory
@@ -83,6 +86,8 @@ def faults_of(address, response, page):
     if twice := {i for i in page.ids if page.ids.count(i) > 1}:
         faults.append(f"{address}: id doppelt: {sorted(twice)}")
     faults += [f"{address}: inline: {what}" for what in page.inline]
+    if not all(page.links):
+        faults.append(f"{address}: leerer Link")
     here = [urldefrag(link).fragment for link in page.links if link.startswith("#")]
     faults += [f"{address}: Sprungziel fehlt: #{f}" for f in here if f and f not in page.ids]
     return faults
@@ -119,3 +124,32 @@ def test_every_link_that_a_planner_sees_works(client, erfurt):
             faults.append(f"{address}: mit Sitzung zwischenspeicherbar")
     assert faults == []
     assert count > 40
+
+
+def lost_addresses(text):
+    """Addresses that a template names in one block and uses in another: there they are empty."""
+    blocks = re.split(r"(?={% block )", text)
+    named = {}
+    for place, block in enumerate(blocks):
+        for name in re.findall(r"{% url [^%]* as (\w+) %}", block):
+            named.setdefault(name, set()).add(place)
+    tags = [" ".join(re.findall(r"{{.*?}}|{%.*?%}", block)) for block in blocks]
+    return [
+        name
+        for name, places in named.items()
+        for place, used in enumerate(tags)
+        if place not in places and re.search(rf"(?<![\w.'\"]){name}(?![\w=:'\"])", used)
+    ]
+
+
+def test_a_lost_address_is_found():
+    used = '{% block content %}<a href="{{ back_url }}">{% endblock %}'
+    text = '{% block breadcrumbs %}{% url "participation:desk" as back_url %}{% endblock %}'
+    assert lost_addresses(text + used) == ["back_url"]
+    assert lost_addresses(text + used.replace("{{ ", '{% url "x" as back_url %}{{ ')) == []
+
+
+def test_no_template_uses_an_address_outside_the_block_that_names_it():
+    files = sorted(Path(settings.BASE_DIR, "templates").rglob("*.html"))
+    assert len(files) > 200
+    assert [(path.name, found) for path in files if (found := lost_addresses(path.read_text()))] == []

@@ -30,6 +30,7 @@ class ProcessForm(SharedForm):
             "slug",
             "summary",
             "occasion",
+            "who_decides",
             "areas",
             "responsible",
             "records_from",
@@ -39,6 +40,7 @@ class ProcessForm(SharedForm):
         widgets = {
             "summary": text_area(5),
             "occasion": text_area(4),
+            "who_decides": text_area(3),
             "records_from": DayInput,
             "guidelines": forms.CheckboxSelectMultiple,
             "papers": forms.CheckboxSelectMultiple,

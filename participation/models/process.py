@@ -46,6 +46,13 @@ class Process(Published):
     is_main = models.BooleanField(_("Hauptprozess"), default=False)
     summary = models.TextField(_("Worum es geht"), blank=True, help_text=FORMATTING_HINT)
     occasion = models.TextField(_("Anlass"), blank=True, help_text=FORMATTING_HINT)
+    who_decides = models.TextField(
+        _("Wer entscheidet"),
+        blank=True,
+        help_text=_(
+            "Wer beschließt am Ende was? Das steht zuerst auf der Seite „Wer entscheidet, und wann?“."
+        ),
+    )
     records_from = models.DateField(
         _("Beginn der Aufzeichnung"),
         default=today,

@@ -8,10 +8,11 @@ from django.db.models import OuterRef, Prefetch
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.nested import nested, restored
-from participation.models import CommitteeResponse, Event, FeedbackLoop, LoopState, Report, Result, Step
+from participation.models import CommitteeResponse, Event, FeedbackLoop, LoopState, Result, Step
 from stakeholders.models import Committee, StatusUpdate
 
 from .districts import with_feedback
+from .released import with_reports
 
 
 def body(user: Any, slug: str) -> Any | None:
@@ -20,14 +21,16 @@ def body(user: Any, slug: str) -> Any | None:
     editions = StatusUpdate.objects.visible_to(user).filter(committee=mine).order_by("-number")
     events = Event.objects.visible_to(user).filter(committee=mine).with_latest_date()
     results = Result.objects.visible_to(user).filter(event__committee=mine)
-    reports = Report.objects.visible_to(user).published().filter(committee=mine)
     rows = with_feedback(user, Committee.objects.visible_to(user).filter(slug=slug))
-    return rows.annotate(
-        nested_editions=nested(editions),
-        nested_events=nested(events, plus=["latest_date"]),
-        nested_results=nested(results, without=["text"]),
-        nested_reports=nested(reports, without=["snapshot"]),
-    ).first()
+    return (
+        with_reports(user, rows)
+        .annotate(
+            nested_editions=nested(editions),
+            nested_events=nested(events, plus=["latest_date"]),
+            nested_results=nested(results, without=["text"]),
+        )
+        .first()
+    )
 
 
 def editions(body: Any) -> list[StatusUpdate]:
@@ -39,11 +42,6 @@ def events(body: Any) -> list[Event]:
     """Meetings and events of the body, latest first; those without a day at the top."""
     rows = [restored(Event, values) for values in body.nested_events]
     return sorted(rows, key=lambda row: (row.date and row.date.latest) or date.max, reverse=True)
-
-
-def reports(body: Any) -> list[Report]:
-    """Reports for the body that have been released."""
-    return [restored(Report, values) for values in body.nested_reports]
 
 
 def proofs(body: Any, loops: Sequence[FeedbackLoop]) -> list[tuple[date, str]]:

@@ -1,29 +1,20 @@
-"""All bodies, those of a process, and what is new to one of them."""
+"""All bodies, those of a process, and what one of them has read."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from participation.models import (
-    CouncilInvitation,
-    CouncilInvitationDate,
     Deliberation,
-    DeliberationDate,
     Event,
-    EventDate,
     EventStatus,
-    FeedbackLoop,
-    FeedbackRecord,
     FeedbackRule,
     Process,
-    Report,
     Step,
 )
 from stakeholders.models import (
@@ -35,21 +26,7 @@ from stakeholders.models import (
     RoleGrant,
     Seat,
     SeatHolder,
-    StatusUpdate,
 )
-
-# Who has never pressed "Alles gelesen" sees what came in the last three months.
-FIRST_LOOK = timedelta(days=90)
-
-
-@dataclass(frozen=True)
-class NewsItem:
-    """Something that came to a body since somebody last said "Alles gelesen"."""
-
-    at: datetime
-    label: str
-    title: str
-    anchor: str
 
 
 @dataclass(frozen=True)
@@ -116,82 +93,3 @@ def read_for(user: Any, committee: Committee) -> list[Person]:
     return list(
         Person.objects.filter(pk__in=grants.values("works_for")).filter(pk__in=seats.values("person"))
     )
-
-
-def news(user: Any, committee: Committee, *, since: datetime, until: datetime) -> list[NewsItem]:
-    """What was recorded for the body after `since` and not after `until`, newest first."""
-    span = (since + timedelta(microseconds=1), until)
-    items = [
-        *_status_news(user, committee, span),
-        *_loop_news(user, committee, span),
-        *_date_news(user, committee, span),
-        *(
-            NewsItem(row.published_at, _("Bericht"), str(row), "berichte")
-            for row in Report.objects.visible_to(user).filter(committee=committee, published_at__range=span)
-            if row.published_at
-        ),
-    ]
-    return sorted(items, key=lambda item: item.at, reverse=True)
-
-
-def first_look() -> datetime:
-    """Since when things count as new for somebody who never said "Alles gelesen"."""
-    return timezone.now() - FIRST_LOOK
-
-
-def _status_news(user: Any, committee: Committee, span: tuple[datetime, datetime]) -> list[NewsItem]:
-    rows = StatusUpdate.objects.visible_to(user).filter(committee=committee, recorded_at__range=span)
-    title = _("Ausgabe %(number)d")
-    return [
-        NewsItem(row.recorded_at, _("Stand der Arbeit"), title % {"number": row.number}, "stand")
-        for row in rows
-    ]
-
-
-def _loop_news(user: Any, committee: Committee, span: tuple[datetime, datetime]) -> list[NewsItem]:
-    mine = FeedbackLoop.objects.visible_to(user).filter(committee=committee)
-    arrived = mine.filter(created__range=span).select_related("result")
-    heard = FeedbackRecord.objects.filter(loop__in=mine, recorded_at__range=span).select_related(
-        "loop__result"
-    )
-    return [
-        *(
-            NewsItem(row.created, _("Ergebnis für dieses Gremium"), str(row.result), f"rueckmeldung-{row.pk}")
-            for row in arrived
-        ),
-        *(
-            NewsItem(
-                row.recorded_at,
-                _("Rückmeldung dokumentiert"),
-                str(row.loop.result),
-                f"rueckmeldung-{row.loop_id}",
-            )
-            for row in heard
-        ),
-    ]
-
-
-def _date_news(user: Any, committee: Committee, span: tuple[datetime, datetime]) -> list[NewsItem]:
-    """New dates of invitations, of deliberations, of the body's own events; only those that still hold."""
-    invited = CouncilInvitation.objects.visible_to(user).not_withdrawn().filter(committee=committee)
-    heard = Deliberation.objects.visible_to(user).not_withdrawn()
-    heard = heard.filter(Q(about=committee) | Q(committee=committee) | Q(report__committee=committee))
-    held = Event.objects.visible_to(user).filter(committee=committee)
-    kinds: tuple[tuple[Any, Any, str, str], ...] = (
-        (CouncilInvitationDate, invited, _("Termin einer Einladung"), "einladungen"),
-        (DeliberationDate, heard, _("Termin im Ausschuss"), "ausschuss"),
-        (EventDate, held, _("Termin"), "termine"),
-    )
-    return [
-        NewsItem(row.recorded_at, label, f"{row.subject}: {row.text}", anchor)
-        for model, subjects, label, anchor in kinds
-        for row in _that_hold(model)
-        .filter(subject__in=subjects, recorded_at__range=span)
-        .select_related("subject")
-    ]
-
-
-def _that_hold(model: Any) -> Any:
-    """The latest statement of each row."""
-    latest = model.objects.filter(subject=OuterRef("subject")).order_by("-recorded_at", "-pk")
-    return model.objects.filter(pk=Subquery(latest.values("pk")[:1]))

@@ -9,6 +9,7 @@ Everything is a plain dataclass with `as_dict`, so that a page and a frozen repo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -32,6 +33,7 @@ from .appointments import (
 )
 from .committees import bodies_of
 from .districts import Participants, Participation, with_feedback
+from .released import reports, with_reports
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class BodyAnswers:
     participation: Participation
     invitations: Appointments
     hearings: Appointments
+    reports: tuple[Report, ...] = ()
+    """Released reports to the body, the newest first."""
 
     def as_dict(self) -> dict[str, Any]:
         """For a frozen snapshot."""
@@ -97,6 +101,20 @@ class CouncilAnswers:
         return sum(not body.hearings.coming for body in self.bodies)
 
     @property
+    def deciders(self) -> list[Process]:
+        """The processes of which it is on record who decides."""
+        return [row for row in self.processes if row.who_decides]
+
+    @property
+    def shared_gap(self) -> str:
+        """Since when, by whom and until when most of what is open is to be clarified: said once for all."""
+        parts = [self.invitations, self.hearings]
+        parts += [part for body in self.bodies for part in (body.invitations, body.hearings)]
+        found = Counter(part.headline_statement["gap"] for part in parts)
+        gap, times = found.most_common(1)[0]
+        return gap if times > 1 else ""
+
+    @property
     def working_bodies(self) -> list[BodyAnswers]:
         """The bodies of the process itself."""
         return [body for body in self.bodies if not body.is_council]
@@ -126,7 +144,7 @@ def council_answers(user: Any, process: Process | None = None) -> CouncilAnswers
     # The process whose start of records and responsible office the gaps name.
     records = next((row for row in processes if row.is_main or row == process), None)
     rows = bodies_of(user, process) if process else Committee.objects.visible_to(user)
-    committees = list(with_feedback(user, rows, process))
+    committees = list(with_reports(user, with_feedback(user, rows, process), process))
     people = Participants(user, committees, process=process)
     invited = invitations(user, committees, records, only=process)
     heard = hearings(user, committees, only=process)
@@ -143,7 +161,7 @@ def council_answers(user: Any, process: Process | None = None) -> CouncilAnswers
 
 
 def body_answers(user: Any, committee: Committee, *, with_people: bool = False) -> BodyAnswers:
-    """The three answers for one body that comes `with_feedback`; `with_people`: and who sits there."""
+    """The three answers for one body `with_feedback` and `with_reports`; `with_people`: who sits there."""
     records = main_process(user)
     people = Participants(user, [committee], with_people=with_people)
     invited = invitations(user, [committee], records)
@@ -184,6 +202,7 @@ def _body(
         participation=people.of_body(committee),
         invitations=_invitations(own_invitations, process, is_council=is_council),
         hearings=_hearings(own_hearings, process, is_council=is_council),
+        reports=reports(committee),
     )
 
 

@@ -21,6 +21,7 @@ from participation.models import (
 )
 from stakeholders.models import Area
 
+from .follow_ups import FollowUps, follow_ups
 from .search import mentioning
 
 ACCEPTED = "accepted"
@@ -176,6 +177,7 @@ class ResultPage:
     unlisted: int
     articles: list[Article]
     open_loops: int
+    follow_ups: FollowUps
 
 
 def result_page(user: Any, pk: int) -> ResultPage | None:
@@ -193,17 +195,19 @@ def result_page(user: Any, pk: int) -> ResultPage | None:
             Prefetch("contributions", readable.select_related("consultation", "topic")),
             Prefetch("loops", loops(user)),
         )
+        .annotate(n_contributions=Count("contributions"))
         .filter(pk=pk)
         .first()
     )
     if result is None:
         return None
-    shown = list(result.contributions.all())
+    shown, articles = list(result.contributions.all()), list(result.articles.all())
     waiting = (LoopState.OPEN, LoopState.OVERDUE)
     return ResultPage(
         result=result,
         contributions=shown,
-        unlisted=Contribution.objects.filter(results=result).count() - len(shown),
-        articles=list(result.articles.all()),
+        unlisted=result.n_contributions - len(shown),
+        articles=articles,
         open_loops=sum(loop.state in waiting for loop in result.loops.all()),
+        follow_ups=follow_ups(user, result, articles),
     )

@@ -23,6 +23,8 @@ from participation.overviews import body as bodies
 from participation.overviews import committees as overview
 from participation.overviews import responses
 from participation.overviews.council import body_answers, council_answers
+from participation.overviews.news import first_look, news
+from participation.overviews.released import reports
 from stakeholders.models import Committee
 
 from .process import process_tabs
@@ -171,7 +173,7 @@ def _page(
         "steps": steps,
         "events": events,
         "proofs": [] if steps or events else bodies.proofs(row, loops),
-        "reports": bodies.reports(row),
+        "reports": reports(row),
         "may_see_internal": internal,
         "may_edit": user.has_perm("stakeholders.edit_committees", row),
         "may_edit_status": user.has_perm("stakeholders.edit_status", row),
@@ -200,7 +202,7 @@ def _review(
     return {
         "may_mark_read": True,
         "read_at": read_at,
-        "news": overview.news(request.user, committee, since=read_at or overview.first_look(), until=made_at),
+        "news": news(request.user, committee, since=read_at or first_look(), until=made_at),
         "read_form": ReadForm(initial={"until": made_at.isoformat()}),
         "waiting": [pair for pair in asked if not pair[0].said],
         "answered": [pair for pair in asked if pair[0].said],

@@ -13,6 +13,7 @@ from participation.models import Decision, FeedbackRule
 from participation.overviews import home
 from participation.overviews.council import body_answers, council_answers
 from participation.overviews.districts import with_feedback
+from participation.overviews.released import with_reports
 from stakeholders.models import AreaActor, Committee
 from tests.factories import (
     AreaFactory,
@@ -38,7 +39,9 @@ def day(offset):
 
 
 def answers_for(body):
-    return body_answers(PUBLIC, with_feedback(PUBLIC, Committee.objects.all()).get(pk=body.pk))
+    return body_answers(
+        PUBLIC, with_reports(PUBLIC, with_feedback(PUBLIC, Committee.objects.all())).get(pk=body.pk)
+    )
 
 
 def test_districts_name_those_who_take_part_and_those_who_do_not():

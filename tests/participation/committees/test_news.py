@@ -5,13 +5,15 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from erfurt_sozialraum.dates import DateKind
+from erfurt_sozialraum.dates import DateKind, day_text
+from erfurt_sozialraum.publication import withdraw
 from participation.actions.committees import mark_read
 from participation.models import CommitteeResponse, FeedbackRecord
-from participation.overviews.committees import news
+from participation.overviews.news import news
 from stakeholders.models import ReadMark
 from tests.factories import (
     CommitteeFactory,
+    CouncilCommitteeFactory,
     CouncilInvitationFactory,
     DeliberationFactory,
     EventFactory,
@@ -24,6 +26,8 @@ from tests.factories import (
     state_date,
 )
 from tests.participation.committees.editions import edition
+from tests.participation.contributions.rows import released
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -46,11 +50,37 @@ def test_news_since_the_last_time_and_nothing_else(ag):
         ("Termin", "Sitzung: noch nicht terminiert"),
         ("Termin im Ausschuss", "Beratung: noch nicht terminiert"),
         ("Termin einer Einladung", "Einladung: noch nicht terminiert"),
+        ("Ergebnis, von dem dieses Gremium am 1. Januar 2026 gehört hat", "Ergebnis X"),
         ("Stand der Arbeit", "Ausgabe 2"),
-        ("Rückmeldung dokumentiert", "Ergebnis X"),
-        ("Ergebnis für dieses Gremium", "Ergebnis X"),
     ]
     assert news(member, ag, since=after, until=timezone.now()) == []
+
+
+def test_each_line_says_of_when_it_is_and_when_it_was_recorded(client, ag):
+    FeedbackLoopFactory(committee=ag, result=ResultFactory(title="Ergebnis X", happened_on=date(2026, 8, 13)))
+    client.force_login(member_of(ag))
+    (result, status) = client.get("/gremien/ag/").context["news"]
+    assert (result.dated, result.title) == ("13. August 2026", "Ergebnis X")
+    assert (status.dated, status.title) == ("5. Dezember 2022", "Ausgabe 1")
+    assert f"Stand der Arbeit · erfasst am {day_text(timezone.localdate())}" in text_of(
+        client.get("/gremien/ag/")
+    )
+
+
+def test_spokespeople_hear_of_released_reports_to_the_committees_of_the_council(ag):
+    before = timezone.now() - timedelta(minutes=2)
+    council = CouncilCommitteeFactory(name="Sozialausschuss")
+    reports = [released(committee=council), released(committee=CouncilCommitteeFactory())]
+    withdraw(reports[1])
+    ReportFactory(committee=council)
+    member = member_of(ag)
+    found = news(member, ag, since=before, until=timezone.now())
+    assert [(item.label, item.href) for item in found if item.label != "Stand der Arbeit"] == [
+        ("Bericht an: Sozialausschuss", f"/berichte/{reports[0].pk}/")
+    ]
+    (own,) = news(member, council, since=before, until=timezone.now())
+    assert own.label == "Bericht an dieses Gremium"
+    assert news(member, CouncilCommitteeFactory(), since=before, until=timezone.now()) == []
 
 
 def test_all_read_marks_what_the_page_showed_and_not_what_came_since(client, ag):

@@ -178,5 +178,5 @@ def test_the_review_takes_the_same_queries_for_any_number_of_rows(
 ):
     filled(rows, ag)
     client.force_login(member_of(ag))
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(25):
         client.get("/gremien/ag/")

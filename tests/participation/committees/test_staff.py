@@ -109,5 +109,5 @@ def test_the_page_takes_as_many_queries_for_one_as_for_many(
     for _ in range(number):
         FeedbackLoopFactory(committee=ag)
     page(client)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(27):
         page(client)

@@ -115,5 +115,5 @@ def test_result_queries(client, django_assert_num_queries, rows):
         result.articles.add(ArticleFactory())
         result.topics.add(TopicFactory())
         FeedbackLoopFactory(result=result)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("participation:result", args=[result.pk]))

@@ -1,0 +1,129 @@
+"""What came to a body since one of its members last said "Alles gelesen"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from erfurt_sozialraum.dates import day_text
+from participation.models import (
+    CouncilInvitation,
+    CouncilInvitationDate,
+    Deliberation,
+    DeliberationDate,
+    Event,
+    EventDate,
+    FeedbackLoop,
+    Report,
+)
+from stakeholders.models import Committee, CommitteeKind, StatusUpdate
+
+# Who has never pressed "Alles gelesen" sees what came in the last three months.
+FIRST_LOOK = timedelta(days=90)
+
+Span = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True)
+class NewsItem:
+    """Something that came to a body: `at` says when it was recorded, `day` of when it is."""
+
+    at: datetime
+    day: date
+    label: str
+    title: str
+    href: str
+    day_words: str = ""
+    """The day in words where it is not known."""
+
+    @property
+    def dated(self) -> str:
+        """Of when it is."""
+        return self.day_words or day_text(self.day)
+
+
+def news(user: Any, committee: Committee, *, since: datetime, until: datetime) -> list[NewsItem]:
+    """What was recorded for the body after `since` and not after `until`, each thing once, newest first."""
+    span = (since + timedelta(microseconds=1), until)
+    items = [
+        *_status(user, committee, span),
+        *_results(user, committee, span),
+        *_dates(user, committee, span),
+        *_reports(user, committee, span),
+    ]
+    # What was loaded or entered in one go stands in the order of its own days.
+    return sorted(items, key=lambda item: (timezone.localdate(item.at), item.day, item.at), reverse=True)
+
+
+def first_look() -> datetime:
+    """Since when things count as new for somebody who never said "Alles gelesen"."""
+    return timezone.now() - FIRST_LOOK
+
+
+def _status(user: Any, committee: Committee, span: Span) -> Iterator[NewsItem]:
+    rows = StatusUpdate.objects.visible_to(user).filter(committee=committee, recorded_at__range=span)
+    for row in rows:
+        title = _("Ausgabe %(number)d") % {"number": row.number}
+        yield NewsItem(row.recorded_at, row.as_of, _("Stand der Arbeit"), title, "#stand")
+
+
+def _results(user: Any, committee: Committee, span: Span) -> Iterator[NewsItem]:
+    """Results that came to the body, or of which it is on record now that it has heard: each once."""
+    new = Q(created__range=span) | Q(record__recorded_at__range=span)
+    rows = FeedbackLoop.objects.visible_to(user).filter(new, committee=committee)
+    for row in rows.select_related("result", "record"):
+        at, label = row.created, _("Ergebnis für dieses Gremium")
+        record = getattr(row, "record", None)
+        if record is not None and span[0] <= record.recorded_at <= span[1]:
+            at = record.recorded_at
+            label = _("Ergebnis, von dem dieses Gremium am %(day)s gehört hat")
+            label %= {"day": day_text(record.heard_on)}
+        yield NewsItem(at, row.result.happened_on, label, str(row.result), f"#rueckmeldung-{row.pk}")
+
+
+def _dates(user: Any, committee: Committee, span: Span) -> Iterator[NewsItem]:
+    """New dates of invitations, of deliberations, of the body's own events; only those that still hold."""
+    invited = CouncilInvitation.objects.visible_to(user).not_withdrawn().filter(committee=committee)
+    heard = Deliberation.objects.visible_to(user).not_withdrawn()
+    heard = heard.filter(Q(about=committee) | Q(committee=committee) | Q(report__committee=committee))
+    held = Event.objects.visible_to(user).filter(committee=committee)
+    kinds: tuple[tuple[Any, Any, str, str], ...] = (
+        (CouncilInvitationDate, invited, _("Termin einer Einladung"), "#einladungen"),
+        (DeliberationDate, heard, _("Termin im Ausschuss"), "#ausschuss"),
+        (EventDate, held, _("Termin"), "#termine"),
+    )
+    for model, subjects, label, href in kinds:
+        rows = _that_hold(model).filter(subject__in=subjects, recorded_at__range=span)
+        for row in rows.select_related("subject"):
+            # Where the day is known in words only, the words follow "offen seit": here the year says enough.
+            words = str(row.stated_on.year) if row.stated_wording else ""
+            title = f"{row.subject}: {row.text}"
+            yield NewsItem(row.recorded_at, row.stated_on, label, title, href, words)
+
+
+def _that_hold(model: Any) -> Any:
+    """The latest statement of each row."""
+    latest = model.objects.filter(subject=OuterRef("subject")).order_by("-recorded_at", "-pk")
+    return model.objects.filter(pk=Subquery(latest.values("pk")[:1]))
+
+
+def _reports(user: Any, committee: Committee, span: Span) -> Iterator[NewsItem]:
+    """Released reports: to the body itself; who is no committee of the council hears of those to them too."""
+    to = Q(committee=committee)
+    if committee.kind != CommitteeKind.COUNCIL:
+        to |= Q(committee__kind=CommitteeKind.COUNCIL, committee__in=Committee.objects.visible_to(user))
+    rows = Report.objects.visible_to(user).published().filter(to, published_at__range=span)
+    for row in rows.select_related("committee").defer("snapshot"):
+        own = row.committee_id == committee.pk
+        label = _("Bericht an dieses Gremium") if own else _("Bericht an: %(who)s")
+        if row.published_at:
+            href = reverse("participation:report", args=[row.pk])
+            day = timezone.localdate(row.data_cutoff)
+            yield NewsItem(row.published_at, day, label % {"who": row.committee.name}, str(row), href)

@@ -1,0 +1,24 @@
+"""Reports that a body has in its hands: released, newest first."""
+
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet
+
+from erfurt_sozialraum.nested import nested, restored
+from participation.models import Process, Report
+from stakeholders.models import Committee
+
+
+def with_reports(
+    user: Any, committees: QuerySet[Committee], process: Process | None = None
+) -> QuerySet[Committee]:
+    """Annotate what `reports` reads: released reports to the body, of a process or of all; no query more."""
+    rows = Report.objects.visible_to(user).published().filter(committee=OuterRef("pk"))
+    if process is not None:
+        rows = rows.filter(process=process)
+    return committees.annotate(nested_reports=nested(rows.order_by("-published_at"), without=["snapshot"]))
+
+
+def reports(body: Any) -> tuple[Report, ...]:
+    """Reports for a body that comes `with_reports`."""
+    return tuple(restored(Report, values) for values in body.nested_reports)

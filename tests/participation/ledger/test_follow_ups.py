@@ -1,0 +1,70 @@
+"""What followed from a result: changed articles and decisions, or that nothing is on record."""
+
+from datetime import timedelta
+
+import pytest
+
+from erfurt_sozialraum.dates import today
+from guidelines.actions.versions import publish_version
+from guidelines.models import Article, ArticleChange
+from participation.models import Decision, FeedbackRecord
+from tests.factories import (
+    AcceptedFactory,
+    ArticleFactory,
+    DeliberationFactory,
+    FeedbackLoopFactory,
+    ResultFactory,
+    VersionFactory,
+)
+from tests.reading import text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def result():
+    return ResultFactory(happened_on=today() - timedelta(days=30))
+
+
+def page(client, result):
+    return text_of(client.get(f"/was-daraus-wurde/ergebnisse/{result.pk}/")).partition("Was daraus folgte")[2]
+
+
+def test_nothing_on_record_is_said(client, result):
+    loop = FeedbackLoopFactory(result=result)
+    FeedbackRecord.objects.create(
+        loop=loop, heard_on=today(), where="Sitzung", answer="Bitte eine Übersicht."
+    )
+    text = page(client, result)
+    assert text.strip().startswith("noch nicht dokumentiert")
+    assert f"Was aus der Antwort von „{loop.committee.name}“ wurde, ist nicht eigens dokumentiert." in text
+
+
+def test_articles_that_changed_since_stand_with_the_reason(client, result):
+    first = VersionFactory(number=1, as_of=result.happened_on - timedelta(days=9))
+    named = ArticleFactory(version=first, key="treffpunkte", heading="Treffpunkte", text="Alt.")
+    ArticleFactory(version=first, key="wohnen", text="Alt.")
+    result.articles.add(named)
+    draft = VersionFactory(guideline=first.guideline, number=2, as_of=today(), published_at=None)
+    for key in ("treffpunkte", "wohnen"):
+        Article.objects.create(version=draft, key=key, heading=f"Neu: {key}", text="Neu.")
+        ArticleChange.objects.create(version=draft, key=key, reason=f"Weil {key}.")
+    assert "Weil treffpunkte." not in page(client, result)
+    publish_version(draft)
+    text = page(client, result)
+    assert "Neu: treffpunkte Artikel geändert" in text
+    assert "Grund: Weil treffpunkte." in text
+    assert "Weil wohnen." not in text
+
+
+def test_decisions_about_its_contributions_stand_there(client, result):
+    row = AcceptedFactory()
+    result.contributions.add(row)
+    for days, words in ((1, "Zugestimmt."), (90, "Vorher beschlossen.")):
+        decision = Decision.objects.create(
+            deliberation=DeliberationFactory(), decided_on=today() - timedelta(days=days), wording=words
+        )
+        decision.contributions.add(row)
+    text = page(client, result)
+    assert "Beschluss: Zugestimmt." in text
+    assert "Vorher beschlossen." not in text

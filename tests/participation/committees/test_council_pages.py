@@ -1,4 +1,4 @@
-"""Who decides, what is open, and what a committee of the council has: said once, and without contradiction."""
+"""Who decides, what is open, what a committee of the council has: said once, without contradiction."""
 
 import pytest
 

@@ -1,11 +1,14 @@
 """Ordering a report."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import Precision, span, today
@@ -20,6 +23,27 @@ class DayInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class TopicsByProcessIterator(ModelChoiceIterator):
+    """Topics under the name of their process, where there is more than one."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Groups in the order of the queryset."""
+        for process, rows in groupby(self.queryset, key=lambda row: row.process):
+            yield process.name, [self.choice(row) for row in rows]
+
+
+class TopicsField(forms.ModelMultipleChoiceField):
+    """Topics to tick, of several processes: those of one process stand together."""
+
+    is_grouped = False
+
+    def offer(self, topics: QuerySet[Topic]) -> None:
+        """Offer these topics, grouped where they belong to more than one process."""
+        if len({topic.process_id for topic in topics}) > 1:
+            self.is_grouped, self.iterator = True, TopicsByProcessIterator
+        self.queryset = topics
 
 
 class ReportOrderForm(forms.Form):
@@ -49,10 +73,10 @@ class ReportOrderForm(forms.Form):
             "invalid": _("Geben Sie einen Tag an, zum Beispiel 30.06.2026."),
         },
     )
-    topics = forms.ModelMultipleChoiceField(
+    topics = TopicsField(
         Topic.objects.none(),
         label=_("Themen"),
-        help_text=_("Sind alle gewählt, zählt auch, was kein Thema hat."),
+        help_text=_("Sind alle des Planungsprozesses gewählt, zählt auch, was kein Thema hat."),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Wählen Sie mindestens ein Thema.")},
     )
@@ -63,11 +87,12 @@ class ReportOrderForm(forms.Form):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         processes = list(Process.objects.visible_to(user).order_by("-is_main", "name"))
-        topics = Topic.objects.visible_to(user).published().order_by("process", "order")
+        topics = Topic.objects.visible_to(user).published().select_related("process")
+        topics = topics.order_by("-process__is_main", "process__name", "order", "pk")
         committees = Committee.objects.visible_to(user).published().of_council()
         self.fields["process"].queryset = Process.objects.visible_to(user)
         self.fields["committee"].queryset = committees
-        self.fields["topics"].queryset = topics
+        self.fields["topics"].offer(topics)
         # Nothing to choose from, nothing to demand: a process may have no topics yet.
         self.fields["topics"].required = bool(topics)
         if len(processes) < 2:
@@ -98,9 +123,18 @@ class ReportOrderForm(forms.Form):
             self.add_error("period_from", _("Der Zeitraum darf nicht in der Zukunft beginnen."))
         elif start and end and end < start:
             self.add_error("period_to", _("Das Ende liegt vor dem Beginn. Vertauschen Sie die beiden Tage?"))
-        if process and any(topic.process_id != process.pk for topic in data.get("topics", ())):
-            self.add_error("topics", _("Wählen Sie nur Themen dieses Planungsprozesses."))
+        if process:
+            self._check_topics(process, data.get("topics", ()))
         return data
+
+    def _check_topics(self, process: Process, topics: Iterable[Topic]) -> None:
+        """Name those of another process: they were ticked before the process was changed."""
+        strange = [str(topic) for topic in topics if topic.process_id != process.pk]
+        if strange:
+            text = _(
+                "Zu einem anderen Planungsprozess gehört: %(list)s. Wählen Sie nur Themen von „%(process)s“."
+            )
+            self.add_error("topics", text % {"list": ", ".join(strange), "process": process})
 
     def order(self) -> dict[str, Any]:
         """What the action takes; all topics of the process are the same as no restriction."""

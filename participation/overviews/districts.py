@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -92,7 +92,7 @@ class Participation:
 class Participants:
     """The rows behind the first question, fetched once for any number of bodies; two queries.
 
-    `process`: only its topics count. `areas`: the districts, where the page shows more of them.
+    `process`: only its topics and its districts count. `areas`: where the page shows more of them.
     """
 
     def __init__(
@@ -106,7 +106,7 @@ class Participants:
     ) -> None:
         self.committees = {committee.pk: committee for committee in committees}
         self.organisations = Organisation.objects.visible_to(user)
-        rows = Area.objects.visible_to(user).main() if areas is None else areas
+        rows = areas_of(user, process) if areas is None else areas
         self.areas = list(rows.annotate(at_work=self._at_work(user, process)))
         self.seats = self._seats(with_people)
 
@@ -171,6 +171,14 @@ class Participants:
         for row in rows:
             found[row.committee_id].append(row)
         return found
+
+
+def areas_of(user: Any, process: Process | None) -> QuerySet[Area]:
+    """The districts that a process is about: those that it names, or else the whole city."""
+    rows = Area.objects.visible_to(user).main()
+    if process is None:
+        return rows
+    return rows.filter(Q(pk__in=process.areas.values("pk")) | ~Exists(process.areas.all()))
 
 
 def with_feedback(

@@ -147,7 +147,8 @@ def _dated_rows(scope: Scope) -> list[dict[str, Any]]:
     events = Event.objects.visible_to(PUBLIC).filter(process=scope.process, status=EventStatus.PLANNED)
     mine = bodies_of(PUBLIC, scope.process)
     invitations = CouncilInvitation.objects.visible_to(PUBLIC).filter(event=None, committee__in=mine)
-    deliberations = Deliberation.objects.visible_to(PUBLIC).filter(process=scope.process)
+    deliberations = Deliberation.objects.visible_to(PUBLIC).with_outcome().filter(process=scope.process)
+    deliberations = deliberations.filter(has_outcome=False)
     steps = Step.objects.visible_to(PUBLIC).filter(process=scope.process, records=None)
     bodies = set(Committee.objects.visible_to(PUBLIC).values_list("pk", flat=True))
     rows: list[Any] = []

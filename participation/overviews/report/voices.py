@@ -18,6 +18,7 @@ from participation.models import (
     Standing,
     Topic,
 )
+from participation.overviews.districts import areas_of
 from stakeholders.models import Area
 
 from .scope import PUBLIC, Scope, article_facts
@@ -50,7 +51,7 @@ def numbers(scope: Scope) -> dict[str, Any]:
             {"outcome": value, "label": str(label), "count": by_outcome[value]}
             for value, label in Outcome.choices
         ],
-        **_by_area(counted),
+        **_by_area(scope, counted),
     }
 
 
@@ -77,9 +78,10 @@ def _by_topic(scope: Scope, counted: Any, outcomes: list[tuple[str, int | None]]
     ]
 
 
-def _by_area(counted: Any) -> dict[str, Any]:
-    """Contributions by district, small cells withheld, and the districts that nothing came from."""
+def _by_area(scope: Scope, counted: Any) -> dict[str, Any]:
+    """Contributions by district, small cells withheld, and the process's own that nothing came from."""
     areas = {area.pk: area.name for area in Area.objects.visible_to(PUBLIC).main()}
+    own = set(areas_of(PUBLIC, scope.process).values_list("pk", flat=True))
     counts = dict(counted.order_by().values_list("area").annotate(Count("pk")))
     unknown = sum(count for key, count in counts.items() if key not in areas)
     cells = {name: counts[key] for key, name in areas.items() if counts.get(key)}
@@ -92,9 +94,9 @@ def _by_area(counted: Any) -> dict[str, Any]:
         "areas_withheld": [
             name for name, count in cells.items() if shown[name] is None and count >= SMALLEST_CELL
         ],
-        "areas_total": len(areas),
-        "areas_heard": sum(1 for key in areas if counts.get(key)),
-        "areas_silent": [name for key, name in areas.items() if not counts.get(key)],
+        "areas_total": len(own),
+        "areas_heard": sum(1 for key in own if counts.get(key)),
+        "areas_silent": [name for key, name in areas.items() if key in own and not counts.get(key)],
         "smallest_cell": SMALLEST_CELL,
     }
 

@@ -116,4 +116,6 @@ def test_errors_stand_at_the_field(client, planner, process, changes, field, mes
 def test_topics_of_another_process_are_refused(client, planner, process):
     foreign = f.TopicFactory()
     response = client.post(reverse("participation:report_order"), form_data(process, topics=[foreign.pk]))
-    assert response.context["form"].errors == {"topics": ["Wählen Sie nur Themen dieses Planungsprozesses."]}
+    errors = response.context["form"].errors
+    assert list(errors) == ["topics"]
+    assert foreign.name in errors["topics"][0]

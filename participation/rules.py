@@ -38,6 +38,7 @@ rules.add_perm(
 )
 rules.add_perm("participation.moderate", holds(Role.PLANNER, Role.MODERATOR))
 rules.add_perm("participation.reply", holds(Role.PLANNER, Role.EDITOR))
+rules.add_perm("participation.divide", holds(Role.PLANNER, Role.MODERATOR, Role.EDITOR))
 rules.add_perm("participation.record_result", holds(Role.PLANNER, Role.EDITOR))
 rules.add_perm("participation.close_loop", holds(Role.PLANNER, Role.EDITOR))
 rules.add_perm("participation.respond", hears_of)

@@ -81,11 +81,11 @@ def _refuse_the_impossible(row: Contribution, *, accepted: bool, public_text: st
 
 def _keep_one_point(row: Contribution, public_text: str) -> None:
     """One point is made at first; it never shows more than what is published."""
-    point, made = Point.objects.get_or_create(
-        contribution=row, order=1, defaults={"text": public_text or row.text}
-    )
-    if not made and public_text and row.points.count() == 1:
-        Point.objects.filter(pk=point.pk).update(text=public_text)
+    points = list(row.points.all()[:2])
+    if not points:  # the first of several may have been taken away since: not made again
+        Point.objects.create(contribution=row, order=1, text=public_text or row.text)
+    elif public_text and len(points) == 1:
+        Point.objects.filter(pk=points[0].pk).update(text=public_text)
 
 
 @transaction.atomic
@@ -101,7 +101,9 @@ def reply_to(
     by: Any,
 ) -> Reply:
     """Answer a point; earlier answers stay. `revision`: pk of the reply known, or 0."""
-    row = Point.objects.select_for_update().select_related("contribution").get(pk=point.pk)
+    row = Point.objects.select_for_update().select_related("contribution").filter(pk=point.pk).first()
+    if row is None:
+        raise TransitionRefused(_("Jemand hat dieses Anliegen inzwischen entfernt."))
     latest = row.replies.select_related("replied_by", "forwarded_to").first()
     if (latest.pk if latest else 0) != revision:
         raise Stale(latest)

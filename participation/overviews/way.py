@@ -42,6 +42,11 @@ class Answer:
         """An outcome is given; "open" is none."""
         return self.reply is not None and self.reply.outcome != Outcome.OPEN
 
+    @property
+    def earlier(self) -> list[Reply]:
+        """Replies that do not count any more, the latest first."""
+        return list(self.point.replies.all())[1:]
+
 
 @dataclass(frozen=True)
 class Station:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from participation.views import desk, events, moderation, offices, results, status, transcription
+from participation.views import desk, events, moderation, offices, points, results, status, transcription
 
 urlpatterns = [
     path("aufgaben/", desk.desk, name="desk"),
@@ -17,6 +17,13 @@ urlpatterns = [
     ),
     path("aufgaben/beitraege/<int:pk>/", moderation.moderation_detail, name="moderation_detail"),
     path("aufgaben/beitraege/<int:pk>/entscheidung/", moderation.decide, name="moderation_decide"),
+    path("aufgaben/beitraege/<int:pk>/anliegen/", points.point_list, name="point_list"),
+    path("aufgaben/beitraege/<int:pk>/anliegen/<int:order>/", points.point_edit, name="point_edit"),
+    path(
+        "aufgaben/beitraege/<int:pk>/anliegen/<int:order>/entfernen/",
+        points.point_remove,
+        name="point_remove",
+    ),
     path("aufgaben/anliegen/<int:pk>/antwort/", moderation.reply, name="moderation_reply"),
     path("aufgaben/amt/pruefauftraege/<int:pk>/", offices.office_task, name="office_task"),
     path("aufgaben/amt/anliegen/<int:pk>/", offices.office_point, name="office_point"),

@@ -81,6 +81,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     except TransitionRefused as refused:
         return _show(request, contribution, decision_form=form, refused=refused.message, status=409)
     messages.success(request, _("%(ref)s ist entschieden.") % {"ref": contribution.reference})
+    if (
+        len(contribution.points.all()) > 1
+    ):  # what is public was changed, and each of them has words of its own
+        messages.info(request, _("Prüfen Sie auch die Texte der Anliegen: Sie sind mit öffentlich."))
     return _onward(request, contribution, rows)
 
 
@@ -207,6 +211,7 @@ def _show(
             if may_moderate
             else None
         ),
+        "may_divide": request.user.has_perm("participation.divide"),
         "query": _query(request),
         "following": queue.next_in_queue(_rows_of(request, contribution), contribution),
         "state": QueueState(_wanted(request, contribution)["stand"]),

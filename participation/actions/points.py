@@ -1,0 +1,64 @@
+"""Dividing an accepted contribution into its points, each with an answer of its own."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from erfurt_sozialraum.conflicts import Stale, revision_of, store
+from erfurt_sozialraum.transitions import TransitionRefused
+from participation.models import Contribution, ContributionStatus, Point
+
+
+@transaction.atomic
+def add_point(contribution: Contribution, *, text: str, seen: int) -> Point:
+    """A further point, behind the others; `seen`: number of the last one known.
+
+    The same words sent twice are stored once.
+    """
+    row = _locked(contribution)
+    last = row.points.order_by("order").last()
+    number = last.order if last else 0
+    if last and last.order != seen:
+        if last.text == text:
+            return last
+        raise Stale(last)
+    return Point.objects.create(contribution=row, order=number + 1, text=text)
+
+
+@transaction.atomic
+def correct_point(point: Point, *, revision: str, values: dict[str, Any]) -> Point:
+    """Change the words of a point that nobody has answered yet: an answer keeps the words that it answers."""
+    _unanswered(point)
+    corrected: Point = store(point, revision=revision, values=values)
+    return corrected
+
+
+@transaction.atomic
+def remove_point(point: Point, *, revision: str) -> None:
+    """Take a point away that nobody has answered; never the only one."""
+    row = _locked(point.contribution)
+    current = _unanswered(point)
+    if row.points.count() == 1:
+        raise TransitionRefused(_("Ein Anliegen bleibt immer. Sonst könnte niemand den Beitrag beantworten."))
+    if revision_of(current) != revision:
+        raise TransitionRefused(_("Jemand hat den Text inzwischen geändert. Lesen Sie ihn zuerst."))
+    current.delete()
+
+
+def _locked(contribution: Contribution) -> Contribution:
+    """The contribution, so that of two people the second one waits; only accepted ones are answered."""
+    row = Contribution.objects.select_for_update().get(pk=contribution.pk)
+    if row.status != ContributionStatus.ACCEPTED:
+        raise TransitionRefused(_("Nur angenommene Beiträge werden in Anliegen aufgeteilt."))
+    return row
+
+
+def _unanswered(point: Point) -> Point:
+    """The point as it is stored, locked against an answer that comes at the same time."""
+    row = Point.objects.select_for_update(of=("self",)).filter(pk=point.pk).first()
+    if row is None:
+        raise TransitionRefused(_("Jemand hat dieses Anliegen inzwischen entfernt."))
+    if row.replies.exists():
+        raise TransitionRefused(_("Dieses Anliegen ist schon beantwortet. Sein Text bleibt, wie er ist."))
+    return row

@@ -271,16 +271,16 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # The operator: imprint, privacy notice and contact say so where these are unset; `check --deploy` fails.
 # The demo has invented ones that say so, so that no page stands empty.
-def _operator(name: str, demo: str) -> str:
-    return env.str(name, default=f"{demo} (erfunden, nur in der Vorführung)" if DEMO else "")
+def _invented(text: str) -> str:
+    return f"{text} (erfunden, nur in der Vorführung)" if DEMO else ""
 
 
-OPERATOR_NAME = _operator("OPERATOR_NAME", "Amt für Beispiele")
-OPERATOR_ADDRESS = _operator("OPERATOR_ADDRESS", "Beispielstraße 1, 00000 Beispielstadt")
+OPERATOR_NAME = env.str("OPERATOR_NAME", default=_invented("Amt für Beispiele"))
+OPERATOR_ADDRESS = env.str("OPERATOR_ADDRESS", default=_invented("Beispielstraße 1, 00000 Beispielstadt"))
 OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", default="beispiel@example.org" if DEMO else "")
-OPERATOR_PHONE = _operator("OPERATOR_PHONE", "0000 000 000")
-DATA_PROTECTION_CONTACT = _operator("DATA_PROTECTION_CONTACT", "Erika Muster, datenschutz@example.org")
-ENFORCEMENT_BODY = _operator("ENFORCEMENT_BODY", "Durchsetzungsstelle Beispiel")
+OPERATOR_PHONE = env.str("OPERATOR_PHONE", default=_invented("0000 000 000"))
+DATA_PROTECTION_CONTACT = env.str("DATA_PROTECTION_CONTACT", default=_invented("Erika Muster"))
+ENFORCEMENT_BODY = env.str("ENFORCEMENT_BODY", default=_invented("Durchsetzungsstelle Beispiel"))
 SHOW_OFFICIAL_HEADER = env.bool("SHOW_OFFICIAL_HEADER", default=False)
 PORTAL_NAME = env.str("PORTAL_NAME", default="Sozialraumplanung Erfurt")
 

@@ -5,6 +5,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+# Wide in the light, narrow in the dark; test_every_page.py looks at each page in all four.
+VIEWS = [("light", 1280), ("dark", 320)]
+
 SOURCE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 
 

@@ -9,11 +9,10 @@ from stakeholders.models import OutgoingMail, RoleGrant, User
 from tests.browser.signed_in import sign_in_by_form
 from tests.factories import CommitteeFactory, UserFactory, member_of
 
-from .axe import assert_accessible, assert_no_horizontal_scroll
+from .axe import VIEWS, assert_accessible, assert_no_horizontal_scroll
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-VIEWS = [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)]
 LONG = "a-very-long-address-that-breaks@ein-langer-name-ohne-trennung.example"
 
 

@@ -7,11 +7,10 @@ from playwright.sync_api import expect
 from stakeholders.models import Area
 from tests.factories import AreaFactory, ProcessFactory, StepFactory
 
-from .axe import assert_accessible, assert_no_horizontal_scroll
+from .axe import VIEWS, assert_accessible, assert_no_horizontal_scroll
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-VIEWS = [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)]
 PAGES = ["/", "/sozialraeume/", "/sozialraeume/?mitwirkung=jemand", "/sozialraeume/rieth/", "/hilfe-vor-ort/"]
 LONG = "Stadtteilentwicklungskonzeptionsgebiet Windischholzhausen-Hochstedt"
 

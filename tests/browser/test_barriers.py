@@ -5,11 +5,10 @@ import pytest
 from stakeholders.models import BarrierReport
 from tests.factories import PASSWORD, PlannerFactory
 
-from .axe import assert_accessible, assert_no_horizontal_scroll
+from .axe import VIEWS, assert_accessible, assert_no_horizontal_scroll
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-VIEWS = [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)]
 LONG = "https://portal.example/" + "sehrlangeadresse" * 12
 
 
@@ -41,7 +40,7 @@ def test_every_page_is_accessible(open_page, scheme, width):
 
 def test_a_barrier_is_reported_by_keyboard_without_javascript(open_page):
     page = open_page("/barrierefreiheit/", javascript=False)
-    page.get_by_role("link", name="Barriere melden").focus()
+    page.locator("main").get_by_role("link", name="Barriere melden").focus()
     page.keyboard.press("Enter")
     page.get_by_label("Was geht nicht?").focus()
     page.keyboard.type("Der Kalender geht nicht mit der Tastatur.")

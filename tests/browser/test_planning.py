@@ -15,7 +15,7 @@ from tests.factories import (
     state_date,
 )
 
-from .axe import assert_accessible, assert_no_horizontal_scroll
+from .axe import VIEWS, assert_accessible, assert_no_horizontal_scroll
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BASE = "/aufgaben/planung/"
@@ -94,9 +94,7 @@ def test_a_planner_begins_a_second_process(open_page, step, javascript):
     assert (made.process.is_main, [area.name for area in made.process.areas.all()]) == (False, ["Rieth"])
 
 
-@pytest.mark.parametrize(
-    ("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)]
-)
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
 def test_every_page_is_accessible_and_fits(open_page, live_server, step, scheme, width):
     page = open_page("/aufgaben/", scheme=scheme, width=width)
     sign_in_by_form(page)

@@ -9,11 +9,10 @@ from erfurt_sozialraum.dates import Precision
 from participation.models import Process
 from tests.factories import CommitteeFactory, StepFactory, state_date
 
-from .axe import assert_accessible, assert_no_horizontal_scroll
+from .axe import VIEWS, assert_accessible, assert_no_horizontal_scroll
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-VIEWS = [("light", 1280), ("dark", 320)]
 PAGES = [
     "/prozess/",
     "/prozess/struktur/",

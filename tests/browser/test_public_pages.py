@@ -27,11 +27,10 @@ from tests.factories import (
     state_date,
 )
 
-from .axe import assert_accessible, assert_no_horizontal_scroll
+from .axe import VIEWS, assert_accessible, assert_no_horizontal_scroll
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-VIEWS = [(1280, "light"), (1280, "dark"), (320, "light")]
 LONG = "Stadtteilentwicklungskonzeptionsbeteiligungsverfahren am Herrenberg und anderswo"
 
 
@@ -68,7 +67,7 @@ def content():
     return closed.result
 
 
-@pytest.mark.parametrize(("width", "scheme"), VIEWS)
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
 def test_start_page_and_ledger(open_page, content, width, scheme):
     addresses = [
         "/",
@@ -84,7 +83,7 @@ def test_start_page_and_ledger(open_page, content, width, scheme):
         assert_no_horizontal_scroll(page)
 
 
-@pytest.mark.parametrize(("width", "scheme"), VIEWS)
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
 def test_empty_start_page_and_ledger(open_page, width, scheme):
     for address in ("/", "/was-daraus-wurde/", "/was-daraus-wurde/?zeige=ergebnisse"):
         page = open_page(address, width=width, scheme=scheme)
@@ -92,7 +91,7 @@ def test_empty_start_page_and_ledger(open_page, width, scheme):
         assert_no_horizontal_scroll(page)
 
 
-@pytest.mark.parametrize(("width", "scheme"), VIEWS)
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
 @pytest.mark.parametrize("named", [True, False])
 def test_legal_pages(open_page, settings, width, scheme, named):
     if named:
@@ -104,7 +103,7 @@ def test_legal_pages(open_page, settings, width, scheme, named):
         assert_no_horizontal_scroll(page)
 
 
-@pytest.mark.parametrize(("width", "scheme"), VIEWS)
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
 def test_signing_in_by_code(open_page, settings, width, scheme):
     settings.DEMO = True
     committee = CommitteeFactory(name="AG der Beispiele")

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from participation.models import Contribution
-from tests.browser.axe import assert_accessible, assert_no_horizontal_scroll
+from tests.browser.axe import VIEWS, assert_accessible, assert_no_horizontal_scroll
 from tests.factories import AcceptedFactory
 from tests.participation.contributions.rows import with_code
 
@@ -38,7 +38,7 @@ def test_the_print_button_is_there_only_where_it_works(open_page, javascript):
     expect(page.locator("body")).to_have_attribute("data-printed", "yes")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
 def test_taking_back_the_consent_and_writing_on_paper(open_page, width, scheme):
     row = with_code(AcceptedFactory)
     page = open_page(RECEIPT, width=width, scheme=scheme, javascript=False)

@@ -20,11 +20,9 @@ from tests.factories import (
     state_date,
 )
 
-from .axe import assert_accessible, assert_no_horizontal_scroll
+from .axe import VIEWS, assert_accessible, assert_no_horizontal_scroll
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-VIEWS = [("light", 1280), ("dark", 320)]
 
 
 @pytest.fixture

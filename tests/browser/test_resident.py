@@ -24,7 +24,7 @@ from tests.factories import (
     TopicFactory,
 )
 
-from .axe import assert_accessible, assert_no_horizontal_scroll
+from .axe import VIEWS, assert_accessible, assert_no_horizontal_scroll
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CODE = "K7QM3XPT9ABCDEFG"
@@ -151,7 +151,7 @@ def tab_to(page: Page, wanted: str, tag: str = "") -> None:
     raise AssertionError(f"{wanted or tag} is not reached by Tab")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (320, "light")])
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
 def test_every_page_is_accessible_and_fits(open_page, consultation, width, scheme):
     row = answered(consultation, code_hash=receipts.code_hash(CODE), area=AreaFactory(), age_band="65+")
     long = AcceptedFactory(consultation=consultation, text="Donaudampfschifffahrtsgesellschaft" * 9)

@@ -27,12 +27,10 @@ from tests.factories import (
     state_date,
 )
 
-from .axe import assert_accessible, assert_no_horizontal_scroll
+from .axe import VIEWS, assert_accessible, assert_no_horizontal_scroll
 from .signed_in import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-VIEWS = [("light", 320), ("dark", 1280)]
 
 
 @pytest.fixture
@@ -164,7 +162,7 @@ def test_planner_states_a_gap_by_keyboard_and_sees_it_at_once(open_as, open_page
     assert page.get_by_label("Wie genau?").is_hidden()
     page.get_by_label("Wer klärt es?").fill("Sozialamt")
     page.get_by_label("Bis wann ist es geklärt?").fill("2027-04-30")
-    page.get_by_role("button", name="Angabe speichern").click()
+    page.get_by_role("button", name="Speichern").click()
     assert (
         page.locator("#einladungen ~ ul")
         .first.inner_text()

@@ -6,7 +6,7 @@ from guidelines.actions.versions import begin_draft, remove_article
 from guidelines.models import Article, GuidelineBasis, Source, Version
 from tests.factories import ArticleFactory, GuidelineFactory, VersionFactory
 
-from .axe import assert_accessible, assert_no_horizontal_scroll
+from .axe import VIEWS, assert_accessible, assert_no_horizontal_scroll
 from .signed_in import sign_in_by_form
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -79,7 +79,7 @@ def addresses(first):
     ]
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
 def test_every_page_is_accessible_and_fits(open_page, live_server, first, scheme, width):
     draft, _new = begin_draft(first.guideline)
     Article.objects.filter(version=draft, key="orte").update(text="Lange Orte bleiben offen.")

@@ -33,7 +33,14 @@ def create_event(
 
 @transaction.atomic
 def move_event(event: Event, to: str) -> None:
-    """Note that an event took place, or that it was cancelled."""
+    """Note that an event took place or was cancelled, or take that back while nothing rests on it."""
+    if to == EventStatus.PLANNED:
+        # Whoever records a result locks the event too: one of the two comes first, and the other is refused.
+        row = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+        if row.results.exists() or row.feedback_records.exists():
+            raise TransitionRefused(
+                _("Daran hängen schon Ergebnisse oder Rückmeldungen: Die Veranstaltung hat stattgefunden.")
+            )
     stated = event.date
     if to == EventStatus.HELD and stated and stated.earliest and stated.earliest > today():
         raise TransitionRefused(

@@ -23,6 +23,7 @@ class EventStatus(models.TextChoices):
 
 
 EVENT_TRANSITIONS = {
+    EventStatus.PLANNED: [EventStatus.HELD, EventStatus.CANCELLED],
     EventStatus.HELD: [EventStatus.PLANNED],
     EventStatus.CANCELLED: [EventStatus.PLANNED],
 }

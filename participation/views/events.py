@@ -37,7 +37,13 @@ LABELS = {
     "abgesagt": gettext_lazy("abgesagt"),
     ALL: gettext_lazy("alle"),
 }
+MOVES = {
+    EventStatus.HELD.value: gettext_lazy("Ja, sie hat stattgefunden"),
+    EventStatus.CANCELLED.value: gettext_lazy("Ja, sie ist abgesagt"),
+    EventStatus.PLANNED.value: gettext_lazy("Ja, sie ist wieder geplant"),
+}
 MOVED = {
+    EventStatus.PLANNED.value: gettext_lazy("Zurückgenommen: Die Veranstaltung ist wieder geplant."),
     EventStatus.HELD.value: gettext_lazy("Vermerkt: Die Veranstaltung hat stattgefunden."),
     EventStatus.CANCELLED.value: gettext_lazy("Vermerkt: Die Veranstaltung ist abgesagt."),
 }
@@ -119,14 +125,19 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, _event(request, pk))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def event_move(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note that it took place, or that it was cancelled."""
+    """Ask, then note that it took place or was cancelled, or take that back."""
     require(request, "participation.record_result")
     event = _event(request, pk)
-    to = request.POST.get("stand", "")
+    asks = request.method != "POST"
+    to = (request.GET if asks else request.POST).get("stand", "")
     if to not in MOVED:
         return _show(request, event, refused=_("Diesen Stand gibt es nicht."), status=422)
+    if asks:
+        context = {"event": event, "to": to, "action_label": MOVES[to]}
+        context["back"] = reverse("participation:event_detail", args=[event.pk])
+        return render(request, "participation/events/move.html", context)
     try:
         actions.move_event(event, to)
     except TransitionRefused as refused:
@@ -177,14 +188,23 @@ def _show(
 ) -> HttpResponse:
     """The page, with forms only for those who may use them."""
     may_change = request.user.has_perm("participation.record_result", event)
+    results = list(Result.objects.visible_to(request.user).filter(event=event))
     loops = FeedbackLoop.objects.visible_to(request.user).with_state().filter(result__event=event)
     context |= {
         "event": event,
         "topics": event.topics.all(),
         "statements": EventDate.objects.filter(subject=event).select_related("recorded_by"),
-        "results": Result.objects.visible_to(request.user).filter(event=event),
+        "results": results,
         "loops": loops.select_related("committee", "result"),
         "may_change": may_change,
+        "may_take_back": may_change and _may_take_back(event, results),
         "date_form": (date_form or EventDateForm(subject=event)) if may_change else None,
     }
     return render(request, "participation/events/detail.html", context, status=status)
+
+
+def _may_take_back(event: Event, results: list[Result]) -> bool:
+    """That it took place, or was cancelled, while nothing rests on it."""
+    if event.status == EventStatus.PLANNED or results:
+        return False
+    return not event.feedback_records.exists()

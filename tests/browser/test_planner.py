@@ -94,7 +94,8 @@ def test_a_planner_takes_a_result_from_the_event_to_the_body(open_page, world):
     page.get_by_label("Titel").fill("Werkstatt Wohnen")
     page.get_by_label("Tag", exact=True).fill(day.isoformat())
     press(page, "Veranstaltung anlegen")
-    press(page, "Sie hat stattgefunden")
+    page.get_by_role("link", name="Sie hat stattgefunden").click()
+    press(page, "Ja, sie hat stattgefunden")
     assert Event.objects.get().status == "held"
 
     page.get_by_role("link", name="Ergebnis festhalten").click()

@@ -46,7 +46,11 @@ def test_every_move_of_every_table_and_every_refusal(factory, table, start, to):
 
 def test_the_tables_allow_exactly_this():
     assert CONTRIBUTION_TRANSITIONS == {"accepted": ["received", "rejected"], "rejected": ["received"]}
-    assert EVENT_TRANSITIONS == {"held": ["planned"], "cancelled": ["planned"]}
+    assert EVENT_TRANSITIONS == {
+        "planned": ["held", "cancelled"],
+        "held": ["planned"],
+        "cancelled": ["planned"],
+    }
 
 
 @pytest.mark.django_db

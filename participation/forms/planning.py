@@ -46,7 +46,15 @@ class ProcessForm(SharedForm):
             "papers": forms.CheckboxSelectMultiple,
         }
         field_classes = {"areas": AreasField}
-        help_texts = {"summary": FORMATTING_HINT, "occasion": FORMATTING_HINT}
+        help_texts = {
+            "summary": FORMATTING_HINT,
+            "occasion": FORMATTING_HINT,
+            "records_from": _(
+                "Für Schritte und Veranstaltungen vor diesem Tag fragt das Portal nicht nach einem Nachweis: "
+                "Sie heißen „nicht dokumentiert“. Läuft der Prozess schon, nennen Sie den Tag, ab dem Sie "
+                "alles festhalten. Die Frist eines Prüfauftrags gilt immer."
+            ),
+        }
         error_messages = {
             "name": {
                 "required": _("Geben Sie dem Planungsprozess einen Namen."),

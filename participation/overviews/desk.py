@@ -1,59 +1,27 @@
 """What is new, due, overdue, in work and failed: the planner's desk, in a constant number of queries."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 
-from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.examples import marked
 from erfurt_sozialraum.jobs import JobStatus
 from participation.models import (
     CommitteeResponse,
     Consultation,
+    Contribution,
     ContributionStatus,
-    Event,
-    EventStatus,
-    ExaminationTask,
     FeedbackLoop,
-    LoopState,
     Report,
+    Standing,
 )
 from stakeholders.models import BarrierReport, Committee, OutgoingMail, Role, StatusUpdate
 
+from .desk_tasks import MOST, Section, Task, is_soon, sections, tasks
 from .gaps import Gap, open_gaps
-from .hearings import past_hearings
 from .offices import OfficeDesk, office_desk
-from .overdue import Overdue, overdue, overdue_answers, past_steps
+from .overdue import Overdue, counted, overdue_rows
 from .queue import contributions, late
-
-SOON = timedelta(days=14)
-"""What is due within these days is shown as due."""
-MOST = 20
-"""Rows of one kind on the desk; the rest stands in its list."""
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something with a day until when it must be done."""
-
-    title: str
-    kind: str
-    due_on: date
-    href: str = ""
-    is_event: bool = False
-    is_hearing: bool = False
-
-    @property
-    def is_overdue(self) -> bool:
-        """The day is over."""
-        return self.due_on < today()
 
 
 @dataclass(frozen=True)
@@ -74,6 +42,21 @@ class Desk:
     transcribable: list[Consultation] = field(default_factory=list)
 
     @property
+    def sections(self) -> list[Section]:
+        """What has a day, by stretches of time."""
+        return sections(self.tasks)
+
+    @property
+    def undated(self) -> list[Task]:
+        """What nobody said until when."""
+        return [task for task in self.tasks if task.due_on is None]
+
+    @property
+    def later_gaps(self) -> list[Gap]:
+        """Dates that are missing and need not be clarified soon."""
+        return [gap for gap in self.gaps if not is_soon(gap)]
+
+    @property
     def overdue(self) -> list[Task]:
         """Past their day, the oldest first."""
         return [task for task in self.tasks if task.is_overdue]
@@ -91,7 +74,7 @@ class Desk:
     @property
     def due(self) -> list[Task]:
         """Within the next days."""
-        return [task for task in self.tasks if not task.is_overdue]
+        return [task for task in self.tasks if task.due_on and not task.is_overdue]
 
     @property
     def is_calm(self) -> bool:
@@ -116,15 +99,18 @@ class Desk:
 def desk(user: Any) -> Desk:
     """The desk of this account; what it may not do does not appear."""
     sees = user.has_perm("participation.view_contributions")
+    gaps = open_gaps(user) if user.has_perm("participation.record_result") else []
+    queue = _queue(user) if sees else {}
+    late, loops = _late(user, queue["overdue"]) if sees else (Overdue(), {})
     return Desk(
-        queue=_queue(user) if sees else {},
-        tasks=sorted(_tasks(user), key=lambda task: task.due_on) if sees else [],
-        loops=_loops(user) if sees else {},
-        late=overdue(user, answers=overdue_answers(user)) if sees else Overdue(),
+        queue=queue,
+        tasks=tasks(user, gaps) if sees else [],
+        loops=loops,
+        late=late,
         responses=_responses(user) if sees else [],
         reports=_reports(user),
         failed_mails=_failed_mails(user),
-        gaps=open_gaps(user) if user.has_perm("participation.record_result") else [],
+        gaps=gaps,
         editions=_editions(user) if user.has_perm("stakeholders.edit_status") else [],
         office=office_desk(user) if user.has_role(Role.OFFICE) else OfficeDesk(),
         transcribable=[] if sees else _transcribable(user),
@@ -133,27 +119,38 @@ def desk(user: Any) -> Desk:
 
 
 def _queue(user: Any) -> dict[str, Any]:
-    """How many wait for moderation, since when, and how many for an answer."""
+    """How many wait for moderation or an answer, and which has waited longest for moderation."""
     waiting = Q(status=ContributionStatus.RECEIVED)
     unanswered = Q(status=ContributionStatus.ACCEPTED, unanswered=True)
-    return (
-        contributions(user)
+    past = Q(standing=Standing.OVERDUE, consultation__in=Consultation.objects.visible_to(user))
+    rows: Any = contributions(user)
+    found = (
+        rows.with_standing()
         .order_by()
         .aggregate(
             waiting=Count("pk", filter=waiting),
-            oldest=Min("received_at", filter=waiting),
             waiting_late=Count("pk", filter=waiting & late()),
             to_answer=Count("pk", filter=unanswered),
             late=Count("pk", filter=unanswered & late()),
+            overdue=Count("pk", filter=past),
         )
     )
+    return found | {"oldest": _oldest(user)}
 
 
-def _loops(user: Any) -> dict[str, int]:
-    """How many bodies have yet to hear of a result."""
-    overdue = Q(state=LoopState.OVERDUE)
-    rows = FeedbackLoop.objects.visible_to(user).open().order_by()
-    return rows.aggregate(open=Count("pk"), overdue=Count("pk", filter=overdue))
+def _oldest(user: Any) -> Contribution | None:
+    """The contribution that has waited longest, for those who may moderate it."""
+    if not user.has_perm("participation.moderate"):
+        return None
+    rows = contributions(user).filter(status=ContributionStatus.RECEIVED)
+    return rows.select_related("consultation").first()
+
+
+def _late(user: Any, answers: int) -> tuple[Overdue, dict[str, int]]:
+    """What is overdue of every kind, and how many bodies have yet to hear of a result; one query."""
+    found = counted(overdue_rows(user) | {"open": FeedbackLoop.objects.visible_to(user).open()})
+    loops = {"open": found.pop("open", 0), "overdue": found["loops"]}
+    return Overdue(answers=answers, **found), loops
 
 
 def _responses(user: Any) -> list[FeedbackLoop]:
@@ -162,102 +159,6 @@ def _responses(user: Any) -> list[FeedbackLoop]:
     rows = FeedbackLoop.objects.visible_to(user).filter(record=None, responses__in=holds)
     rows = rows.annotate(said=Count("responses"), last_said=Max("responses__said_at"))
     return list(rows.select_related("committee", "result").order_by("-last_said", "-pk"))
-
-
-def _tasks(user: Any) -> Iterator[Task]:
-    """What is overdue or due soon, of every kind."""
-    horizon = today() + SOON
-    yield from _answers(user, horizon)
-    yield from _loops_due(user, horizon)
-    yield from _events_past(user)
-    yield from _questions(user, horizon)
-    yield from _drafts(user, horizon)
-    yield from _hearings_past(user)
-    for step in _steps_past(user):
-        edits = user.has_perm("participation.edit_process")
-        address = reverse(f"participation:{'step_record' if edits else 'step'}", args=[step.slug])
-        yield Task(step.title, _("Nachweis eines Schritts fehlt"), step.date_latest, address)
-
-
-def _answers(user: Any, horizon: date) -> Iterator[Task]:
-    """Contributions whose answer is promised until soon, by consultation."""
-    received = Q(status=ContributionStatus.RECEIVED)
-    accepted = Q(status=ContributionStatus.ACCEPTED, unanswered=True)
-    kept = Q(consultation__answer_by__gte=F("consultation__process__records_from"))
-    rows = (
-        contributions(user)
-        .filter(kept, received | accepted, consultation__answer_by__lte=horizon)
-        .order_by()
-        .values("consultation", "consultation__title", "consultation__is_example", "consultation__answer_by")
-        .annotate(received=Count("pk", filter=received), accepted=Count("pk", filter=accepted))
-    )
-    for row in rows:
-        title = marked(row["consultation__title"], row["consultation__is_example"])
-        due = row["consultation__answer_by"]
-        where = f"{reverse('participation:moderation_list')}?beteiligung={row['consultation']}&stand="
-        if n := row["accepted"]:
-            text = ngettext("%(n)d Antwort: %(title)s", "%(n)d Antworten: %(title)s", n)
-            yield Task(text % {"n": n, "title": title}, _("zugesagte Antworten"), due, f"{where}antworten")
-        if n := row["received"]:
-            text = ngettext("%(n)d Beitrag moderieren: %(title)s", "%(n)d Beiträge moderieren: %(title)s", n)
-            yield Task(text % {"n": n, "title": title}, _("zugesagte Antworten"), due, f"{where}neu")
-
-
-def _loops_due(user: Any, horizon: date) -> Iterator[Task]:
-    """Bodies that must hear of a result until soon."""
-    rows = FeedbackLoop.objects.visible_to(user).open().filter(due_on__lte=horizon)
-    for loop in rows.select_related("committee", "result").order_by("due_on", "pk")[:MOST]:
-        address = reverse("participation:loop_close", args=[loop.pk])
-        yield Task(f"{loop.committee.label}: {loop.result}", _("Rückmeldung"), loop.due_on, address)
-
-
-def _questions(user: Any, horizon: date) -> Iterator[Task]:
-    """Questions under examination whose answer is due."""
-    rows: Any = ExaminationTask.objects.visible_to(user).open().select_related("process")
-    for question in rows.filter(due_on__lte=horizon, due_on__gte=F("process__records_from")):
-        address = reverse("participation:process_detail", args=[question.process.slug]) + "#pruefung"
-        if user.has_perm("participation.edit_process"):
-            address = reverse("participation:task_answer", args=[question.pk])
-        yield Task(question.question, _("Prüfauftrag"), question.due_on, address)
-
-
-def _drafts(user: Any, horizon: date) -> Iterator[Task]:
-    """Consultations that are to begin soon, or should have, and are not public."""
-    if not user.has_perm("participation.edit_process"):
-        return
-    rows = Consultation.objects.visible_to(user).filter(published_at=None, opens_at__date__lte=horizon)
-    for row in rows.order_by("opens_at", "pk")[:MOST]:
-        address = reverse("participation:consultation_plan", args=[row.pk])
-        kind = _("Beteiligung ist noch nicht veröffentlicht")
-        yield Task(str(row), kind, timezone.localdate(row.opens_at), address)
-
-
-def _events_past(user: Any) -> Iterator[Task]:
-    """Planned events whose day is over: somebody must say whether they took place."""
-    rows: Any = Event.objects.visible_to(user).filter(status=EventStatus.PLANNED).with_dates()
-    rows = rows.filter(
-        withdrawn_at=None, date_latest__lt=today(), date_latest__gte=F("process__records_from")
-    )
-    for event in rows.prefetch_related(None).order_by("date_latest", "pk")[:MOST]:
-        address = reverse("participation:event_detail", args=[event.pk])
-        title = _("Hat die Veranstaltung stattgefunden?")
-        yield Task(str(event), title, event.date_latest, address, is_event=True)
-
-
-def _hearings_past(user: Any) -> Iterator[Task]:
-    """Deliberations that are over: somebody must say what came out."""
-    kind = _("Was dabei herauskam, ist nicht dokumentiert")
-    for row in past_hearings(user).select_related("committee")[:MOST]:
-        address = reverse("participation:council")
-        if user.has_perm("participation.edit_process"):
-            address = reverse("participation:decision_create", args=[row.pk])
-        title = f"{row.committee.label}: {row}" if row.committee else str(row)
-        yield Task(title, kind, row.date_latest, address, is_hearing=True)
-
-
-def _steps_past(user: Any) -> Any:
-    """Steps whose time is over, without a record that they took place."""
-    return past_steps(user).order_by("date_latest", "pk")[:MOST]
 
 
 def _reports(user: Any) -> dict[str, list[Report]]:

@@ -136,9 +136,9 @@ class ProcessFile:
         return [row for row in self.questions if row.state == "answered"]
 
     @property
-    def n_missing(self) -> int:
-        """How many things are not documented, over all steps."""
-        return sum(row.n_missing for row in self.steps)
+    def n_complete(self) -> int:
+        """How many steps are documented without a gap."""
+        return sum(not row.n_missing for row in self.steps)
 
 
 def find_process(user: Any, slug: str = "") -> Process | None:
@@ -173,7 +173,7 @@ def process_file(user: Any, process: Process) -> ProcessFile:
             for row in steps
         ],
         topics=_topics(user, process),
-        questions=questions(user, process, process=process),
+        questions=questions(user, process=process),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, F, Prefetch, Q, Value, When
+from django.db.models import Case, Prefetch, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
@@ -104,13 +104,6 @@ def lines(user: Any, chosen: Sequence[Entry]) -> list[Line]:
         pks = [entry.pk for entry in chosen if entry.kind == kind]
         found |= {(kind, row.pk): row for row in rows.filter(pk__in=pks)}
     return [Line(each.kind, found[each.kind, each.pk], each.state) for each in chosen]
-
-
-def past_hearings(user: Any) -> Any:
-    """Deliberations that are over and of which no outcome is on record; not from before records began."""
-    rows: Any = Deliberation.objects.visible_to(user).not_withdrawn().with_outcome()
-    over = Q(date_latest__lt=today(), date_latest__gte=F("process__records_from"))
-    return rows.filter(over, has_outcome=False).order_by("date_latest", "pk")
 
 
 def _hearings(user: Any) -> Any:

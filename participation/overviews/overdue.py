@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from erfurt_sozialraum.dates import today
-from participation.models import Contribution, ExaminationTask, FeedbackLoop, Standing, Step
+from participation.models import ExaminationTask, FeedbackLoop, Step
 
 
 @dataclass(frozen=True)
@@ -52,24 +52,29 @@ class Overdue:
         return text % {"what": self.kinds}
 
 
-def overdue_answers(user: Any) -> int:
-    """Contributions whose promised answer is missing; one query."""
-    rows = Contribution.objects.counted_for(user).with_standing()
-    return rows.filter(standing=Standing.OVERDUE).count()
-
-
 def overdue(user: Any, *, answers: int) -> Overdue:
     """All kinds, as far as `user` may see them; `answers` are counted by the caller; one query."""
-    loops = FeedbackLoop.objects.visible_to(user).overdue()
-    questions: Any = ExaminationTask.objects.visible_to(user).open()
-    questions = questions.filter(due_on__lt=today(), due_on__gte=F("process__records_from"))
-    found = {"loops": loops, "questions": questions, "steps": past_steps(user)}
-    kinds = [rows.order_by().values_list(Value(kind)) for kind, rows in found.items()]
-    counted = Counter(kind for (kind,) in kinds[0].union(*kinds[1:], all=True))
-    return Overdue(answers=answers, **counted)
+    return Overdue(answers=answers, **counted(overdue_rows(user)))
+
+
+def overdue_rows(user: Any) -> dict[str, Any]:
+    """By kind; a question is overdue whenever its own day is over, for somebody set that day."""
+    questions: Any = ExaminationTask.objects.visible_to(user).filter(withdrawn_at=None).open()
+    return {
+        "loops": FeedbackLoop.objects.visible_to(user).overdue(),
+        "questions": questions.filter(due_on__lt=today()),
+        "steps": past_steps(user),
+    }
+
+
+def counted(found: dict[str, Any]) -> Counter[str]:
+    """How many rows there are of each kind; one query."""
+    first, *others = [rows.order_by().values_list(Value(kind)) for kind, rows in found.items()]
+    return Counter(kind for (kind,) in first.union(*others, all=True))
 
 
 def past_steps(user: Any) -> Any:
     """Steps whose time is over, without a record that they took place; not from before records began."""
-    rows = Step.objects.visible_to(user).filter(records=None).with_dates().prefetch_related(None)
+    rows = Step.objects.visible_to(user).filter(records=None, withdrawn_at=None)
+    rows = rows.with_dates().prefetch_related(None)
     return rows.filter(date_latest__lt=today(), date_latest__gte=F("process__records_from"))

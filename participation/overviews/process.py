@@ -40,7 +40,7 @@ class Question:
     office: str
     topic: Topic | None
     state: str
-    """answered, open, overdue, or undocumented where the day was before the start of records."""
+    """answered, open, or overdue."""
 
 
 class ProcessPage:
@@ -86,7 +86,7 @@ class ProcessPage:
     @cached_property
     def questions(self) -> list[Question]:
         """Questions under examination and answered ones."""
-        return questions(self.user, self.process, process=self.process)
+        return questions(self.user, process=self.process)
 
     @property
     def open_questions(self) -> list[Question]:
@@ -187,27 +187,27 @@ def events_with_results(user: Any, **which: Any) -> list[Event]:
     return list(rows.prefetch_related(Prefetch("results", results)))
 
 
-def questions(user: Any, records: Process, **which: Any) -> list[Question]:
-    """Questions under examination with where they stand; `records` says since when records are kept."""
+def questions(user: Any, **which: Any) -> list[Question]:
+    """Questions under examination with where they stand."""
     rows = ExaminationTask.objects.visible_to(user).filter(**which).select_related("office", "topic")
     return [
         Question(
             task=row,
             office=named(user, row.office),
             topic=row.topic if row.topic and (row.topic.is_public or not is_anonymous(user)) else None,
-            state=_state(row, records),
+            state=_state(row),
         )
         for row in rows
     ]
 
 
-def _state(task: ExaminationTask, process: Process) -> str:
-    """Nobody is late for what was due before records began."""
+def _state(task: ExaminationTask) -> str:
+    """Late once the day is over that somebody set; when records began does not matter here."""
     if task.answered_on:
         return "answered"
     if task.due_on is None or task.due_on >= today():
         return "open"
-    return "undocumented" if task.due_on < process.records_from else "overdue"
+    return "overdue"
 
 
 def named(user: Any, row: Organisation | Paper | None) -> str:

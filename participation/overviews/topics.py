@@ -52,7 +52,7 @@ def topic_page(user: Any, slug: str) -> TopicPage | None:
         steps=list(steps),
         events=list(events.order_by(F("date_earliest").desc(nulls_last=True), "-pk")),
         results=list(results),
-        questions=questions(user, topic.process, topic=topic),
+        questions=questions(user, topic=topic),
         counted=tally(user, Selection(topic=slug)),
     )
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.pages import unset_contact
 from erfurt_sozialraum.permissions import require
-from participation.overviews.desk import SOON
 from participation.overviews.desk import desk as overview
+from participation.overviews.desk_tasks import SOON
 from stakeholders.models import OutgoingMail
 
 

@@ -97,7 +97,7 @@ def fill(rows):
 def test_the_desk_asks_the_same_number_of_queries(client, rows, django_assert_num_queries):
     client.force_login(UserFactory(roles=["planner", "operator"]))
     fill(rows)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(23):
         response = client.get(DESK)
     shown = response.context["desk"]
     counts = (shown.queue["waiting"], shown.loops["open"], len(shown.gaps), len(shown.reports["failed"]))
@@ -113,7 +113,7 @@ def test_every_number_leads_to_as_many_rows(client, planner):
     AcceptedFactory(consultation=ConsultationFactory(answer_by=days(-1)))
     FeedbackLoopFactory()
     shown = client.get(DESK).context["desk"]
-    assert (shown.queue["waiting"], shown.queue["oldest"]) == (2, old.received_at)
+    assert (shown.queue["waiting"], shown.queue["oldest"]) == (2, old)
     for address, number in (
         ("/aufgaben/beitraege/?stand=neu", shown.queue["waiting"]),
         ("/aufgaben/beitraege/?stand=antworten", shown.queue["to_answer"]),
@@ -126,7 +126,8 @@ def test_every_number_leads_to_as_many_rows(client, planner):
 
 
 def test_tasks_are_overdue_or_due_and_lead_to_their_rows(client, planner):
-    consultation = ConsultationFactory(answer_by=days(-1), title="Plätze")
+    opened, closed = timezone.now() - timedelta(days=9), timezone.now() - timedelta(days=2)
+    consultation = ConsultationFactory(title="Plätze", opens_at=opened, closes_at=closed, answer_by=days(-1))
     AcceptedFactory(consultation=consultation)
     loop = FeedbackLoopFactory(due_on=days(5))
     FeedbackLoopFactory(due_on=days(40))
@@ -193,9 +194,14 @@ def test_nothing_from_before_the_records_is_overdue(planner):
     FeedbackLoopFactory(result=ResultFactory(happened_on=date(2022, 12, 2)), due_on=date(2023, 1, 31))
     state_date(EventFactory(), date(2022, 12, 2))
     state_date(StepFactory(), date(2022, 12, 2))
+    shown = desk(planner)
+    assert (shown.overdue, shown.late) == ([], Overdue())
+
+
+def test_a_question_is_late_by_the_day_that_somebody_set_for_it(planner):
     ExaminationTask.objects.create(process=ProcessFactory(), question="Alt?", due_on=date(2023, 1, 1))
     shown = desk(planner)
-    assert (shown.tasks, shown.late) == ([], Overdue())
+    assert ([task.title for task in shown.overdue], shown.late) == (["Alt?"], Overdue(questions=1))
 
 
 def test_a_step_with_a_record_is_done(planner):

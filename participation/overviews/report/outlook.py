@@ -121,7 +121,7 @@ def _examinations(scope: Scope) -> list[dict[str, Any]]:
             "office": public_name(task.office),
             "asked": day(task.asked_on),
             "due": day(task.due_on),
-            "overdue": bool(task.due_on and scope.process.records_from <= task.due_on < today()),
+            "overdue": bool(task.due_on and task.due_on < today()),
         }
         for task in tasks.select_related("office")
     ]

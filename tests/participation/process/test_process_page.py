@@ -98,13 +98,13 @@ def test_what_is_not_public_is_not_found(client, name):
     ("due", "answered", "state"),
     [
         (None, None, "open"),
-        (date(2023, 5, 1), None, "undocumented"),
+        (date(2023, 5, 1), None, "overdue"),
         (date(2024, 5, 1), None, "overdue"),
         (date(2024, 5, 1), date(2024, 4, 1), "answered"),
         (today() + timedelta(days=1), None, "open"),
     ],
 )
-def test_a_question_is_never_late_for_what_was_due_before_records_began(process, due, answered, state):
+def test_a_question_is_late_by_its_own_day_whenever_records_began(process, due, answered, state):
     ExaminationTask.objects.create(
         process=process,
         question="Was gehört in die Strategie?",

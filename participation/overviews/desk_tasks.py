@@ -1,0 +1,225 @@
+"""What is to be done until a day, and what happens on one: the rows of the desk, by time."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.examples import marked
+from participation.models import (
+    Consultation,
+    ContributionStatus,
+    Deliberation,
+    Event,
+    EventStatus,
+    ExaminationTask,
+    FeedbackLoop,
+    Step,
+)
+
+from .gaps import Gap
+from .queue import contributions
+
+SOON = timedelta(days=30)
+"""What is due within these days stands on the desk."""
+MOST = 50
+"""Rows of one kind on the desk; the rest stands in its list."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to do until a day, or something that happens on it; no day: nobody said until when."""
+
+    title: str
+    kind: str
+    due_on: date | None
+    href: str = ""
+    where: str = ""
+    is_event: bool = False
+    is_hearing: bool = False
+    happens: bool = False
+
+    @property
+    def is_overdue(self) -> bool:
+        """The day is over."""
+        return self.due_on is not None and self.due_on < today()
+
+
+@dataclass(frozen=True)
+class Section:
+    """The tasks of one stretch of time; `key` is its anchor."""
+
+    key: str
+    title: str
+    tasks: list[Task]
+
+
+def sections(tasks: Iterable[Task]) -> list[Section]:
+    """Overdue, today, until Sunday, within thirty days; only stretches in which something is due."""
+    now = today()
+    sunday = now + timedelta(days=6 - now.weekday())
+    stretches = [
+        ("ueberfaellig", _("Überfällig"), date.min, now - timedelta(days=1)),
+        ("heute", _("Heute"), now, now),
+        ("woche", _("Diese Woche"), now + timedelta(days=1), sunday),
+        ("bald", _("Nächste 30 Tage"), max(sunday, now) + timedelta(days=1), date.max),
+    ]
+    dated = [(task.due_on, task) for task in tasks if task.due_on]
+    found = [
+        Section(key, title, [task for day, task in dated if first <= day <= last])
+        for key, title, first, last in stretches
+    ]
+    return [section for section in found if section.tasks]
+
+
+def tasks(user: Any, gaps: Iterable[Gap]) -> list[Task]:
+    """All that this account may do or should know, the most urgent first, undated last."""
+    return sorted(_tasks(user, gaps, today() + SOON), key=lambda task: task.due_on or date.max)
+
+
+def is_soon(gap: Gap) -> bool:
+    """It is to be clarified so soon that it stands among the tasks."""
+    until = gap.statement.clarify_until
+    return until is not None and until <= today() + SOON
+
+
+def _tasks(user: Any, gaps: Iterable[Gap], horizon: date) -> Iterator[Task]:
+    yield from _answers(user, horizon)
+    if user.has_perm("participation.close_loop"):
+        yield from _loops_due(user, horizon)
+    yield from _events(user, horizon)
+    yield from _questions(user, horizon)
+    yield from _consultations(user, horizon)
+    yield from _hearings(user, horizon)
+    yield from _steps(user, horizon)
+    for gap in filter(is_soon, gaps):
+        who = gap.statement.clarified_by
+        kind = _("Termin klären: %(what)s") % {"what": gap.kind}
+        yield Task(gap.title, kind, gap.statement.clarify_until, gap.href, where=who)
+
+
+def _answers(user: Any, horizon: date) -> Iterator[Task]:
+    """Contributions whose answer is promised until soon, by consultation."""
+    received = Q(status=ContributionStatus.RECEIVED)
+    accepted = Q(status=ContributionStatus.ACCEPTED, unanswered=True)
+    kept = Q(consultation__answer_by__gte=F("consultation__process__records_from"))
+    rows = (
+        contributions(user)
+        .filter(kept, received | accepted, consultation__answer_by__lte=horizon)
+        .order_by()
+        .values("consultation", "consultation__title", "consultation__is_example", "consultation__answer_by")
+        .annotate(received=Count("pk", filter=received), accepted=Count("pk", filter=accepted))
+    )
+    moderates, replies = user.has_perm("participation.moderate"), user.has_perm("participation.reply")
+    for row in rows:
+        title = marked(row["consultation__title"], row["consultation__is_example"])
+        due = row["consultation__answer_by"]
+        where = f"{reverse('participation:moderation_list')}?beteiligung={row['consultation']}&stand="
+        if replies and (n := row["accepted"]):
+            text = ngettext("%(n)d Antwort: %(title)s", "%(n)d Antworten: %(title)s", n)
+            yield Task(text % {"n": n, "title": title}, _("zugesagte Antworten"), due, f"{where}antworten")
+        if moderates and (n := row["received"]):
+            text = ngettext("%(n)d Beitrag moderieren: %(title)s", "%(n)d Beiträge moderieren: %(title)s", n)
+            yield Task(text % {"n": n, "title": title}, _("zugesagte Antworten"), due, f"{where}neu")
+
+
+def _loops_due(user: Any, horizon: date) -> Iterator[Task]:
+    """Bodies that must hear of a result until soon."""
+    rows = FeedbackLoop.objects.visible_to(user).open().filter(due_on__lte=horizon)
+    for loop in rows.select_related("committee", "result").order_by("due_on", "pk")[:MOST]:
+        address = reverse("participation:loop_close", args=[loop.pk])
+        yield Task(f"{loop.committee.label}: {loop.result}", _("Rückmeldung"), loop.due_on, address)
+
+
+def _questions(user: Any, horizon: date) -> Iterator[Task]:
+    """Questions under examination: due, or without a day until when."""
+    rows: Any = ExaminationTask.objects.visible_to(user).filter(withdrawn_at=None).open()
+    rows = rows.filter(Q(due_on__lte=horizon) | Q(due_on=None)).select_related("process", "office")
+    for question in rows.order_by(F("due_on").asc(nulls_last=True), "pk"):
+        address = reverse("participation:process_detail", args=[question.process.slug]) + "#pruefung"
+        if user.has_perm("participation.edit_process"):
+            address = reverse("participation:task_answer", args=[question.pk])
+        office = str(question.office) if question.office else ""
+        yield Task(question.question, _("Prüfauftrag"), question.due_on, address, where=office)
+
+
+def _consultations(user: Any, horizon: date) -> Iterator[Task]:
+    """Consultations that are to begin soon, or should have, and are not public; and those that end soon."""
+    drafts = Q(published_at=None, opens_at__date__lte=horizon)
+    ends = Q(published_at__isnull=False, withdrawn_at=None, opens_at__lte=timezone.now())
+    ends &= Q(closes_at__gt=timezone.now(), closes_at__date__lte=horizon + timedelta(days=1))
+    edits = user.has_perm("participation.edit_process")
+    rows = Consultation.objects.visible_to(user).filter(drafts | ends if edits else ends)
+    for row in rows.order_by("opens_at", "pk")[:MOST]:
+        address = reverse("participation:consultation", args=[row.slug])
+        if edits:
+            address = reverse("participation:consultation_plan", args=[row.pk])
+        if row.published_at is None:
+            kind = _("Beteiligung ist noch nicht veröffentlicht")
+            yield Task(str(row), kind, timezone.localdate(row.opens_at), address)
+        elif row.last_day <= horizon:
+            yield Task(str(row), _("Letzter Tag der Beteiligung"), row.last_day, address, happens=True)
+
+
+def _past_or_coming(rows: Any, horizon: date, may_record: bool, **lacking: Any) -> Any:
+    """Rows over without what `lacking` names (not from before records began), and those that come soon."""
+    coming = Q(date_latest__gte=today(), date_latest__lte=horizon)
+    over = Q(date_latest__lt=today(), date_latest__gte=F("process__records_from"), **lacking)
+    rows = rows.filter(coming | over if may_record else coming)
+    return rows.order_by("date_latest", "pk")[:MOST]
+
+
+def _events(user: Any, horizon: date) -> Iterator[Task]:
+    """Planned events: those that come, and those of which somebody must say whether they took place."""
+    rows: Any = Event.objects.visible_to(user).filter(status=EventStatus.PLANNED, withdrawn_at=None)
+    rows = rows.with_dates().prefetch_related(None)
+    question = _("Hat die Veranstaltung stattgefunden?")
+    for event in _past_or_coming(rows, horizon, user.has_perm("participation.record_result")):
+        over = event.date_latest < today()
+        yield Task(
+            str(event),
+            question if over else _("Veranstaltung"),
+            event.date_latest,
+            reverse("participation:event_detail", args=[event.pk]),
+            where=event.place,
+            is_event=over,
+            happens=event.date_earliest == event.date_latest,
+        )
+
+
+def _hearings(user: Any, horizon: date) -> Iterator[Task]:
+    """Deliberations: those that come, and those that are over without a word of what came out."""
+    edits = user.has_perm("participation.edit_process")
+    rows: Any = Deliberation.objects.visible_to(user).not_withdrawn().with_outcome()
+    missing = _("Was dabei herauskam, ist nicht dokumentiert")
+    rows = _past_or_coming(rows.select_related("committee"), horizon, edits, has_outcome=False)
+    for row in rows:
+        over = row.date_latest < today()
+        address = reverse("participation:council")
+        if edits and over:
+            address = reverse("participation:decision_create", args=[row.pk])
+        title = f"{row.committee.label}: {row}" if row.committee else str(row)
+        kind = missing if over else _("Beratung im Ausschuss")
+        happens = row.date_earliest == row.date_latest
+        yield Task(title, kind, row.date_latest, address, is_hearing=over, happens=happens)
+
+
+def _steps(user: Any, horizon: date) -> Iterator[Task]:
+    """Steps: those that come, and those whose time is over without a record that they took place."""
+    edits = user.has_perm("participation.edit_process")
+    rows: Any = Step.objects.visible_to(user).filter(records=None, withdrawn_at=None)
+    rows = rows.with_dates().prefetch_related(None)
+    for step in _past_or_coming(rows, horizon, edits):
+        over = step.date_latest < today()
+        page = "step_record" if edits and over else "step_plan" if edits else "step"
+        kind = _("Nachweis eines Schritts fehlt") if over else _("Beteiligungsschritt")
+        address = reverse(f"participation:{page}", args=[step.slug])
+        happens = step.date_earliest == step.date_latest
+        yield Task(step.title, kind, step.date_latest, address, where=step.place, happens=happens)

@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Case, When
 from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import day_text
-from participation.models import Channel, Contribution, Topic
+from participation.models import Channel, Contribution, ContributionStatus, Topic
 from participation.overviews import queue
 from stakeholders.models import Area
 
@@ -28,12 +29,24 @@ def split_numbers(text: str) -> tuple[list[int], list[str]]:
 
 
 class ContributionChoiceField(forms.ModelMultipleChoiceField):
-    """Contributions with number and the beginning of their text."""
+    """Contributions with number and the beginning of their text; those of another process with its name."""
+
+    process: int | None = None
 
     def label_from_instance(self, obj: Contribution) -> str:
         """Number and beginning."""
         text = obj.text if len(obj.text) <= 160 else f"{obj.text[:160].rsplit(' ', 1)[0]} …"
-        return f"{obj.reference}: {text}"
+        process = obj.consultation.process
+        other = f" ({process})" if self.process not in (None, process.pk) else ""
+        return f"{obj.reference}{other}: {text}"
+
+
+class TopicOfProcess(forms.ModelChoiceField):
+    """Topics; where there are several processes, each names its own."""
+
+    def label_from_instance(self, obj: Topic) -> str:
+        """The topic and its process."""
+        return f"{obj} ({obj.process})"
 
 
 class ContributionChoice(forms.Form):
@@ -62,12 +75,22 @@ class ContributionChoice(forms.Form):
     fields: dict[str, Any]
     data: Any
 
-    def offer_contributions(self, process: int, user: Any) -> None:
-        """Offer what is chosen already and what the search finds among the accepted ones."""
+    def offer_contributions(self, process: int, user: Any, *, others: bool = False) -> None:
+        """Offer what is chosen already and what the search finds among the accepted ones.
+
+        With `others`, those of other processes too, which they name.
+        """
         self.searching = self.is_bound and "suchen" in self.data
-        self.fields["search_topic"].queryset = Topic.objects.visible_to(user).filter(process=process)
+        self.readable = Contribution.objects.visible_to(user).select_related("consultation__process")
+        self.accepted = self.readable.accepted()
+        topics = Topic.objects.visible_to(user)
+        if others:
+            self._offer_topics_of_all(topics.select_related("process"), process)
+        else:
+            self.accepted = self.accepted.filter(consultation__process=process)
+            self.fields["search_topic"].queryset = topics.filter(process=process)
+        self.fields["contributions"].process = process
         self.fields["search_area"].queryset = Area.objects.visible_to(user).main()
-        self.accepted = Contribution.objects.visible_to(user).accepted().filter(consultation__process=process)
         chosen = [int(pk) for pk in self._sent("contributions") if pk.isdecimal()] + self._numbers()
         found: list[int] = []
         self.found_more = False
@@ -77,6 +100,16 @@ class ContributionChoice(forms.Form):
             self.found_nothing = not found
         self.fields["contributions"].queryset = self.accepted.filter(pk__in={*chosen, *found}).order_by("pk")
         self.has_offer = self.fields["contributions"].queryset.exists()
+
+    def _offer_topics_of_all(self, topics: Any, process: int) -> None:
+        """Topics of all processes, this one's first; each names its process where there are several."""
+        old = self.fields["search_topic"]
+        field = TopicOfProcess if topics.exclude(process=process).exists() else forms.ModelChoiceField
+        first = Case(When(process=process, then=0), default=1)
+        rows = topics.order_by(first, "process__name", *topics.model._meta.ordering)
+        self.fields["search_topic"] = field(
+            rows, label=old.label, required=False, empty_label=old.empty_label
+        )
 
     def _matching(self) -> Any:
         rows = queue.matching(self.accepted.order_by("received_at", "pk"), "".join(self._sent("search")[:1]))
@@ -102,19 +135,24 @@ class ContributionChoice(forms.Form):
         super().full_clean()
 
     def clean_numbers(self) -> list[int]:
-        """Every word must be the number of an accepted contribution of the process; the others are named."""
+        """Every word must be the number of a contribution on offer; of the others it is said why not."""
         numbers, strange = split_numbers(self.cleaned_data["numbers"])
         known = set(self.accepted.filter(pk__in=numbers).values_list("pk", flat=True))
-        unknown = [f"B-{number}" for number in dict.fromkeys(numbers) if number not in known]
-        errors = []
-        if unknown:
-            errors.append(_("Kein angenommener Beitrag: %(list)s.") % {"list": ", ".join(unknown)})
+        errors = self._why_not([number for number in dict.fromkeys(numbers) if number not in known])
         if strange:
             quoted = ", ".join(f"„{word}“" for word in dict.fromkeys(strange))
             errors.append(_("Das ist keine Nummer eines Beitrags: %(list)s.") % {"list": quoted})
         if errors:
             raise forms.ValidationError(errors)
         return numbers
+
+    def _why_not(self, numbers: list[int]) -> list[Any]:
+        """Why these numbers are not offered, one sentence for each reason."""
+        rows = self.readable.in_bulk(numbers) if numbers else {}
+        named: dict[Any, list[str]] = {}
+        for number in numbers:
+            named.setdefault(_reason(rows.get(number)), []).append(f"B-{number}")
+        return [text % {"list": ", ".join(refs)} for text, refs in named.items()]
 
     def check_day(self, data: dict[str, Any], name: str) -> None:
         """The day in the field `name` is no earlier than what it was about came in."""
@@ -129,6 +167,17 @@ class ContributionChoice(forms.Form):
         """Ticked, or named by number."""
         chosen = {row.pk for row in data.get("contributions", ())} | set(data.get("numbers", ()))
         return self.accepted.filter(pk__in=chosen).order_by("pk")
+
+
+def _reason(row: Contribution | None) -> Any:
+    """Why a contribution cannot be chosen; %(list)s stands for the numbers to which this applies."""
+    if row is None:
+        return _("Einen Beitrag mit dieser Nummer gibt es nicht: %(list)s.")
+    if row.status == ContributionStatus.RECEIVED:
+        return _("Noch nicht geprüft, darum noch nicht angenommen: %(list)s.")
+    if row.status == ContributionStatus.REJECTED:
+        return _("Nicht angenommen: %(list)s.")
+    return _("Aus einem anderen Planungsprozess: %(list)s.")
 
 
 def _came_after(row: Contribution, day: date) -> bool:

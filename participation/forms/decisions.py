@@ -61,7 +61,7 @@ class DecisionForm(forms.ModelForm, ContributionChoice):
         self.fields["order_key"].initial = uuid.uuid4
         self.fields["contributions"].label = _("Diese Beiträge")
         self._prefill(deliberation, corrects)
-        self.offer_contributions(deliberation.process_id, user)
+        self.offer_contributions(deliberation.process_id, user, others=True)
         self._offer_report(deliberation)
         self._offer_same(corrects)
 

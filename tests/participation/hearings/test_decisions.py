@@ -156,7 +156,7 @@ def test_contributions_are_found_by_number_by_words_and_by_report(
         for n in range(4)
     ]
     AcceptedFactory(consultation=consultation, text="Später", received_at="2026-02-20T12:00Z")
-    AcceptedFactory(text="Bank in einem anderen Prozess")
+    elsewhere = AcceptedFactory(text="Bank in einem anderen Prozess")
     ContributionFactory(consultation=consultation, text="Bank ungelesen")
     row.report = ReportFactory(
         process=process,
@@ -169,7 +169,7 @@ def test_contributions_are_found_by_number_by_words_and_by_report(
     with django_assert_max_num_queries(22):
         response = client.post(address(row), search)
     form = response.context["form"]
-    assert (response.status_code, list(form.fields["contributions"].queryset)) == (200, voices)
+    assert (response.status_code, list(form.fields["contributions"].queryset)) == (200, [*voices, elsewhere])
     assert form["in_report"].label == f"Alle 4 Beiträge aus dem Bericht {row.report}"
     client.post(address(row), decided(row, in_report="on"))
     assert set(Decision.objects.get().contributions.all()) == set(voices)

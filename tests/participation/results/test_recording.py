@@ -152,7 +152,7 @@ def test_all_that_was_not_understood_is_named(client, planner, event):
     response = client.post(result_url(event), result_data(numbers=f"B-{known.pk}, B-999999, Unsinn, <b>"))
     assert response.status_code == 422
     assert response.context["form"].errors["numbers"] == [
-        "Kein angenommener Beitrag: B-999999.",
+        "Einen Beitrag mit dieser Nummer gibt es nicht: B-999999.",
         "Das ist keine Nummer eines Beitrags: „Unsinn“, „<b>“.",
     ]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import OuterRef, Prefetch, Q, Value, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, Value, prefetch_related_objects
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from participation.models import (
     Contribution,
     ContributionStatus,
     Decision,
+    EventDate,
     FeedbackLoop,
     ModerationDecision,
     Outcome,
@@ -131,10 +132,16 @@ def ways_of(contributions: Iterable[Contribution], user: Any) -> list[Way]:
 
 
 def _results(user: Any) -> Any:
-    """Results with their event, and the bodies that hear of them."""
+    """Results with their event and its day, and the bodies that hear of them; and those taken back.
+
+    `is_seen`: the reader may see it; of what was taken back only that there was something.
+    """
     loops = FeedbackLoop.objects.visible_to(user).with_state().select_related("committee", "record")
+    visible = Result.objects.visible_to(user).filter(pk=OuterRef("pk"))
+    days = EventDate.objects.filter(subject=OuterRef("event")).order_by("-recorded_at", "-pk")
     return (
-        Result.objects.visible_to(user)
+        Result.objects.annotate(is_seen=Exists(visible), nested_day=nested(days[:1]))
+        .filter(Q(is_seen=True) | Q(published_at__isnull=False, withdrawn_at__isnull=False))
         .select_related("event__committee")
         .prefetch_related(Prefetch("loops", loops, to_attr="shown_loops"))
         .order_by("happened_on", "pk")
@@ -243,10 +250,11 @@ def _way(
     if row.status == ContributionStatus.REJECTED:
         return Way(row, standing, stations, moderation=moderation)
     answers = [wordings.answer(point) for point in row.points.all()]
-    results: list[Result] = row.shown_results  # type: ignore[attr-defined]  # by ways_of()
+    of_events = _with_days(row.shown_results)  # type: ignore[attr-defined]  # by ways_of()
+    results: list[Result] = [result for result in of_events if result.is_seen]
     decisions: list[Decision] = row.shown_decisions  # type: ignore[attr-defined]  # by ways_of()
     stations += [
-        _discussed(row, results, standing),
+        _discussed(row, of_events, standing),
         _answered(row, answers, standing),
         _decided(decisions),
     ]
@@ -263,18 +271,40 @@ def _read(row: Contribution, moderation: ModerationDecision | None) -> Station:
     return Station("read", _("Gelesen und angenommen"), "done", when)
 
 
-def _discussed(row: Contribution, results: list[Result], standing: Standing) -> Station:
-    """It became part of results of an event."""
+def _with_days(results: Iterable[Any]) -> list[Any]:
+    """Results whose event knows its day, from the same query."""
+    rows = list(results)
+    for result in rows:
+        result.event.latest_date = next(iter(result.nested_day), None)
+    return rows
+
+
+def _discussed(row: Contribution, results: list[Any], standing: Standing) -> Station:
+    """It became part of results of an event, on the day of that event."""
+    if seen := [result for result in results if result.is_seen]:
+        return Station("discussed", _("Besprochen"), "done", _event_day(seen[-1]))
     if results:
-        return Station("discussed", _("Besprochen"), "done", day_text(results[-1].happened_on))
+        text = _("Das Ergebnis der Veranstaltung ist zurückgezogen.")
+        return Station("discussed", _("Besprochen"), "done", _event_day(results[-1]), text)
     if standing == Standing.ANSWERED:
-        return Station("discussed", _("Nicht in einer Veranstaltung besprochen"), "skipped")
+        return Station("discussed", _("Kein Ergebnis einer Veranstaltung dazu veröffentlicht"), "skipped")
     return Station(
         "discussed",
         _("Besprechung"),
         "open",
-        text=_("Noch in keiner Veranstaltung besprochen. Nicht jeder Beitrag braucht das."),
+        text=_(
+            "Noch ist kein Ergebnis einer Veranstaltung dazu veröffentlicht. "
+            "Nicht jeder Beitrag braucht eines."
+        ),
     )
+
+
+def _event_day(result: Result) -> str:
+    """When the event took place; where that is not public or not known, the day of its result."""
+    day = result.event.date
+    if result.event.is_public and day and day.is_dated:
+        return str(day.text)
+    return _("Ergebnis vom %(day)s") % {"day": day_text(result.happened_on)}
 
 
 def _answered(row: Contribution, answers: list[Answer], standing: Standing) -> Station:
@@ -299,5 +329,11 @@ def _decided(decisions: list[Decision]) -> Station:
     """What the council decided: a fact of its own, beside the answer."""
     if decisions:
         standing = [row for row in decisions if not hasattr(row, "correction")] or decisions
-        return Station("decided", _("Im Rat behandelt"), "done", day_text(standing[-1].decided_on))
+        body = standing[-1].deliberation.committee
+        label = (
+            _("Behandelt: %(body)s") % {"body": body.name}
+            if body and body.is_public
+            else _("Behandelt; in welchem Ausschuss, steht hier nicht")
+        )
+        return Station("decided", label, "done", day_text(standing[-1].decided_on))
     return Station("decided", _("Beschluss"), "open", text=_("Bisher ist kein Beschluss dazu verzeichnet."))

@@ -1,0 +1,82 @@
+"""What the stations of a way say: the day of the event, a result that was taken back, the body in full."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from participation.models import Contribution, Decision
+from participation.overviews.way import way_of
+from tests.factories import (
+    AcceptedFactory,
+    CouncilCommitteeFactory,
+    DeliberationFactory,
+    EventFactory,
+    ResultFactory,
+    state_date,
+)
+from tests.reading import text_of
+
+from .rows import public, reply
+
+pytestmark = pytest.mark.django_db
+
+
+def station(row, key, user=None):
+    way = way_of(Contribution.objects.get(pk=row.pk), user)
+    return next(found for found in way.stations if found.key == key)
+
+
+@pytest.fixture
+def row():
+    found = AcceptedFactory()
+    reply(found)
+    return found
+
+
+@pytest.fixture
+def result(row):
+    event = EventFactory()
+    state_date(event, date(2026, 3, 3))
+    found = ResultFactory(event=event, happened_on=date(2026, 3, 9))
+    found.contributions.add(row)
+    return found
+
+
+def test_it_was_discussed_on_the_day_of_the_event(client, row, result):
+    assert station(row, "discussed").when == "3. März 2026"
+    page = text_of(client.get(public(row)))
+    assert f"{result.event.title} , 3. März 2026" in page or f"{result.event.title}, 3. März 2026" in page
+    assert "9. März 2026" not in page
+
+
+def test_where_the_day_of_the_event_is_not_known_that_of_the_result_is_named_as_such(row):
+    ResultFactory(event=EventFactory(), happened_on=date(2026, 3, 9)).contributions.add(row)
+    assert station(row, "discussed").when == "Ergebnis vom 9. März 2026"
+
+
+def test_a_result_that_was_taken_back_does_not_undo_the_discussion(client, row, result):
+    type(result).objects.update(withdrawn_at=timezone.now())
+    found = station(row, "discussed")
+    assert (found.label, found.state, found.when) == ("Besprochen", "done", "3. März 2026")
+    page = text_of(client.get(public(row)))
+    assert "Das Ergebnis der Veranstaltung ist zurückgezogen." in page
+    assert result.title not in page
+
+
+def test_what_is_internal_yet_is_neither_told_nor_denied(row, result):
+    type(result).objects.update(published_at=None)
+    found = station(row, "discussed")
+    assert (found.label, found.state) == ("Kein Ergebnis einer Veranstaltung dazu veröffentlicht", "skipped")
+
+
+def test_the_body_that_decided_is_named_in_full(row):
+    name = "Ausschuss für Soziales, Arbeitsmarkt und Gleichstellung"
+    committee = CouncilCommitteeFactory(name=name)
+    deliberation = DeliberationFactory(committee=committee)
+    Decision.objects.create(
+        deliberation=deliberation, decided_on=date(2026, 9, 2), wording="vertagt"
+    ).contributions.add(row)
+    assert station(row, "decided").label == f"Behandelt: {name}"
+    type(committee).objects.filter(pk=committee.pk).update(published_at=None)
+    assert name not in station(row, "decided").label

@@ -1,14 +1,19 @@
 """Running the process: what is shown to whom, which rules hold, what took place."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.conflicts import Stale, store
 from erfurt_sozialraum.publication import Published, publish
 from erfurt_sozialraum.transitions import TransitionRefused
-from participation.models import FeedbackRule, Process, Step, StepRecord
+from participation.models import ExaminationTask, FeedbackRule, Process, Step, StepRecord, Topic
+
+PARTS: dict[str, Any] = {"schritte": Step, "themen": Topic, "pruefauftraege": ExaminationTask}
+"""What belongs to a process and is published for itself, by the word in its address."""
 
 
 @transaction.atomic
@@ -27,6 +32,20 @@ def show(row: Published) -> None:
     if process is not None and not process.is_public:
         raise TransitionRefused(_("Veröffentlichen Sie zuerst den Planungsprozess „%(p)s“.") % {"p": process})
     publish(row)
+
+
+@transaction.atomic
+def show_parts(process: Process, *, seen: dict[str, Collection[int]]) -> int:
+    """Show everybody the parts that were `seen` and never public; how many. What was taken back stays so."""
+    if not Process.objects.select_for_update(of=("self",)).get(pk=process.pk).is_public:
+        raise TransitionRefused(_("Veröffentlichen Sie zuerst den Planungsprozess „%(p)s“.") % {"p": process})
+    shown = 0
+    for kind, model in PARTS.items():
+        rows = model.objects.filter(process=process, pk__in=seen.get(kind, ()), published_at=None)
+        shown += rows.update(published_at=Now())
+    if not shown:
+        raise TransitionRefused(_("Diese Teile sind schon öffentlich."))
+    return shown
 
 
 @transaction.atomic

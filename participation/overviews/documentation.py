@@ -136,6 +136,14 @@ class ProcessFile:
         return [row for row in self.questions if row.state == "answered"]
 
     @property
+    def internal(self) -> list[tuple[str, int, str]]:
+        """Parts that were never public: the word for their kind in addresses, their pk and their name."""
+        parts: list[tuple[str, Any]] = [("schritte", row.step) for row in self.steps]
+        parts += [("themen", row) for row in self.topics]
+        parts += [("pruefauftraege", row.task) for row in self.questions]
+        return [(kind, row.pk, str(row)) for kind, row in parts if row.published_at is None]
+
+    @property
     def n_complete(self) -> int:
         """How many steps are documented without a gap."""
         return sum(not row.n_missing for row in self.steps)

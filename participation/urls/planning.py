@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{BASE}neuer-prozess/", planning.process_create, name="process_create"),
     path(PROCESS, planning.planning, name="planning_process"),
     path(f"{PROCESS}bearbeiten/", planning.process_edit, name="process_edit"),
+    path(f"{PROCESS}veroeffentlichen/", planning.parts_show, name="parts_show"),
     path(f"{PROCESS}schritte/neu/", planning_steps.step_create, name="step_create"),
     path(f"{PROCESS}themen/neu/", planning_topics.topic_create, name="topic_create"),
     path(f"{PROCESS}pruefauftraege/neu/", planning_topics.task_create, name="task_create"),

@@ -9,25 +9,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.moves import change_visibility, move
+from erfurt_sozialraum.moves import change_visibility, move, refuse
 from erfurt_sozialraum.permissions import require
 from erfurt_sozialraum.shared_views import edit_shared
 from erfurt_sozialraum.transitions import TransitionRefused
 from participation.actions import planning as actions
 from participation.forms.planning import ProcessForm, RuleForm
-from participation.models import ExaminationTask, FeedbackRule, Process, Step, Topic
+from participation.models import FeedbackRule, Process
 from participation.overviews.documentation import find_process, process_file
 
 FORM = "participation/planning/form.html"
-KINDS: dict[str, Any] = {
-    "prozesse": Process,
-    "schritte": Step,
-    "themen": Topic,
-    "pruefauftraege": ExaminationTask,
-}
+KINDS: dict[str, Any] = {"prozesse": Process, **actions.PARTS}
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -123,9 +119,26 @@ def visibility(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     rows = KINDS[kind].objects.visible_to(request.user)
     row = get_object_or_404(rows if kind == "prozesse" else rows.select_related("process"), pk=pk)
     back = address(row if kind == "prozesse" else row.process)
-    if kind == "schritte":
+    if kind == "schritte" and "liste" not in request.POST:
         back = reverse("participation:step_plan", args=[row.slug])
     return change_visibility(request, row, back=back, show=actions.show)
+
+
+@require_POST
+def parts_show(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show everybody the internal parts of a process that stood on the page."""
+    process = find(request, slug)
+    seen = {
+        kind: [int(pk) for pk in request.POST.getlist(kind) if pk.isascii() and pk.isdigit() and len(pk) < 10]
+        for kind in actions.PARTS
+    }
+    try:
+        n = actions.show_parts(process, seen=seen)
+    except TransitionRefused as refused:
+        return refuse(request, refused.message, back=address(process))
+    text = ngettext("%(n)d Teil ist jetzt öffentlich.", "%(n)d Teile sind jetzt öffentlich.", n)
+    messages.success(request, text % {"n": n})
+    return redirect(address(process))
 
 
 @form_methods

@@ -1,6 +1,6 @@
 """Running the process: what is shown to whom, which rules hold, what took place."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -35,7 +35,7 @@ def show(row: Published) -> None:
 
 
 @transaction.atomic
-def show_parts(process: Process, *, seen: dict[str, Collection[int]]) -> int:
+def show_parts(process: Process, *, seen: Mapping[str, Collection[int]]) -> int:
     """Show everybody the parts that were `seen` and never public; how many. What was taken back stays so."""
     if not Process.objects.select_for_update(of=("self",)).get(pk=process.pk).is_public:
         raise TransitionRefused(_("Veröffentlichen Sie zuerst den Planungsprozess „%(p)s“.") % {"p": process})

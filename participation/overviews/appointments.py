@@ -17,6 +17,8 @@ from guidelines.models import Paper
 from participation.models import CouncilInvitation, Decision, Deliberation, Process, Report
 from stakeholders.models import Committee
 
+from .concerned import Concerned, concerned, with_concerned
+
 # Which gap says most about the next date: decided but undated, then undecided, then unknown.
 _GAP_ORDER = [DateKind.UNDATED, DateKind.UNDECIDED, DateKind.UNDOCUMENTED]
 
@@ -38,6 +40,8 @@ class Appointment:
     is_example: bool
     links: tuple[tuple[str, str], ...] = ()
     """What `reference` names, each with its address."""
+    concerned: Concerned = Concerned()
+    """The contributions that it decided about."""
 
     @property
     def is_dated(self) -> bool:
@@ -90,11 +94,16 @@ class Appointments:
     def as_dict(self) -> dict[str, Any]:
         """For a frozen snapshot, already divided and sorted as of now."""
         return {
-            "coming": [asdict(row) for row in self.coming],
-            "gaps": [asdict(row) for row in self.gaps],
-            "past": [asdict(row) for row in self.past],
+            "coming": [_frozen(row) for row in self.coming],
+            "gaps": [_frozen(row) for row in self.gaps],
+            "past": [_frozen(row) for row in self.past],
             "nothing": self.nothing,
         }
+
+
+def _frozen(row: Appointment) -> dict[str, Any]:
+    """A row for a snapshot: without the contributions, which may be withdrawn later."""
+    return {name: value for name, value in asdict(row).items() if name != "concerned"}
 
 
 class Heard(NamedTuple):
@@ -185,7 +194,7 @@ def _deliberations(user: Any) -> QuerySet[Deliberation]:
     decisions = Decision.objects.filter(deliberation=OuterRef("pk"))
     rows = Deliberation.objects.visible_to(user).not_withdrawn().with_latest_date().order_by("pk")
     rows = rows.select_related("process__responsible", "committee", "about", "paper", "report")
-    return rows.defer("report__snapshot").annotate(
+    return with_concerned(rows.defer("report__snapshot")).annotate(
         names_committee=Exists(visible.filter(pk=OuterRef("committee"))),
         names_about=Exists(visible.filter(pk=OuterRef("about"))),
         nested_decisions=nested(decisions),
@@ -240,6 +249,7 @@ def _hearing(row: Any) -> Appointment:
         statement=_statement(row, row.process),
         is_past=_is_past(row),
         note=_outcome(row),
+        concerned=concerned(row),
         is_example=row.is_example,
     )
 

@@ -32,6 +32,7 @@ COPY erfurt_sozialraum erfurt_sozialraum
 COPY stakeholders stakeholders
 COPY guidelines guidelines
 COPY participation participation
+COPY docs/planners-guide.md docs/
 RUN python -m compileall -q erfurt_sozialraum stakeholders guidelines participation \
     && python -m erfurt_sozialraum.fonts \
     && SECRET_KEY=build DATABASE_URL=postgres:///build python manage.py collectstatic --noinput --verbosity 0

@@ -6,6 +6,7 @@ from participation.views import desk, events, moderation, offices, points, resul
 
 urlpatterns = [
     path("aufgaben/", desk.desk, name="desk"),
+    path("aufgaben/hilfe/", desk.help_page, name="help"),
     path("aufgaben/post/<int:pk>/", desk.mail_repeat, name="mail_repeat"),
     path("aufgaben/beitraege/", moderation.moderation_list, name="moderation_list"),
     path("aufgaben/beitraege/erfassen/", transcription.transcription_list, name="transcription_list"),

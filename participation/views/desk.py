@@ -10,6 +10,7 @@ from erfurt_sozialraum.pages import unset_contact
 from erfurt_sozialraum.permissions import require
 from participation.overviews.desk import desk as overview
 from participation.overviews.desk_tasks import SOON
+from participation.overviews.guide import guide
 from stakeholders.models import OutgoingMail
 
 
@@ -19,6 +20,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     require(request, "participation.view_desk")
     context = {"desk": overview(request.user), "soon": SOON.days, "unset_contact": unset_contact()}
     return render(request, "participation/desk/desk.html", context)
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """The planners' guide."""
+    require(request, "participation.view_desk")
+    return render(request, "participation/desk/help.html", {"guide": guide()})
 
 
 @require_POST

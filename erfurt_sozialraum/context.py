@@ -9,6 +9,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from .publication import sees_internal
+
 # (url name, label, permission): an item shows only where its page exists and the permission is held.
 PUBLIC = (
     ("participation:consultation_list", gettext_noop("Mitmachen"), ""),
@@ -84,6 +86,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "operator": settings.OPERATOR_NAME,
             "demo": settings.DEMO,
             "signed_in": signed_in,
+            "sees_internal": signed_in and sees_internal(request.user),
             "nav": (_items(request, INTERNAL) if signed_in else []) + _items(request, PUBLIC),
             "personal": _items(request, PERSONAL),
             "account": _items(request, ACCOUNT) if signed_in else [],

@@ -57,6 +57,11 @@ def is_anonymous(user: Any) -> bool:
     return user is None or isinstance(user, AnonymousUser) or not user.is_authenticated
 
 
+def sees_internal(user: Any) -> bool:
+    """True for the planning: it sees what is not public, or was taken back; an account alone does not."""
+    return not is_anonymous(user) and user.sees_internal
+
+
 def touched_trigger() -> pgtrigger.Trigger:
     """Keeps `modified` true for bulk updates too, which bypass auto_now."""
     return pgtrigger.Trigger(
@@ -83,6 +88,22 @@ def never_deleted_once_public() -> pgtrigger.Trigger:
 
 class PublishedQuerySet(models.QuerySet):
     """Rows with a time of publication."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Everybody sees what is public, the planning sees all, an account also what is its own."""
+        if sees_internal(user):
+            return self.all()
+        seen, own = self.open_to(user), Q() if is_anonymous(user) else self.own_of(user)
+        # What was taken back is the planning's alone.
+        return self.filter(seen | (own & Q(withdrawn_at=None)) if own else seen)
+
+    def open_to(self, user: Any) -> Q:
+        """What is published; narrowed by models that hang on other rows, as far as `user` sees those."""
+        return Q(published_at__lte=Now(), withdrawn_at=None)
+
+    def own_of(self, user: Any) -> Q:
+        """What an account sees before it is public, by its bodies or its office: nothing by default."""
+        return Q()
 
     def published(self) -> Self:
         """Public now: published, and not withdrawn since."""
@@ -115,6 +136,11 @@ class Published(models.Model):
     def is_public(self) -> bool:
         """True while everybody may see it."""
         return bool(self.published_at and self.published_at <= timezone.now() and self.withdrawn_at is None)
+
+
+def is_seen_by(user: Any, row: Published) -> bool:
+    """The row is public, or `user` belongs to the planning; for rows at hand, without a query."""
+    return row.is_public or sees_internal(user)
 
 
 def publish(row: Published) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import Dated, DatedQuerySet, DateStatement
 from erfurt_sozialraum.hints import FORMATTING_HINT
-from erfurt_sozialraum.publication import Published, PublishedQuerySet, is_anonymous, sort_key_field
+from erfurt_sozialraum.publication import Published, PublishedQuerySet, sees_internal, sort_key_field
 
 
 class Visibility(models.TextChoices):
@@ -22,8 +22,8 @@ class StoredFileQuerySet(models.QuerySet):
     """Files."""
 
     def visible_to(self, user: Any) -> Self:
-        """The public sees public ones; everybody with an account sees all."""
-        return self.filter(visibility=Visibility.PUBLIC) if is_anonymous(user) else self.all()
+        """Everybody sees public ones, the planning sees all."""
+        return self.all() if sees_internal(user) else self.filter(visibility=Visibility.PUBLIC)
 
 
 class StoredFile(models.Model):
@@ -81,14 +81,6 @@ class PaperKind(models.TextChoices):
     REFERRAL = "referral", _("Verweisung")
 
 
-class PaperQuerySet(PublishedQuerySet):
-    """Drucksachen."""
-
-    def visible_to(self, user: Any) -> Self:
-        """The public sees published ones; everybody with an account sees all."""
-        return self.published() if is_anonymous(user) else self.all()
-
-
 class Paper(Published):
     """A paper of the council with its number, such as 0554/22."""
 
@@ -100,7 +92,7 @@ class Paper(Published):
     author = models.CharField(_("von"), max_length=200, blank=True)
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
 
-    objects = PaperQuerySet.as_manager()
+    objects = PublishedQuerySet.as_manager()
 
     class Meta(Published.Meta):
         verbose_name = _("Drucksache")
@@ -159,14 +151,6 @@ class GuidelineKind(models.TextChoices):
     STANDARD = "standard", _("Planungsstandard")
 
 
-class GuidelineQuerySet(PublishedQuerySet):
-    """Documents."""
-
-    def visible_to(self, user: Any) -> Self:
-        """The public sees published ones; everybody with an account sees all."""
-        return self.published() if is_anonymous(user) else self.all()
-
-
 class Guideline(Published):
     """A document in the making: guidelines, a strategy, a concept for a district."""
 
@@ -178,7 +162,7 @@ class Guideline(Published):
     order = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
 
-    objects = GuidelineQuerySet.as_manager()
+    objects = PublishedQuerySet.as_manager()
 
     class Meta(Published.Meta):
         verbose_name = _("Leitlinie oder Konzept")

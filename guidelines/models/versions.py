@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import day_text, today
 from erfurt_sozialraum.hints import FORMATTING_HINT
-from erfurt_sozialraum.publication import Published, PublishedQuerySet, is_anonymous
+from erfurt_sozialraum.publication import Published, PublishedQuerySet
 from erfurt_sozialraum.records import Recorded
 
 from .documents import Guideline, Paper
@@ -65,11 +65,9 @@ class VersionQuerySet(PublishedQuerySet):
         """Never public until now: these may be changed."""
         return self.filter(published_at=None)
 
-    def visible_to(self, user: Any) -> Self:
-        """The public sees published versions of published documents."""
-        if not is_anonymous(user):
-            return self.all()
-        return self.published().filter(guideline__in=Guideline.objects.visible_to(user))
+    def open_to(self, user: Any) -> Q:
+        """Published versions of published documents."""
+        return super().open_to(user) & Q(guideline__in=Guideline.objects.visible_to(user))
 
 
 class Version(Published):

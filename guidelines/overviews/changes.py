@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.nested import nested, restored
+from erfurt_sozialraum.publication import is_seen_by
 from erfurt_sozialraum.wording import marked
 from guidelines.models import Article, ArticleChange, ChangeKind, Guideline, Version
 
@@ -152,7 +153,7 @@ def changes_in(version: Version) -> Comparison:
 def changes_for(user: Any, version: Version) -> Comparison:
     """The same, as this reader may see it: words of a withdrawn version stay hidden from the public."""
     base = base_of(version)
-    shows = base is None or base.is_public or bool(user and user.is_authenticated)
+    shows = base is None or is_seen_by(user, base)
     return between(base, version, shows_before=shows)
 
 

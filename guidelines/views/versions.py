@@ -89,7 +89,7 @@ def draft_begin(request: HttpRequest, pk: int) -> HttpResponse:
     row, is_new = actions.begin_draft(guideline)
     if is_new:
         messages.success(
-            request, _("Fassung %(n)d ist angelegt. Nur Angemeldete sehen sie.") % {"n": row.number}
+            request, _("Fassung %(n)d ist angelegt. Nur die Planung sieht sie.") % {"n": row.number}
         )
     else:
         messages.info(request, _("Fassung %(n)d ist schon in Arbeit.") % {"n": row.number})

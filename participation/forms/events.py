@@ -77,7 +77,12 @@ class EventForm(EventDateForm):
     topics = forms.ModelMultipleChoiceField(
         Topic.objects.none(), label=_("Themen"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    publish = forms.BooleanField(label=_("sofort öffentlich zeigen"), required=False, initial=True)
+    publish = forms.BooleanField(
+        label=_("sofort öffentlich zeigen"),
+        help_text=_("Sonst sehen die Veranstaltung nur die Planung und die Mitglieder ihres Gremiums."),
+        required=False,
+        initial=True,
+    )
 
     order_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 

@@ -43,7 +43,9 @@ class ResultForm(forms.ModelForm, ContributionChoice):
     )
     publish = forms.BooleanField(
         label=_("sofort öffentlich zeigen"),
-        help_text=_("Sonst bleibt das Ergebnis intern, bis Sie es veröffentlichen."),
+        help_text=_(
+            "Sonst sehen es nur die Planung und die Gremien, von denen es kommt oder die davon hören."
+        ),
         required=False,
         initial=True,
     )

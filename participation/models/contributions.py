@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.publication import append_only, is_anonymous, touched_trigger
+from erfurt_sozialraum.publication import append_only, is_anonymous, sees_internal, touched_trigger
 from guidelines.models.versions import Article
 from stakeholders.models.areas import Area
 from stakeholders.models.directory import Organisation
@@ -74,8 +74,8 @@ class ContributionQuerySet(models.QuerySet):
     """Contributions."""
 
     def visible_to(self, user: Any) -> Self:
-        """The public sees published texts; planners and moderators (by role) see all."""
-        if not is_anonymous(user) and user.has_role("planner", "moderator", "editor", "releaser"):
+        """Everybody sees published texts, the planning sees all."""
+        if sees_internal(user):
             return self.all()
         return self.filter(published_at__isnull=False, consultation__in=Consultation.objects.visible_to(None))
 

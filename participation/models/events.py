@@ -1,14 +1,15 @@
 """Events of bodies and of the process, and invitations of council members."""
 
-from typing import Any, Self
+from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import Dated, DatedQuerySet, DateStatement
 from erfurt_sozialraum.examples import marked
 from erfurt_sozialraum.hints import FORMATTING_HINT
-from erfurt_sozialraum.publication import Published, PublishedQuerySet, is_anonymous
+from erfurt_sozialraum.publication import Published, PublishedQuerySet
 from stakeholders.models.committees import Committee
 
 from .process import OfProcessQuerySet, Process, Step, Topic
@@ -31,6 +32,10 @@ EVENT_TRANSITIONS = {
 
 class EventQuerySet(OfProcessQuerySet, DatedQuerySet):
     """Events."""
+
+    def own_of(self, user: Any) -> Q:
+        """Those of the bodies that the account reads."""
+        return Q(committee__in=Committee.objects.with_reader(user))
 
 
 class Event(Published, Dated):
@@ -93,11 +98,13 @@ class EventDate(DateStatement):
 class CouncilInvitationQuerySet(DatedQuerySet, PublishedQuerySet):
     """Invitations of council members."""
 
-    def visible_to(self, user: Any) -> Self:
+    def open_to(self, user: Any) -> Q:
         """Public with the body that invites."""
-        if not is_anonymous(user):
-            return self.all()
-        return self.published().filter(committee__in=Committee.objects.visible_to(user))
+        return super().open_to(user) & Q(committee__in=Committee.objects.visible_to(user))
+
+    def own_of(self, user: Any) -> Q:
+        """Those of the bodies that the account reads."""
+        return Q(committee__in=Committee.objects.with_reader(user))
 
 
 class CouncilInvitation(Published, Dated):

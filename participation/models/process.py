@@ -9,11 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import Dated, DatedQuerySet, DateKind, DateStatement, today
 from erfurt_sozialraum.hints import FORMATTING_HINT
-from erfurt_sozialraum.publication import (
-    Published,
-    PublishedQuerySet,
-    is_anonymous,
-)
+from erfurt_sozialraum.publication import Published, PublishedQuerySet
 from erfurt_sozialraum.records import Recorded
 from guidelines.models.documents import Guideline, Paper
 from stakeholders.models.areas import Area
@@ -21,21 +17,12 @@ from stakeholders.models.committees import Committee
 from stakeholders.models.directory import Organisation
 
 
-class PublicOrSignedInQuerySet(PublishedQuerySet):
-    """Rows that the public sees once published, and everybody with an account at once."""
-
-    def visible_to(self, user: Any) -> Self:
-        """Published rows for the public; all for those who sign in."""
-        return self.published() if is_anonymous(user) else self.all()
-
-
-class OfProcessQuerySet(PublicOrSignedInQuerySet):
+class OfProcessQuerySet(PublishedQuerySet):
     """Rows of a process: as long as it is not public, they are not either."""
 
-    def visible_to(self, user: Any) -> Self:
-        """Published rows of public processes for the public; all for those who sign in."""
-        rows = super().visible_to(user)
-        return rows.filter(process__in=Process.objects.published()) if is_anonymous(user) else rows
+    def open_to(self, user: Any) -> Q:
+        """Published rows of public processes."""
+        return super().open_to(user) & Q(process__in=Process.objects.published())
 
 
 class Process(Published):
@@ -73,7 +60,7 @@ class Process(Published):
         Organisation, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("federführend")
     )
 
-    objects = PublicOrSignedInQuerySet.as_manager()
+    objects = PublishedQuerySet.as_manager()
 
     class Meta(Published.Meta):
         verbose_name = _("Planungsprozess")
@@ -263,6 +250,10 @@ class StepRecord(Recorded):
 
 class ExaminationTaskQuerySet(OfProcessQuerySet):
     """Questions under examination."""
+
+    def own_of(self, user: Any) -> Q:
+        """What lies with the office of the account."""
+        return Q(office__in=Organisation.objects.served_by(user))
 
     def open(self) -> Self:
         """Not answered yet."""

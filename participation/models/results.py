@@ -11,23 +11,28 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.examples import marked
 from erfurt_sozialraum.hints import FORMATTING_HINT
-from erfurt_sozialraum.publication import Published, append_only, is_anonymous
+from erfurt_sozialraum.publication import Published, PublishedQuerySet, append_only
 from erfurt_sozialraum.records import Recorded
 from guidelines.models.versions import Article
 from stakeholders.models.committees import Committee
 
 from .contributions import Contribution
 from .events import Event
-from .process import Process, PublicOrSignedInQuerySet, Topic
+from .process import Process, Topic
 
 
-class ResultQuerySet(PublicOrSignedInQuerySet):
+class ResultQuerySet(PublishedQuerySet):
     """Results."""
 
-    def visible_to(self, user: Any) -> Self:
-        """Published results of public processes for the public; all for those who sign in."""
-        rows = super().visible_to(user)
-        return rows.filter(event__process__in=Process.objects.published()) if is_anonymous(user) else rows
+    def open_to(self, user: Any) -> Q:
+        """Published results of public processes."""
+        return super().open_to(user) & Q(event__process__in=Process.objects.published())
+
+    def own_of(self, user: Any) -> Q:
+        """What came of a meeting of a body that the account reads, or what that body is to hear of."""
+        bodies = Committee.objects.with_reader(user)
+        heard = FeedbackLoop.objects.filter(committee__in=bodies).values("result")
+        return Q(event__committee__in=bodies) | Q(pk__in=heard)
 
 
 class Result(Published):

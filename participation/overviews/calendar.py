@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import DateKind, day_text, today
-from erfurt_sozialraum.publication import is_anonymous
+from erfurt_sozialraum.publication import is_seen_by
 from participation.models import (
     Consultation,
     CouncilInvitation,
@@ -145,7 +145,7 @@ def event_page(user: Any, pk: int) -> EventPage | None:
     process = _if_seen(user, event.process)
     return EventPage(
         event=event,
-        committee=_if_seen(user, event.committee),
+        committee=_body(user, event),
         step=_if_seen(user, event.step) if event.step and _if_seen(user, event.step.process) else None,
         process=process,
         topics=list(Topic.objects.visible_to(user).filter(events=event)) if process else [],
@@ -165,7 +165,15 @@ def time_text(statement: Any | None) -> str:
 
 def _if_seen(user: Any, row: Any) -> Any:
     """The row, or None where the user may not see it."""
-    return row if row is not None and (row.is_public or not is_anonymous(user)) else None
+    return row if row is not None and is_seen_by(user, row) else None
+
+
+def _body(user: Any, event: Event) -> Committee | None:
+    """The body of an event, or None where the user may not see it; an internal one asks for their seats."""
+    row = event.committee
+    if row is None or is_seen_by(user, row):
+        return row
+    return Committee.objects.with_reader(user).filter(pk=row.pk).first()
 
 
 def _events(user: Any, visible: dict[int, Committee], process: Process | None) -> Iterator[Entry]:

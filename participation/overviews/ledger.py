@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 
+from erfurt_sozialraum.publication import is_seen_by
 from guidelines.models import Article
 from participation.models import (
     Contribution,
     ContributionStatus,
+    Event,
     FeedbackLoop,
     LoopState,
     Outcome,
@@ -19,7 +21,7 @@ from participation.models import (
     Standing,
     Topic,
 )
-from stakeholders.models import Area
+from stakeholders.models import Area, Committee
 
 from .follow_ups import FollowUps, follow_ups
 from .search import mentioning
@@ -178,6 +180,8 @@ class ResultPage:
     articles: list[Article]
     open_loops: int
     follow_ups: FollowUps
+    shows_event: bool
+    shows_body: bool
 
 
 def result_page(user: Any, pk: int) -> ResultPage | None:
@@ -210,4 +214,14 @@ def result_page(user: Any, pk: int) -> ResultPage | None:
         articles=articles,
         open_loops=sum(loop.state in waiting for loop in result.loops.all()),
         follow_ups=follow_ups(user, result, articles),
+        **_origin(user, result.event),
     )
+
+
+def _origin(user: Any, event: Event) -> dict[str, bool]:
+    """Which of event and body the page may name; an internal one only to those who read the body."""
+    body = event.committee
+    seen, body_seen = is_seen_by(user, event), body is not None and is_seen_by(user, body)
+    if body and not (seen and body_seen) and Committee.objects.with_reader(user).filter(pk=body.pk).exists():
+        seen = body_seen = True
+    return {"shows_event": seen, "shows_body": body_seen}

@@ -36,7 +36,7 @@ class OfficeDesk:
 
 def office_desk(user: Any) -> OfficeDesk:
     """The desk of the offices for which `user` answers; nothing of others."""
-    offices = list(Organisation.objects.visible_to(user).served_by(user))
+    offices = list(Organisation.objects.served_by(user))
     if not offices:
         return OfficeDesk()
     tasks = ExaminationTask.objects.visible_to(user).at_office_of(user)

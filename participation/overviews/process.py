@@ -13,7 +13,7 @@ from django.db.models.functions import JSONObject
 from django.utils.functional import cached_property
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.publication import is_anonymous
+from erfurt_sozialraum.publication import is_seen_by
 from guidelines.models import Guideline, Paper
 from guidelines.overviews.documents import with_newest
 from participation.models import (
@@ -194,7 +194,7 @@ def questions(user: Any, **which: Any) -> list[Question]:
         Question(
             task=row,
             office=named(user, row.office),
-            topic=row.topic if row.topic and (row.topic.is_public or not is_anonymous(user)) else None,
+            topic=row.topic if row.topic and is_seen_by(user, row.topic) else None,
             state=_state(row),
         )
         for row in rows
@@ -212,4 +212,4 @@ def _state(task: ExaminationTask) -> str:
 
 def named(user: Any, row: Organisation | Paper | None) -> str:
     """The row by name; empty where there is none, or where the user may not see it."""
-    return "" if row is None or (is_anonymous(user) and not row.is_public) else str(row)
+    return str(row) if row is not None and is_seen_by(user, row) else ""

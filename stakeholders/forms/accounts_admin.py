@@ -123,7 +123,8 @@ class TiedForm(PeriodForm):
         super().__init__(*args, **kwargs)
         self.account: User | None = None
         self.fields["works_for"].offer_seated()
-        self.fields["office"].queryset = Organisation.objects.visible_to(by)
+        # Operators see no internal rows elsewhere; whom an account is for they have to name.
+        self.fields["office"].queryset = Organisation.objects.not_withdrawn()
 
     def chosen(self, data: dict[str, Any]) -> list[str]:
         """The roles that were chosen."""

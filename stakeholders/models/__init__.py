@@ -1,6 +1,6 @@
 """All models of this app, chapter by chapter."""
 
-from .accounts import TIES, OutgoingMail, Role, RoleGrant, User, role_label, tie_of
+from .accounts import PLANNING_ROLES, TIES, OutgoingMail, Role, RoleGrant, User, role_label, tie_of
 from .areas import Area, AreaActor, AreaScheme, Settlement
 from .barriers import BarrierReport
 from .committees import Committee, CommitteeKind, ReadMark, Seat, SeatHolder, StatusUpdate
@@ -8,6 +8,7 @@ from .directory import Organisation, Person, PersonContact, Sector
 from .indicators import Indicator, IndicatorKind, IndicatorSet, IndicatorValue
 
 __all__ = [
+    "PLANNING_ROLES",
     "TIES",
     "Area",
     "AreaActor",

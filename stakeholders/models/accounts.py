@@ -84,6 +84,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Planners run the process."""
         return self.has_role(Role.PLANNER)
 
+    @property
+    def sees_internal(self) -> bool:
+        """The planning sees what is not public; operators only keep accounts."""
+        return self.has_role(*PLANNING_ROLES)
+
 
 class Role(models.TextChoices):
     """What somebody may do besides what follows from their seats."""
@@ -97,6 +102,9 @@ class Role(models.TextChoices):
     STAFF = "staff", _("Mitarbeit einer Sprecherin oder eines Sprechers")
     OPERATOR = "operator", _("Betrieb")
 
+
+PLANNING_ROLES = (Role.PLANNER, Role.MODERATOR, Role.EDITOR, Role.RELEASER)
+"""Who works on what is not public yet (docs/adr/0010)."""
 
 TIES = {Role.STAFF: "works_for", Role.OFFICE: "office"}
 """What a grant of these roles has to name: without it the role says nothing."""

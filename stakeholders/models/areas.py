@@ -1,13 +1,13 @@
 """Schemes of areas and their areas; which actors work in which area."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.publication import Published, PublishedQuerySet, is_anonymous, sort_key_field
+from erfurt_sozialraum.publication import Published, PublishedQuerySet, sort_key_field
 
 from .directory import Organisation
 
@@ -45,10 +45,6 @@ class AreaScheme(models.Model):
 
 class AreaQuerySet(PublishedQuerySet):
     """Areas."""
-
-    def visible_to(self, user: Any) -> Self:
-        """The public sees published ones; everybody with an account sees all."""
-        return self.published() if is_anonymous(user) else self.all()
 
     def main(self) -> Self:
         """Areas of the scheme that forms and lists use."""

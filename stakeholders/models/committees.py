@@ -33,9 +33,9 @@ class CommitteeKind(models.TextChoices):
 class CommitteeQuerySet(PublishedQuerySet):
     """Bodies."""
 
-    def visible_to(self, user: Any) -> Self:
-        """The public sees published ones; everybody with an account sees all."""
-        return self.published() if is_anonymous(user) else self.all()
+    def own_of(self, user: Any) -> Q:
+        """The bodies whose internal part the account reads."""
+        return Q(pk__in=_read_by(user))
 
     def with_member(self, user: Any) -> Self:
         """Bodies in which `user` holds a seat today."""
@@ -49,9 +49,7 @@ class CommitteeQuerySet(PublishedQuerySet):
         """Bodies whose internal part `user` reads today: by a seat, or as staff of somebody who holds one."""
         if is_anonymous(user):
             return self.none()
-        works_for = RoleGrant.objects.current().filter(user=user, role=Role.STAFF).values("works_for")
-        seats = SeatHolder.objects.current().filter(Q(person__user=user) | Q(person__in=works_for))
-        return self.filter(pk__in=seats.values("seat__committee"))
+        return self.not_withdrawn().filter(pk__in=_read_by(user))
 
     def of_council(self) -> Self:
         """Committees of the city council."""
@@ -60,6 +58,13 @@ class CommitteeQuerySet(PublishedQuerySet):
     def working(self) -> Self:
         """Bodies of the process itself: not the council's committees."""
         return self.exclude(kind=CommitteeKind.COUNCIL)
+
+
+def _read_by(user: Any) -> models.QuerySet:
+    """The keys of the bodies in which an account, or somebody it works for, holds a seat today."""
+    works_for = RoleGrant.objects.current().filter(user=user, role=Role.STAFF).values("works_for")
+    seats = SeatHolder.objects.current().filter(Q(person__user=user) | Q(person__in=works_for))
+    return seats.values("seat__committee")
 
 
 class Committee(Published):

@@ -31,16 +31,20 @@ class Sector(models.Model):
 class OrganisationQuerySet(PublishedQuerySet):
     """Organisations."""
 
-    def visible_to(self, user: Any) -> Self:
-        """The public sees published ones; everybody with an account sees all."""
-        return self.published() if is_anonymous(user) else self.all()
+    def own_of(self, user: Any) -> Q:
+        """The offices for which the account answers."""
+        return Q(pk__in=_served_by(user))
 
     def served_by(self, user: Any) -> Self:
         """The offices for which `user` answers today."""
         if is_anonymous(user):
             return self.none()
-        grants = RoleGrant.objects.current().filter(user=user, role=Role.OFFICE)
-        return self.filter(pk__in=grants.values("office"))
+        return self.filter(pk__in=_served_by(user))
+
+
+def _served_by(user: Any) -> models.QuerySet:
+    """The keys of the offices for which an account answers today."""
+    return RoleGrant.objects.current().filter(user=user, role=Role.OFFICE).values("office")
 
 
 class Organisation(Published):

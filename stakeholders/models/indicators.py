@@ -1,7 +1,7 @@
 """Numbers about areas: what is counted, when it was counted, and the value of each area."""
 
 from decimal import Decimal
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +14,6 @@ from erfurt_sozialraum.publication import (
     Published,
     PublishedQuerySet,
     append_only,
-    is_anonymous,
     sort_key_field,
 )
 
@@ -29,14 +28,6 @@ class IndicatorKind(models.TextChoices):
     OTHER = "other", _("etwas anderes, zum Beispiel Plätze oder Flächen")
 
 
-class IndicatorQuerySet(PublishedQuerySet):
-    """Indicators."""
-
-    def visible_to(self, user: Any) -> Self:
-        """The public sees published ones; everybody with an account sees all."""
-        return self.published() if is_anonymous(user) else self.all()
-
-
 class Indicator(Published):
     """Something that is counted for every area, such as people under 18."""
 
@@ -48,7 +39,7 @@ class Indicator(Published):
     explanation = models.TextField(_("Was die Zahl bedeutet"), blank=True, help_text=FORMATTING_HINT)
     is_example = models.BooleanField(_("Beispiel"), default=False)
 
-    objects = IndicatorQuerySet.as_manager()
+    objects = PublishedQuerySet.as_manager()
 
     class Meta(Published.Meta):
         verbose_name = _("Kennzahl")

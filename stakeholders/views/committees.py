@@ -91,7 +91,7 @@ def committee_create(request: HttpRequest) -> HttpResponse:
     form = CommitteeForm(request.POST or None, instance=Committee(order=after_all(Committee.objects.all())))
     context = {
         "title": _("Gremium anlegen"),
-        "lead": _("Es bleibt intern, bis Sie es veröffentlichen."),
+        "lead": _("Bis Sie es veröffentlichen, sehen es nur die Planung und seine Mitglieder."),
         "crumbs": crumbs(),
         "back": reverse("stakeholders:committee_list"),
         "nav": "committees",

@@ -23,10 +23,10 @@ from tests.factories import (
     DeliberationFactory,
     OrganisationFactory,
     PaperFactory,
+    PlannerFactory,
     ProcessFactory,
     ReportFactory,
     SeatFactory,
-    UserFactory,
     state_date,
 )
 
@@ -230,7 +230,7 @@ def test_the_public_sees_only_what_is_public():
     assert "Unveröffentlicht" not in said
     assert "Geheim'" not in said
     assert overview.invitations.rows == ()
-    assert len(council_answers(UserFactory()).invitations.rows) == 2
+    assert len(council_answers(PlannerFactory()).invitations.rows) == 2
 
 
 def test_snapshots_hold_plain_data():

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from erfurt_sozialraum.dates import today
 from participation.models import ExaminationTask, Outcome, Reply
@@ -125,7 +126,7 @@ def test_it_ends_with_the_role(client, office, clerk):
     task, point = task_of(office), forwarded(office)
     RoleGrant.objects.update(ends_on=today() - timedelta(days=1))
     assert client.get(DESK).status_code == 403
-    assert client.get(task_page(task)).status_code == 403
+    assert client.get(task_page(task)).status_code == 404
     assert client.get(point_page(point)).status_code == 404
 
 
@@ -146,17 +147,21 @@ def test_the_office_answers_its_question(client, office, clerk):
 
 
 def test_a_question_of_another_office_is_closed(client, clerk):
-    for task in (task_of(OrganisationFactory()), task_of(None)):
-        assert client.get(task_page(task)).status_code == 403
-        assert client.post(task_page(task), {"answer": "Ja."}).status_code == 403
+    public = task_of(OrganisationFactory(), published_at=timezone.now())
+    for task, refused in ((public, 403), (task_of(OrganisationFactory()), 404), (task_of(None), 404)):
+        assert client.get(task_page(task)).status_code == refused
+        assert client.post(task_page(task), {"answer": "Ja."}).status_code == refused
         task.refresh_from_db()
         assert task.answered_on is None
 
 
-@pytest.mark.parametrize("role", ["editor", "transcriber", "staff", "moderator"])
-def test_other_roles_answer_no_question(client, office, role):
+@pytest.mark.parametrize(
+    ("role", "refused"),
+    [("editor", 403), ("moderator", 403), ("transcriber", 404), ("staff", 404)],
+)
+def test_other_roles_answer_no_question(client, office, role, refused):
     client.force_login(UserFactory(roles=[role]))
-    assert client.get(task_page(task_of(office))).status_code == 403
+    assert client.get(task_page(task_of(office))).status_code == refused
 
 
 def test_who_answers_second_sees_both_texts(client, office, clerk):

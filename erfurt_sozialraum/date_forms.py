@@ -18,6 +18,9 @@ _FOR_GAP = ("clarified_by", "clarify_until")
 class DateStatementForm(forms.Form):
     """States a date of a dated row. `statement()` gives the fields of the new DateStatement."""
 
+    closing: tuple[str, ...] = ()
+    """Fields of a subclass that come last, such as whether it is public at once."""
+
     template_name = "forms/date_statement.html"
 
     kind = forms.ChoiceField(
@@ -96,7 +99,13 @@ class DateStatementForm(forms.Form):
     @property
     def own_fields(self) -> list[forms.BoundField]:
         """The visible fields that a subclass adds before the date, such as a title."""
-        return [field for field in self.visible_fields() if field.name not in DateStatementForm.base_fields]
+        names = {*DateStatementForm.base_fields, *self.closing}
+        return [field for field in self.visible_fields() if field.name not in names]
+
+    @property
+    def closing_fields(self) -> list[forms.BoundField]:
+        """The fields right above the button."""
+        return [self[name] for name in self.closing if name in self.fields]
 
     def full_clean(self) -> None:
         """The kind decides which fields are needed; as drawn, each is marked as needed for its kind."""

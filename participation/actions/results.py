@@ -84,13 +84,29 @@ def open_loops(result: Result) -> None:
     )
 
 
+@transaction.atomic
 def store_result(result: Result, *, revision: str, values: Mapping[str, Any]) -> Result:
-    """Store other words; of what was public once, everybody reads when it was changed."""
-    said = {name: getattr(Result.objects.get(pk=result.pk), name) for name in ("title", "text")}
-    differs = any(values[name] != words for name, words in said.items())
-    if differs and result.published_at:
+    """Store a correction; of what was public once, everybody reads when it was changed.
+
+    Loops that nobody has closed follow the day of the result.
+    """
+    former = Result.objects.get(pk=result.pk)
+    if result.published_at and _says_something_else(former, values):
         values = {**values, "text_changed_at": timezone.now()}
-    return store(result, revision=revision, values=values)
+    row: Result = store(result, revision=revision, values=values)
+    if row.happened_on != former.happened_on:
+        for loop in row.loops.filter(record=None, rule__isnull=False):
+            loop.due_on += row.happened_on - former.happened_on
+            loop.save(update_fields=["due_on"])
+    return row
+
+
+def _says_something_else(former: Result, values: Mapping[str, Any]) -> bool:
+    """Other words, another day, or other contributions or articles than before."""
+    if any(values[name] != getattr(former, name) for name in ("title", "text", "happened_on")):
+        return True
+    many = [name for name in ("contributions", "articles") if name in values]
+    return any(set(values[name]) != set(getattr(former, name).all()) for name in many)
 
 
 def close_loop(

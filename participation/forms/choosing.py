@@ -1,11 +1,12 @@
 """Choosing contributions by number or by a search that keeps all that was typed."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Case, When
+from django.db.models import Case, Q, When
 from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -75,10 +76,13 @@ class ContributionChoice(forms.Form):
     fields: dict[str, Any]
     data: Any
 
-    def offer_contributions(self, process: int, user: Any, *, others: bool = False) -> None:
+    def offer_contributions(
+        self, process: int, user: Any, *, others: bool = False, kept: Iterable[int] = ()
+    ) -> None:
         """Offer what is chosen already and what the search finds among the accepted ones.
 
-        With `others`, those of other processes too, which they name.
+        With `others`, those of other processes too, which they name. `kept`: what a stored row names stays on
+        offer, whatever became of it since.
         """
         self.searching = self.is_bound and "suchen" in self.data
         self.readable = Contribution.objects.visible_to(user).select_related("consultation__process")
@@ -91,6 +95,10 @@ class ContributionChoice(forms.Form):
             self.fields["search_topic"].queryset = topics.filter(process=process)
         self.fields["contributions"].process = process
         self.fields["search_area"].queryset = Area.objects.visible_to(user).main()
+        kept = list(kept)
+        if kept:
+            accepted = self.accepted.order_by().values("pk")
+            self.accepted = self.readable.filter(Q(pk__in=accepted) | Q(pk__in=kept))
         chosen = [int(pk) for pk in self._sent("contributions") if pk.isdecimal()] + self._numbers()
         found: list[int] = []
         self.found_more = False
@@ -98,7 +106,9 @@ class ContributionChoice(forms.Form):
             matching = self._matching().values_list("pk", flat=True)[: MOST_FOUND + 1]
             found, self.found_more = list(matching)[:MOST_FOUND], len(matching) > MOST_FOUND
             self.found_nothing = not found
-        self.fields["contributions"].queryset = self.accepted.filter(pk__in={*chosen, *found}).order_by("pk")
+        self.fields["contributions"].queryset = self.accepted.filter(
+            pk__in={*chosen, *found, *kept}
+        ).order_by("pk")
         self.has_offer = self.fields["contributions"].queryset.exists()
 
     def _offer_topics_of_all(self, topics: Any, process: int) -> None:

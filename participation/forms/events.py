@@ -52,7 +52,8 @@ class EventDateForm(DateStatementForm):
 class EventForm(EventDateForm):
     """A new event: what, who, where, and when as far as it is known."""
 
-    field_order = ["title", "process", "committee", "place", "description", "topics", "publish", "start_time"]
+    field_order = ["title", "process", "committee", "place", "description", "topics", "start_time"]
+    closing = ("publish",)
 
     title = forms.CharField(
         label=_("Titel"),
@@ -81,7 +82,6 @@ class EventForm(EventDateForm):
         label=_("sofort öffentlich zeigen"),
         help_text=_("Sonst sehen die Veranstaltung nur die Planung und die Mitglieder ihres Gremiums."),
         required=False,
-        initial=True,
     )
 
     order_key = forms.UUIDField(widget=forms.HiddenInput, required=False)

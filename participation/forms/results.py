@@ -1,11 +1,12 @@
 """Recording results, and closing feedback loops."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.dates import day_text, today
 from erfurt_sozialraum.filters import FilterForm, RowChoice
 from erfurt_sozialraum.forms import DayInput
 from erfurt_sozialraum.shared_forms import SharedForm
@@ -32,8 +33,8 @@ class ArticlesField(forms.ModelMultipleChoiceField):
         return label_of(obj)
 
 
-class ResultForm(forms.ModelForm, ContributionChoice):
-    """What an event came to, from which contributions; searching keeps all that was typed."""
+class ResultFields(ContributionChoice):
+    """What a new result and one that is corrected have in common."""
 
     articles = ArticlesField(
         Article.objects.none(),
@@ -41,47 +42,20 @@ class ResultForm(forms.ModelForm, ContributionChoice):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    publish = forms.BooleanField(
-        label=_("sofort öffentlich zeigen"),
-        help_text=_(
-            "Sonst sehen es nur die Planung und die Gremien, von denen es kommt oder die davon hören."
-        ),
-        required=False,
-        initial=True,
-    )
 
-    class Meta:
-        model = Result
-        fields = ["title", "text", "happened_on", "topics", "articles", "contributions", "source"]
-        widgets = {
-            "text": forms.Textarea(attrs={"rows": 6}),
-            "happened_on": DayInput,
-            "topics": forms.CheckboxSelectMultiple,
-        }
-        error_messages = {
-            "title": {"required": _("Sagen Sie das Ergebnis in einem Satz.")},
-            "text": {"required": _("Beschreiben Sie das Ergebnis.")},
-            "happened_on": {"required": _("Nennen Sie den Tag des Ergebnisses.")},
-        }
-
-    fields: dict[str, Any]
-    data: Any
-
-    def __init__(self, *args: Any, event: Event, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        topics = Topic.objects.visible_to(user).filter(process=event.process_id)
-        self.fields["topics"].queryset = topics
-        self.fields["articles"].queryset = current_articles(user)
+    def offer(self, process: int, user: Any, result: Result | None = None) -> None:
+        """Offer topics, articles and contributions of the process, and what `result` names already."""
+        self.fields["topics"].queryset = Topic.objects.visible_to(user).filter(process=process)
+        named = list(result.articles.values_list("pk", flat=True)) if result else []
+        self.fields["articles"].queryset = current_articles(user, named=named)
         if not self.fields["articles"].queryset.exists():
             del self.fields["articles"]
-        day = event.date
-        if day and day.latest and day.earliest == day.latest:
-            self.fields["happened_on"].initial = day.latest
-        self.offer_contributions(event.process_id, user)
+        kept = result.contributions.values_list("pk", flat=True) if result else ()
+        self.offer_contributions(process, user, kept=kept)
 
-    def clean_happened_on(self) -> Any:
+    def clean_happened_on(self) -> date:
         """Nothing came out tomorrow."""
-        day = self.cleaned_data["happened_on"]
+        day: date = self.cleaned_data["happened_on"]
         if day > today():
             raise forms.ValidationError(_("Dieser Tag liegt in der Zukunft."))
         return day
@@ -91,6 +65,45 @@ class ResultForm(forms.ModelForm, ContributionChoice):
         data = super().clean() or self.cleaned_data
         self.check_day(data, "happened_on")
         return data
+
+
+class ResultMeta:
+    """The columns of a result in both forms."""
+
+    model = Result
+    fields = ["title", "text", "happened_on", "topics", "articles", "contributions", "source"]
+    widgets = {
+        "text": forms.Textarea(attrs={"rows": 8}),
+        "happened_on": DayInput,
+        "topics": forms.CheckboxSelectMultiple,
+    }
+    help_texts = {"source": _("Woher wissen Sie das?")}
+    error_messages = {
+        "title": {"required": _("Sagen Sie das Ergebnis in einem Satz.")},
+        "text": {"required": _("Beschreiben Sie das Ergebnis.")},
+        "happened_on": {"required": _("Nennen Sie den Tag des Ergebnisses.")},
+    }
+
+
+class ResultForm(ResultFields, forms.ModelForm):
+    """What an event came to, from which contributions; searching keeps all that was typed."""
+
+    publish = forms.BooleanField(
+        label=_("sofort öffentlich zeigen"),
+        help_text=_(
+            "Sonst sehen es nur die Planung und die Gremien, von denen es kommt oder die davon hören."
+        ),
+        required=False,
+    )
+
+    Meta = ResultMeta
+
+    def __init__(self, *args: Any, event: Event, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        day = event.date
+        if day and day.latest and day.earliest == day.latest:
+            self.fields["happened_on"].initial = day.latest
+        self.offer(event.process_id, user)
 
     def values(self) -> dict[str, Any]:
         """Ready for the action; only when valid."""
@@ -102,23 +115,39 @@ class ResultForm(forms.ModelForm, ContributionChoice):
         }
 
 
-class ResultEditForm(SharedForm):
-    """The words of a result; its day, its contributions and the bodies that hear of it stay."""
+class ResultEditForm(ResultFields, SharedForm):
+    """All that a result says; which bodies hear of it stays."""
 
-    class Meta:
-        model = Result
-        fields = ["title", "text", "topics", "source"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 8}), "topics": forms.CheckboxSelectMultiple}
-        help_texts = {"source": _("Woher wissen Sie das?")}
-        error_messages = {
-            "title": {"required": _("Sagen Sie das Ergebnis in einem Satz.")},
-            "text": {"required": _("Beschreiben Sie das Ergebnis.")},
-        }
+    Meta = ResultMeta
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        topics = Topic.objects.visible_to(user).filter(process=self.instance.event.process_id)
-        self.fields["topics"].queryset = topics
+        self.offer(self.instance.event.process_id, user, self.instance)
+
+    def clean_happened_on(self) -> date:
+        """No body can have heard of it before."""
+        day = super().clean_happened_on()
+        record = FeedbackRecord.objects.filter(loop__result=self.instance, heard_on__lt=day).first()
+        if record:
+            text = _("Am %(day)s hat schon ein Gremium davon gehört.") % {"day": day_text(record.heard_on)}
+            raise forms.ValidationError(text)
+        return day
+
+    def values(self) -> dict[str, Any]:
+        """The columns, with contributions ticked or named by number."""
+        return super().values() | {"contributions": self.chosen(self.cleaned_data)}
+
+    def typed(self) -> dict[str, str]:
+        """What was typed, numbers of contributions among the contributions."""
+        words = super().typed()
+        if "numbers" in self.cleaned_data:
+            chosen = self.chosen(self.cleaned_data)
+            words["contributions"] = self._in_words("contributions", chosen)
+        return words
+
+    def _shown(self) -> list[str]:
+        # The fields of the search are no columns.
+        return [name for name in super()._shown() if name in ResultMeta.fields]
 
 
 class LoopFilterForm(FilterForm):

@@ -58,7 +58,7 @@ def result_create(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def result_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change the words of a result; whose they are and who must hear of it stays."""
+    """Correct a result; who must hear of it stays."""
     require(request, "participation.record_result")
     result = _result(request, pk)
     form = ResultEditForm(request.POST or None, instance=result, user=request.user)
@@ -70,6 +70,8 @@ def result_edit(request: HttpRequest, pk: int) -> HttpResponse:
     # The heading names the result as it is stored, whatever was typed into the form.
     context = {"title": result.title, "event": result.event, "was_public": bool(result.published_at)}
     template = "participation/events/result_edit.html"
+    if form.searching:
+        return render(request, template, context | {"form": form})
     return edit_shared(
         request, form, template=template, done=done, store=actions.store_result, context=context
     )

@@ -18,7 +18,7 @@ def address(result):
 
 def data(result, **changes):
     words = {"title": result.title, "text": result.text, "source": "", "revision": revision_of(result)}
-    return words | changes
+    return words | {"happened_on": result.happened_on.isoformat()} | changes
 
 
 def changed(result):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from erfurt_sozialraum.conflicts import Stale, store
 from erfurt_sozialraum.publication import free_slug, publish
 from erfurt_sozialraum.transitions import TransitionRefused
-from guidelines.models import Article, ArticleChange, Guideline, Paper, Version
+from guidelines.models import Article, ArticleChange, FormerAdoption, Guideline, Paper, Version
 from guidelines.overviews.changes import Change, base_of
 from guidelines.overviews.versions import draft_of
 
@@ -184,7 +184,7 @@ def discard_draft(version: Version) -> None:
 def record_adoption(
     version: Version, *, adopted_on: date, adopted_in: str, adopted_paper: Paper | None, by: Any
 ) -> None:
-    """Put on record, once, that a public version was adopted."""
+    """Put on record that a public version was adopted; a wrong record is corrected by `correct_adoption`."""
     rows = Version.objects.filter(
         pk=version.pk, published_at__isnull=False, withdrawn_at=None, adopted_on=None
     )
@@ -197,3 +197,29 @@ def record_adoption(
     )
     if not recorded:
         raise TransitionRefused(_("Der Beschluss ist schon vermerkt, oder die Fassung ist nicht öffentlich."))
+
+
+@transaction.atomic
+def correct_adoption(
+    version: Version, *, seen: str, adopted_on: date, adopted_in: str, adopted_paper: Paper | None, by: Any
+) -> None:
+    """Put another record in the place of a wrong one, which stays readable; `seen`: when that was made."""
+    row = Version.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    former_on, made = row.adopted_on, row.adoption_recorded_at
+    if former_on is None or made is None or made.isoformat() != seen or row.withdrawn_at:
+        raise TransitionRefused(_("Der Beschlussvermerk ist inzwischen ein anderer. Sehen Sie ihn sich an."))
+    FormerAdoption.objects.create(
+        version=row,
+        adopted_on=former_on,
+        adopted_in=row.adopted_in,
+        adopted_paper=row.adopted_paper,
+        former_recorded_at=made,
+        recorded_by=by,
+    )
+    Version.objects.filter(pk=row.pk).update(
+        adopted_on=adopted_on,
+        adopted_in=adopted_in,
+        adopted_paper=adopted_paper,
+        adoption_recorded_at=timezone.now(),
+        adoption_recorded_by=by,
+    )

@@ -96,7 +96,9 @@ class ReasonForm(SharedForm):
 
 
 class AdoptionForm(forms.Form):
-    """Which body adopted a version, and when."""
+    """Which body adopted a version, and when; `seen`: when the record was made that this one corrects."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     adopted_on = forms.DateField(
         label=_("Beschlossen am"),

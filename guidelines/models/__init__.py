@@ -12,12 +12,13 @@ from .documents import (
     StoredFile,
     Visibility,
 )
-from .versions import Article, ArticleChange, ChangeKind, Version, standing
+from .versions import Article, ArticleChange, ChangeKind, FormerAdoption, Version, standing
 
 __all__ = [
     "Article",
     "ArticleChange",
     "ChangeKind",
+    "FormerAdoption",
     "Guideline",
     "GuidelineBasis",
     "GuidelineKind",

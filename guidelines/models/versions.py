@@ -58,6 +58,26 @@ def fixed_by(moment: str, *, name: str, fields: Iterable[str]) -> pgtrigger.Trig
     )
 
 
+def adoption_stays() -> pgtrigger.Trigger:
+    """An adoption changes only once the former record is kept beside it, and it is never taken away."""
+    changed = [pgtrigger.Q(**{f"old__{field}__df": pgtrigger.F(f"new__{field}")}) for field in _ADOPTION]
+    return pgtrigger.Trigger(
+        name="adoption_stays",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__adopted_on__isnull=False) & reduce(or_, changed),
+        func="""
+            IF NEW.adopted_on IS NULL OR NEW.adoption_recorded_at <= OLD.adoption_recorded_at OR NOT EXISTS (
+                SELECT 1 FROM guidelines_formeradoption
+                WHERE version_id = OLD.id AND former_recorded_at = OLD.adoption_recorded_at
+            ) THEN
+                RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 class VersionQuerySet(PublishedQuerySet):
     """Versions."""
 
@@ -73,7 +93,7 @@ class VersionQuerySet(PublishedQuerySet):
 class Version(Published):
     """One version of a document: a draft that planners write, and never changed once it was public.
 
-    That it was adopted is recorded later, once.
+    That it was adopted is recorded later; a wrong record is corrected, and the former one stays readable.
     """
 
     guideline = models.ForeignKey(
@@ -129,7 +149,7 @@ class Version(Published):
         triggers = [
             *Published.Meta.triggers,
             fixed_by("published_at", name="text_stays", fields=_TEXT),
-            fixed_by("adopted_on", name="adoption_stays", fields=_ADOPTION),
+            adoption_stays(),
         ]
 
     def __str__(self) -> str:
@@ -151,6 +171,28 @@ def standing(number: int, as_of: date, adopted_on: date | None) -> str:
     if adopted_on:
         return gettext("Beschlossene Fassung %(n)d vom %(day)s") % {"n": number, "day": day_text(adopted_on)}
     return gettext("Entwurf vom %(day)s, Fassung %(n)d") % {"n": number, "day": day_text(as_of)}
+
+
+class FormerAdoption(Recorded):
+    """What stood as the adoption of a version until it was corrected; append-only."""
+
+    version = models.ForeignKey(
+        Version, on_delete=models.CASCADE, related_name="former_adoptions", verbose_name=_("Fassung")
+    )
+    adopted_on = models.DateField(_("beschlossen am"))
+    adopted_in = models.CharField(_("beschlossen von"), max_length=200)
+    adopted_paper = models.ForeignKey(
+        Paper, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("Drucksache")
+    )
+    former_recorded_at = models.DateTimeField(_("vermerkt am"))
+
+    class Meta(Recorded.Meta):
+        verbose_name = _("früherer Beschlussvermerk")
+        verbose_name_plural = _("frühere Beschlussvermerke")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{day_text(self.adopted_on)}, {self.adopted_in}"
 
 
 class ArticleQuerySet(models.QuerySet):

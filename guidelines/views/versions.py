@@ -1,5 +1,6 @@
 """Planners write a draft, say why its articles changed, publish it, and record that it was adopted."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,7 +19,7 @@ from erfurt_sozialraum.publication import publish
 from erfurt_sozialraum.transitions import TransitionRefused
 from guidelines.actions import versions as actions
 from guidelines.forms.versions import AdoptionForm, VersionForm
-from guidelines.models import Version
+from guidelines.models import Paper, Version
 from guidelines.overviews.changes import comparison
 from guidelines.overviews.versions import draft_of
 from stakeholders.views.editing import FORM, edit, form_methods
@@ -77,6 +79,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         "version": row,
         "guideline": row.guideline,
         "changes": file.comparison,
+        "former": row.former_adoptions.all() if row.adopted_on else (),
         "crumbs": documents.crumbs(row.guideline),
     }
     return render(request, "guidelines/versions/version.html", context)
@@ -151,14 +154,37 @@ def draft_discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 @form_methods
 def adoption(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record, once, that a public version was adopted."""
+    """Record that a public version was adopted, or correct that record; the former one stays readable."""
     require(request, "guidelines.record_adoption")
     row = find(request, pk)
-    form = AdoptionForm(request.POST or None, user=request.user)
+    form = AdoptionForm(request.POST or None, user=request.user, initial=_adoption_so_far(request, row))
     if request.method == "POST" and form.is_valid():
-        said = _("Der Beschluss ist vermerkt.")
-        recording = partial(actions.record_adoption, row, by=request.user, **form.cleaned_data)
+        seen = form.cleaned_data.pop("seen")
+        said = _("Der Beschluss ist berichtigt.") if seen else _("Der Beschluss ist vermerkt.")
+        values = form.cleaned_data | {"by": request.user}
+        recording = partial(actions.record_adoption, row, **values)
+        if seen:
+            recording = partial(actions.correct_adoption, row, seen=seen, **values)
         return move(request, recording, said=said, back=address(row))
-    lead = _("Alle lesen dann „beschlossene Fassung“. Der Vermerk lässt sich später nicht mehr ändern.")
-    context = about(row, _("Beschluss vermerken"), lead=lead) | {"form": form}
+    title = _("Beschlussvermerk berichtigen") if row.adopted_on else _("Beschluss vermerken")
+    lead = _("Alle lesen dann „beschlossene Fassung“. Ist der Vermerk falsch, berichtigen Sie ihn später.")
+    context = about(row, title, lead=lead) | {"form": form}
     return render(request, FORM, context, status=422 if form.errors else 200)
+
+
+def _adoption_so_far(request: HttpRequest, row: Version) -> dict[str, Any]:
+    """What is on record; or else what the way here says: the day, who decided, which Drucksache."""
+    if row.adoption_recorded_at:
+        names = ("adopted_on", "adopted_in", "adopted_paper")
+        return {name: getattr(row, name) for name in names} | {"seen": row.adoption_recorded_at.isoformat()}
+    paper = Paper.objects.visible_to(request.user).filter(slug=request.GET.get("drucksache", "")).first()
+    day = _day_in(request.GET.get("tag", ""))
+    return {"adopted_on": day, "adopted_in": request.GET.get("von", "")[:200], "adopted_paper": paper}
+
+
+def _day_in(text: str) -> date | None:
+    """A day as it stands in an address; None for any other word."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None

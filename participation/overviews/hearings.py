@@ -11,6 +11,7 @@ from django.db.models import Case, Prefetch, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
+from guidelines.models import Version
 from participation.models import CouncilInvitation, Decision, Deliberation
 
 HEARINGS, INVITATIONS = "beratungen", "einladungen"
@@ -104,6 +105,12 @@ def lines(user: Any, chosen: Sequence[Entry]) -> list[Line]:
         pks = [entry.pk for entry in chosen if entry.kind == kind]
         found |= {(kind, row.pk): row for row in rows.filter(pk__in=pks)}
     return [Line(each.kind, found[each.kind, each.pk], each.state) for each in chosen]
+
+
+def adoptable(user: Any, row: Deliberation) -> Any:
+    """Public versions of the process that no decision is on record for."""
+    rows = Version.objects.visible_to(user).published().filter(adopted_on=None)
+    return rows.filter(guideline__process=row.process_id).select_related("guideline")
 
 
 def _hearings(user: Any) -> Any:

@@ -70,6 +70,7 @@ def council_row(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             .select_related("recorded_by", "corrects", "correction")
             .prefetch_related("contributions")
         )
+        context["adoptable"] = overview.adoptable(request.user, row)
     return render(request, "participation/hearings/row.html", context)
 
 

@@ -37,6 +37,7 @@ NOT_PERSONAL = {
     "FeedbackLoop",
     "FeedbackRecord",
     "FeedbackRule",
+    "FormerAdoption",
     "FormerDates",
     "Guideline",
     "GuidelineBasis",

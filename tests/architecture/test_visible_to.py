@@ -40,6 +40,7 @@ BELOW = {
     "DeliberationDate": "subject",
     "EventDate": "subject",
     "FeedbackRecord": "loop",
+    "FormerAdoption": "version",
     "FormerDates": "consultation",
     "GuidelineBasis": "guideline",
     "IndicatorSet": "indicator",

@@ -181,7 +181,7 @@ def test_an_adoption_is_recorded_once_and_shown_to_all(client, planner, guidelin
     publish(draft)
     paper = PaperFactory(number="0123/26", title="Leitlinien beschließen")
     assert adopted(client, draft, adopted_paper=paper.pk).status_code == 302
-    assert adopted(client, draft, adopted_in="Jemand anders").status_code == 409
+    assert adopted(client, draft, adopted_in="Jemand anders").status_code == 409, "not made from the record"
     draft.refresh_from_db()
     assert (draft.adopted_in, draft.adopted_paper, draft.adoption_recorded_by) == (
         "Stadtrat, Drucksache 0123/26",

@@ -38,10 +38,9 @@ class TranscriptionForm(ContributionForm):
         super().__init__(data, consultation=consultation, initial=initial)
         self.first, self.last = consultation.arrival_days
         fields: dict[str, Any] = self.fields
-        fields["received_on"].help_text = _("Zwischen %(first)s und %(last)s") % {
-            "first": day_text(self.first),
-            "last": day_text(self.last),
-        }
+        days = {"first": day_text(self.first), "last": day_text(self.last)}
+        text = _("Nur am %(first)s") if self.first == self.last else _("Zwischen %(first)s und %(last)s")
+        fields["received_on"].help_text = text % days
         fields["text"].label = _("Beitrag")
         fields["text"].help_text = _(
             "Wort für Wort, ohne Namen und Adressen. Bei Gesprächen: so nah wie möglich."

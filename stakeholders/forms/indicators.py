@@ -103,7 +103,9 @@ class ValuesForm(forms.Form):
         """One Entry per line; every faulty line is named by its number."""
         entries: dict[int, Entry] = {}
         faults: list[str] = []
-        for number, line in _filled(self.cleaned_data["lines"]):
+        for place, (number, line) in enumerate(_filled(self.cleaned_data["lines"])):
+            if place == 0 and self._is_heading(_SEPARATOR.split(line)):
+                continue
             try:
                 entry = self._entry(_SEPARATOR.split(line))
                 if entry.area.pk in entries:
@@ -115,11 +117,27 @@ class ValuesForm(forms.Form):
             more = len(faults) - MOST_MESSAGES
             rest = [_("Und %(n)d weitere Zeilen.") % {"n": more}] if more > 0 else []
             raise forms.ValidationError(faults[:MOST_MESSAGES] + rest)
+        if not entries:
+            raise forms.ValidationError(self.fields["lines"].error_messages["required"])
         return list(entries.values())
+
+    def _is_heading(self, cells: list[str]) -> bool:
+        """A line as it stands above a table: it names no area, and its second cell is no number."""
+        if len(cells) < 2 or self._area(cells[0]):
+            return False
+        try:
+            _decimal(cells[1])
+        except ValueError:
+            return True
+        return False
+
+    def _area(self, word: str) -> Area | None:
+        """The area of this name or number."""
+        return self._areas.get(word.casefold()) or self._areas.get(_plain_number(word))
 
     def _entry(self, cells: list[str]) -> Entry:
         """A line that was taken apart; raises ValueError with what is wrong."""
-        area = self._areas.get(cells[0].casefold()) or self._areas.get(_plain_number(cells[0]))
+        area = self._area(cells[0])
         if area is None:
             raise ValueError(
                 _("„%(word)s“ ist keine Nummer und kein Name eines Ortsteils") % {"word": cells[0]}

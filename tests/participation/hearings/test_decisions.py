@@ -230,7 +230,7 @@ def test_its_page_asks_the_same_number_of_queries(client, planner, row, rows, dj
         decision.contributions.set(voices)
         state_date(row, DAY, recorded_by=planner)
     client.get(BASE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"{BASE}beratungen/{row.pk}/")
 
 

@@ -34,15 +34,19 @@ def order_report(
     topics: Sequence[Topic] = (),
     order_key: uuid.UUID,
     by: Any,
+    is_example: bool = False,
 ) -> Report:
-    """Order a report and freeze its data at this moment; the same key gives the same report again."""
+    """Order a report and freeze its data at this moment; the same key gives the same report again.
+
+    An example needs nobody to release it: it is public as soon as it is rendered.
+    """
     if earlier := Report.objects.filter(order_key=order_key).first():
         return earlier
     try:
         with transaction.atomic():
             _see_one_moment()
             scope = Scope(process, committee, period_from, period_to, timezone.now(), tuple(topics))
-            return _insert(scope, build_snapshot(scope), order_key, by)
+            return _insert(scope, build_snapshot(scope), order_key, by, is_example=is_example)
     except IntegrityError as error:
         # The other half of a double click was faster.
         if _constraint(error) != "participation_report_order_key_key":
@@ -58,7 +62,9 @@ def _see_one_moment() -> None:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
-def _insert(scope: Scope, snapshot: dict[str, Any], order_key: uuid.UUID, by: Any) -> Report:
+def _insert(
+    scope: Scope, snapshot: dict[str, Any], order_key: uuid.UUID, by: Any, *, is_example: bool
+) -> Report:
     """Save the order under the next free number of the year; two orders at once get two numbers."""
     year = timezone.localtime(scope.cutoff).year
     last = Report.objects.filter(number__startswith=f"SB-{year}-").order_by(
@@ -77,6 +83,7 @@ def _insert(scope: Scope, snapshot: dict[str, Any], order_key: uuid.UUID, by: An
             data_cutoff=scope.cutoff,
             snapshot={**snapshot, "number": number},
             ordered_by=by,
+            is_example=is_example,
         )
         try:
             with transaction.atomic():
@@ -139,6 +146,8 @@ def _store(report: Report, rendered: pdf.Rendered) -> None:
                 sha256=hashlib.sha256(rendered.content).hexdigest(),
             )
             report.finish(file=file, pages=rendered.pages)
+            if report.is_example:
+                release_report(report, by=None)
     except BaseException:
         default_storage.delete(name)
         raise

@@ -4,12 +4,13 @@ What exists is never overwritten. Rows that have no name of their own (seats, da
 parent or not at all, so that what planners removed or renamed does not return.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
+from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.publication import free_slug, german_slug, publish
 from guidelines.models import Article, Guideline, GuidelineBasis, Paper, PaperMilestone, Source, Version
 from participation.models import Process
@@ -138,6 +139,7 @@ def load_guideline(seed: Seeder, item: dict[str, Any]) -> None:
         seed.add(GuidelineBasis, guideline=guideline, source=source, note=base["note"])
     if version:
         articles = version.pop("articles")
+        version["as_of"] = today() - timedelta(days=version.pop("days_ago"))
         # Public only with all its articles: from then on it stays as it is.
         row = seed.add(Version, guideline=guideline, published_at=None, **version)
         for order, article in enumerate(articles, start=1):

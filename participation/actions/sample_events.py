@@ -71,7 +71,9 @@ def _load_result(seed: Seeder, event: Event, held_on: date, item: dict[str, Any]
     )
     result.topics.set(topics)
     event.topics.set(topics)
-    result.articles.set(Article.objects.filter(version__is_example=True, key__in=item["articles"]))
+    result.articles.set(
+        Article.objects.filter(version__is_example=True, version__number=1, key__in=item["articles"])
+    )
     heard = Contribution.objects.filter(
         is_example=True, published_at__date__lt=held_on, topic__in=topics
     ).order_by("pk")

@@ -26,6 +26,7 @@ from participation.models import (
 )
 from stakeholders.models import Area, Organisation, Sector
 
+from .sample_chain import load_sample_chain
 from .sample_events import load_sample_events
 from .sample_numbers import load_sample_numbers
 from .sample_texts import Voice, blocks, voice
@@ -84,6 +85,7 @@ def load_samples(number: int) -> int:
         _write(scene, range(start, min(start + BATCH, number)))
     load_sample_events(process)
     load_sample_numbers()
+    load_sample_chain(process)
     return max(0, number - there)
 
 

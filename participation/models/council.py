@@ -74,6 +74,7 @@ class Report(Published, Job):
         related_name="+",
         verbose_name=_("freigegeben von"),
     )
+    is_example = models.BooleanField(_("Beispiel"), default=False, editable=False)
 
     objects = ReportQuerySet.as_manager()
 
@@ -93,12 +94,14 @@ class Report(Published, Job):
             ),
             models.CheckConstraint(
                 name="participation_report_released_is_done",
-                condition=Q(published_at=None) | Q(job_status=JobStatus.DONE, released_by__isnull=False),
+                condition=Q(published_at=None)
+                | Q(job_status=JobStatus.DONE, released_by__isnull=False)
+                | Q(job_status=JobStatus.DONE, is_example=True),
             ),
         ]
 
     def __str__(self) -> str:
-        return _("Sachstandsbericht %(number)s") % {"number": self.number}
+        return marked(_("Sachstandsbericht %(number)s") % {"number": self.number}, self.is_example)
 
     @property
     def period_text(self) -> str:

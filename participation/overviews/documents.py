@@ -45,6 +45,11 @@ class Origin:
     """What happened to it since the version before."""
 
     @property
+    def unpublished(self) -> int:
+        """How many of the contributions nobody can read."""
+        return self.contributions - self.published
+
+    @property
     def is_known(self) -> bool:
         """True where anything points to the article."""
         return bool(self.contributions or self.results)

@@ -18,6 +18,7 @@ def load_sample_chain(process: Process) -> None:
     """Add what is missing of it, once."""
     if Deliberation.objects.filter(process=process, is_example=True).exists():
         return
+    process.refresh_from_db(fields=["records_from"])  # the examples begin earlier
     data = read_toml("sample_chain.toml")
     _load_version(data["version"])
     report = _order(process, data["report"])

@@ -77,8 +77,13 @@ class Appointments:
 
     @property
     def headline(self) -> Appointment | None:
-        """The one row that answers "when next?": the next date, or the most telling gap."""
-        return next(iter(self.coming + self.gaps), None)
+        """The one row that answers "when next?": the next date, or the most telling gap; examples last."""
+        return next(iter(sorted(self.coming + self.gaps, key=lambda row: row.is_example)), None)
+
+    @property
+    def has_date(self) -> bool:
+        """A coming date is known that nobody made up."""
+        return any(not row.is_example for row in self.coming)
 
     @property
     def headline_statement(self) -> dict[str, Any]:

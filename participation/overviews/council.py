@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -50,6 +51,12 @@ class BodyAnswers:
     hearings: Appointments
     reports: tuple[Report, ...] = ()
     """Released reports to the body, the newest first."""
+
+    @property
+    def report_hearings(self) -> list[Appointment]:
+        """When the body deals, or dealt, with its newest report."""
+        href = reverse("participation:report", args=[self.reports[0].pk]) if self.reports else ""
+        return [row for row in self.hearings.rows if href in [address for _label, address in row.links]]
 
     def as_dict(self) -> dict[str, Any]:
         """For a frozen snapshot."""
@@ -93,12 +100,12 @@ class CouncilAnswers:
     @property
     def without_invitation(self) -> int:
         """In how many bodies no coming invitation of the council is known."""
-        return sum(not body.invitations.coming for body in self.bodies)
+        return sum(not body.invitations.has_date for body in self.bodies)
 
     @property
     def without_hearing(self) -> int:
         """For how many bodies no coming deliberation is known: of their work, or in them."""
-        return sum(not body.hearings.coming for body in self.bodies)
+        return sum(not body.hearings.has_date for body in self.bodies)
 
     @property
     def deciders(self) -> list[Process]:

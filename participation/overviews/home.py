@@ -117,4 +117,5 @@ def _headline(statements: Sequence[Any]) -> Any | None:
     gaps = [row for row in statements if not row.is_dated]
     coming.sort(key=lambda row: row.earliest)
     gaps.sort(key=lambda row: _GAPS.index(row.kind))
-    return next(iter(coming + gaps), None)
+    # What was made up answers only where nothing else does.
+    return next(iter(sorted(coming + gaps, key=lambda row: row.subject.is_example)), None)

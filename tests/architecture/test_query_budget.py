@@ -64,7 +64,7 @@ def erfurt():
         "period_to": today(),
     }
     snapshot = build_snapshot(Scope(**order, cutoff=timezone.now(), topics=[topic]))
-    released(**order, snapshot=snapshot, pages=9).topics.add(topic)
+    released(**order, number="SB-2026-900", snapshot=snapshot, pages=9).topics.add(topic)
 
 
 def concept_for(area):

@@ -10,7 +10,6 @@ from participation.models import (
     Contribution,
     ContributionStatus,
     CouncilInvitation,
-    Deliberation,
     FeedbackLoop,
     FeedbackRecord,
     LoopState,
@@ -18,6 +17,8 @@ from participation.models import (
     Reply,
     Result,
 )
+from participation.overviews.council import council_answers
+from participation.overviews.home import next_hearing
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +84,10 @@ def test_nothing_happens_in_the_future_or_in_the_wrong_order(erfurt):
 def test_no_invented_date_answers_the_three_questions(erfurt):
     load_samples(30)
     assert not CouncilInvitation.objects.filter(is_example=True).exists()
-    assert not Deliberation.objects.filter(is_example=True).exists()
+    answers = council_answers(None)
+    assert answers.hearings.headline_statement["kind"] == "undecided"
+    assert answers.without_hearing == len(answers.bodies)
+    assert next_hearing(None).kind == "undecided"
 
 
 def test_loading_many_takes_few_statements(erfurt, django_assert_max_num_queries):

@@ -135,7 +135,7 @@ def test_spokesperson_signs_in_by_code_and_lands_on_the_body(open_page, ag, own_
 def test_spokesperson_reviews_answers_and_has_read_all(open_as, ag, javascript):
     page = open_as(member_of(ag), "/gremien/ag/", width=320, javascript=javascript)
     review = page.locator(".review")
-    assert review.get_by_role("link", name="Treffpunkte bleiben offen").count() == 1
+    assert review.locator(".news").get_by_role("link", name="Treffpunkte bleiben offen").count() == 1
 
     # An answer without words says what to do; with words it is stored.
     review.locator("summary").click()

@@ -144,7 +144,7 @@ def test_spokesperson_reviews_answers_and_has_read_all(open_as, ag, javascript):
     page.get_by_label("Ihre Antwort").fill("Wir unterstützen das.")
     page.get_by_role("button", name="Antwort senden").click()
     assert [row.text for row in CommitteeResponse.objects.all()] == ["Wir unterstützen das."]
-    assert page.get_by_text("Wir unterstützen das.").is_visible()
+    assert review.locator(".said__text").get_by_text("Wir unterstützen das.").is_visible()
 
     page.get_by_role("button", name="Alles gelesen").click()
     assert page.locator(".news").count() == 0

@@ -128,6 +128,7 @@ class TestAppendOnly:
             "DeliberationDate",
             "EventDate",
             "FeedbackRecord",
+            "FormerAdoption",
             "FormerDates",
             "IndicatorSet",
             "IndicatorValue",

@@ -69,7 +69,7 @@ def test_the_public_page_leads_planners_to_theirs(client):
 
 
 def test_a_draft_that_is_to_begin_soon_stands_on_the_desk(client):
-    soon, later = (timezone.now() + timedelta(days=days) for days in (3, 30))
+    soon, later = (timezone.now() + timedelta(days=days) for days in (3, 31))
     closes = {"closes_at": timezone.now() + timedelta(days=60)}
     row = ConsultationFactory(title="Platz im Rieth", published_at=None, opens_at=soon, **closes)
     ConsultationFactory(published_at=None, opens_at=later, **closes)

@@ -106,8 +106,8 @@ def release_report():
         period_from=first_day,
         period_to=timezone.localdate(),
         data_cutoff=now,
-        snapshot=snapshot | {"number": "SB-2026-001"},
-        number="SB-2026-001",
+        snapshot=snapshot | {"number": "SB-2026-900"},
+        number="SB-2026-900",
         pages=12,
         job_status=JobStatus.DONE,
         file=StoredFile.objects.create(

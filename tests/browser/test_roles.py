@@ -49,6 +49,7 @@ def test_one_sheet_after_the_other(open_page, scheme, width):
         page.wait_for_timeout(2100)
         page.get_by_role("button", name="Speichern und Code zeigen").click()
         code = page.locator(".code__value").inner_text()
+        page.wait_for_load_state("load")  # the words are there before their stylesheet is
         page.emulate_media(media="print")
         assert page.locator(".slip").is_visible()
         assert [page.locator(away).first.is_visible() for away in ("h1", ".site-header", ".actions")] == [

@@ -1,4 +1,4 @@
-"""The way of a contribution: arrived, read, discussed, answered, decided; each with its date."""
+"""The way of a contribution: its stations with all that hangs on them, as far as the reader may see it."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -20,44 +20,13 @@ from participation.models import (
     EventDate,
     FeedbackLoop,
     ModerationDecision,
-    Outcome,
     Point,
-    Reply,
     Report,
     Result,
     Standing,
 )
 
-
-@dataclass(frozen=True)
-class Answer:
-    """A point with the reply that counts, and the wording before and after where an article was touched."""
-
-    point: Point
-    reply: Reply | None
-    article: Article | None = None
-    before: Article | None = None
-
-    @property
-    def is_final(self) -> bool:
-        """An outcome is given; "open" is none."""
-        return self.reply is not None and self.reply.outcome != Outcome.OPEN
-
-    @property
-    def earlier(self) -> list[Reply]:
-        """Replies that do not count any more, the latest first."""
-        return list(self.point.replies.all())[1:]
-
-
-@dataclass(frozen=True)
-class Station:
-    """One station of the way; `state` is done, current, open or skipped."""
-
-    key: str
-    label: str
-    state: str
-    when: str = ""
-    text: str = ""
+from .stations import Answer, Station, answered, decided, discussed, read, received
 
 
 @dataclass(frozen=True)
@@ -240,13 +209,7 @@ def _way(
 ) -> Way:
     """Put the stations together."""
     standing, moderation = own
-    received = Station(
-        "received",
-        _("Angekommen"),
-        "done",
-        f"{day_text(localdate(row.received_at))}, {row.get_channel_display()}",
-    )
-    stations = [received, _read(row, moderation)]
+    stations = [received(row), read(row, moderation)]
     if row.status == ContributionStatus.REJECTED:
         return Way(row, standing, stations, moderation=moderation)
     answers = [wordings.answer(point) for point in row.points.all()]
@@ -254,21 +217,11 @@ def _way(
     results: list[Result] = [result for result in of_events if result.is_seen]
     decisions: list[Decision] = row.shown_decisions  # type: ignore[attr-defined]  # by ways_of()
     stations += [
-        _discussed(row, of_events, standing),
-        _answered(row, answers, standing),
-        _decided(decisions),
+        discussed(row, of_events, standing),
+        answered(row, answers, standing),
+        decided(decisions),
     ]
     return Way(row, standing, stations, answers, results, decisions, reports, moderation)
-
-
-def _read(row: Contribution, moderation: ModerationDecision | None) -> Station:
-    """Somebody read it and decided whether it is dealt with."""
-    if row.status == ContributionStatus.RECEIVED:
-        return Station("read", _("Wird gelesen"), "current", text=_("Jeden Beitrag liest ein Mensch."))
-    when = day_text(localdate(moderation.decided_at)) if moderation else _("Tag nicht dokumentiert")
-    if row.status == ContributionStatus.REJECTED:
-        return Station("read", _("Gelesen, nicht angenommen"), "done", when)
-    return Station("read", _("Gelesen und angenommen"), "done", when)
 
 
 def _with_days(results: Iterable[Any]) -> list[Any]:
@@ -277,63 +230,3 @@ def _with_days(results: Iterable[Any]) -> list[Any]:
     for result in rows:
         result.event.latest_date = next(iter(result.nested_day), None)
     return rows
-
-
-def _discussed(row: Contribution, results: list[Any], standing: Standing) -> Station:
-    """It became part of results of an event, on the day of that event."""
-    if seen := [result for result in results if result.is_seen]:
-        return Station("discussed", _("Besprochen"), "done", _event_day(seen[-1]))
-    if results:
-        text = _("Das Ergebnis der Veranstaltung ist zurückgezogen.")
-        return Station("discussed", _("Besprochen"), "done", _event_day(results[-1]), text)
-    if standing == Standing.ANSWERED:
-        return Station("discussed", _("Kein Ergebnis einer Veranstaltung dazu veröffentlicht"), "skipped")
-    return Station(
-        "discussed",
-        _("Besprechung"),
-        "open",
-        text=_(
-            "Noch ist kein Ergebnis einer Veranstaltung dazu veröffentlicht. "
-            "Nicht jeder Beitrag braucht eines."
-        ),
-    )
-
-
-def _event_day(result: Result) -> str:
-    """When the event took place; where that is not public or not known, the day of its result."""
-    day = result.event.date
-    if result.event.is_public and day and day.is_dated:
-        return str(day.text)
-    return _("Ergebnis vom %(day)s") % {"day": day_text(result.happened_on)}
-
-
-def _answered(row: Contribution, answers: list[Answer], standing: Standing) -> Station:
-    """Every point has an answer, or when it is promised."""
-    if standing == Standing.ANSWERED:
-        last = max(answer.reply.replied_on for answer in answers if answer.reply)
-        return Station("answered", _("Beantwortet"), "done", day_text(last))
-    by = {"day": day_text(row.consultation.answer_by)}
-    state = "open" if row.status == ContributionStatus.RECEIVED else "current"
-    if standing == Standing.OVERDUE:
-        return Station("answered", _("Antwort überfällig"), state, _("zugesagt bis %(day)s") % by)
-    if standing == Standing.UNDOCUMENTED:
-        return Station("answered", _("Antwort nicht dokumentiert"), state, _("vorgesehen bis %(day)s") % by)
-    given = sum(answer.is_final for answer in answers)
-    text = ""
-    if given:
-        text = _("%(given)d von %(all)d Anliegen sind beantwortet.") % {"given": given, "all": len(answers)}
-    return Station("answered", _("Antwort"), state, _("bis %(day)s") % by, text)
-
-
-def _decided(decisions: list[Decision]) -> Station:
-    """What the council decided: a fact of its own, beside the answer."""
-    if decisions:
-        standing = [row for row in decisions if not hasattr(row, "correction")] or decisions
-        body = standing[-1].deliberation.committee
-        label = (
-            _("Behandelt: %(body)s") % {"body": body.name}
-            if body and body.is_public
-            else _("Behandelt; in welchem Ausschuss, steht hier nicht")
-        )
-        return Station("decided", label, "done", day_text(standing[-1].decided_on))
-    return Station("decided", _("Beschluss"), "open", text=_("Bisher ist kein Beschluss dazu verzeichnet."))

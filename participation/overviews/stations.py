@@ -1,0 +1,128 @@
+"""The stations of a contribution's way: arrived, read, discussed, answered, decided; what each says."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from erfurt_sozialraum.dates import day_text
+from guidelines.models import Article
+from participation.models import (
+    Contribution,
+    ContributionStatus,
+    Decision,
+    ModerationDecision,
+    Outcome,
+    Point,
+    Reply,
+    Result,
+    Standing,
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A point with the reply that counts, and the wording before and after where an article was touched."""
+
+    point: Point
+    reply: Reply | None
+    article: Article | None = None
+    before: Article | None = None
+
+    @property
+    def is_final(self) -> bool:
+        """An outcome is given; "open" is none."""
+        return self.reply is not None and self.reply.outcome != Outcome.OPEN
+
+    @property
+    def earlier(self) -> list[Reply]:
+        """Replies that do not count any more, the latest first."""
+        return list(self.point.replies.all())[1:]
+
+
+@dataclass(frozen=True)
+class Station:
+    """One station of the way; `state` is done, current, open or skipped."""
+
+    key: str
+    label: str
+    state: str
+    when: str = ""
+    text: str = ""
+
+
+def received(row: Contribution) -> Station:
+    """It came in, by this channel."""
+    when = f"{day_text(localdate(row.received_at))}, {row.get_channel_display()}"
+    return Station("received", _("Angekommen"), "done", when)
+
+
+def read(row: Contribution, moderation: ModerationDecision | None) -> Station:
+    """Somebody read it and decided whether it is dealt with."""
+    if row.status == ContributionStatus.RECEIVED:
+        return Station("read", _("Wird gelesen"), "current", text=_("Jeden Beitrag liest ein Mensch."))
+    when = day_text(localdate(moderation.decided_at)) if moderation else _("Tag nicht dokumentiert")
+    if row.status == ContributionStatus.REJECTED:
+        return Station("read", _("Gelesen, nicht angenommen"), "done", when)
+    return Station("read", _("Gelesen und angenommen"), "done", when)
+
+
+def discussed(row: Contribution, results: list[Any], standing: Standing) -> Station:
+    """It became part of results of an event, on the day of that event."""
+    if seen := [result for result in results if result.is_seen]:
+        return Station("discussed", _("Besprochen"), "done", _event_day(seen[-1]))
+    if results:
+        text = _("Das Ergebnis der Veranstaltung ist zurückgezogen.")
+        return Station("discussed", _("Besprochen"), "done", _event_day(results[-1]), text)
+    if standing == Standing.ANSWERED:
+        return Station("discussed", _("Kein Ergebnis einer Veranstaltung dazu veröffentlicht"), "skipped")
+    return Station(
+        "discussed",
+        _("Besprechung"),
+        "open",
+        text=_(
+            "Noch ist kein Ergebnis einer Veranstaltung dazu veröffentlicht. "
+            "Nicht jeder Beitrag braucht eines."
+        ),
+    )
+
+
+def _event_day(result: Result) -> str:
+    """When the event took place; where that is not public or not known, the day of its result."""
+    day = result.event.date
+    if result.event.is_public and day and day.is_dated:
+        return str(day.text)
+    return _("Ergebnis vom %(day)s") % {"day": day_text(result.happened_on)}
+
+
+def answered(row: Contribution, answers: list[Answer], standing: Standing) -> Station:
+    """Every point has an answer, or when it is promised."""
+    if standing == Standing.ANSWERED:
+        last = max(answer.reply.replied_on for answer in answers if answer.reply)
+        return Station("answered", _("Beantwortet"), "done", day_text(last))
+    by = {"day": day_text(row.consultation.answer_by)}
+    state = "open" if row.status == ContributionStatus.RECEIVED else "current"
+    if standing == Standing.OVERDUE:
+        return Station("answered", _("Antwort überfällig"), state, _("zugesagt bis %(day)s") % by)
+    if standing == Standing.UNDOCUMENTED:
+        return Station("answered", _("Antwort nicht dokumentiert"), state, _("vorgesehen bis %(day)s") % by)
+    given = sum(answer.is_final for answer in answers)
+    text = ""
+    if given:
+        text = _("%(given)d von %(all)d Anliegen sind beantwortet.") % {"given": given, "all": len(answers)}
+    return Station("answered", _("Antwort"), state, _("bis %(day)s") % by, text)
+
+
+def decided(decisions: list[Decision]) -> Station:
+    """What the council decided: a fact of its own, beside the answer."""
+    if decisions:
+        standing = [row for row in decisions if not hasattr(row, "correction")] or decisions
+        body = standing[-1].deliberation.committee
+        label = (
+            _("Behandelt: %(body)s") % {"body": body.name}
+            if body and body.is_public
+            else _("Behandelt; in welchem Ausschuss, steht hier nicht")
+        )
+        return Station("decided", label, "done", day_text(standing[-1].decided_on))
+    return Station("decided", _("Beschluss"), "open", text=_("Bisher ist kein Beschluss dazu verzeichnet."))

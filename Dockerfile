@@ -34,10 +34,10 @@ COPY guidelines guidelines
 COPY participation participation
 COPY docs/planners-guide.md docs/
 RUN python -m compileall -q erfurt_sozialraum stakeholders guidelines participation \
-    && python -m erfurt_sozialraum.fonts \
+    && python -m erfurt_sozialraum.run.fonts \
     && SECRET_KEY=build DATABASE_URL=postgres:///build python manage.py collectstatic --noinput --verbosity 0
 USER portal
 VOLUME /data
 EXPOSE 8000
 STOPSIGNAL SIGTERM
-CMD ["gunicorn", "-c", "python:erfurt_sozialraum.server", "erfurt_sozialraum.wsgi"]
+CMD ["gunicorn", "-c", "python:erfurt_sozialraum.run.server", "erfurt_sozialraum.wsgi"]

@@ -29,7 +29,7 @@ VENV_STAMP := $(VENV)/.stamp-venv
 RUN_STAMP := $(VENV)/.stamp-run-$(call sum,requirements.txt)
 DEV_STAMP := $(VENV)/.stamp-dev-$(call sum,requirements-dev.txt)
 KERN_STAMP := node_modules/.stamp-$(call sum,package.json package-lock.json)
-FONT_STAMP := static/fonts/.stamp-$(call sum,package-lock.json erfurt_sozialraum/fonts.py)
+FONT_STAMP := static/fonts/.stamp-$(call sum,package-lock.json erfurt_sozialraum/run/fonts.py)
 PANGO_STAMP := $(VENV)/.stamp-pango
 CHROMIUM_STAMP := $(VENV)/.stamp-chromium
 
@@ -39,7 +39,7 @@ run: setup
 # A database that was named is used; a test database of an older state is made anew.
 test: setup-dev $(CHROMIUM_STAMP)
 	@if [ -n "$$DATABASE_URL" ]; then exec $(BIN)/python -m pytest --create-db -n $(JOBS) $(ARGS); \
-	else exec $(BIN)/python -m erfurt_sozialraum.embedded run -- $(BIN)/python -m pytest --create-db -n $(JOBS) $(ARGS); fi
+	else exec $(BIN)/python -m erfurt_sozialraum.run.embedded run -- $(BIN)/python -m pytest --create-db -n $(JOBS) $(ARGS); fi
 
 check: setup-dev
 	@echo "ruff";        $(BIN)/ruff check --quiet .
@@ -47,15 +47,15 @@ check: setup-dev
 	@echo "djlint";      $(BIN)/djlint --lint --quiet templates
 	@echo "import-linter"; $(BIN)/lint-imports --no-cache >/dev/null || $(BIN)/lint-imports --no-cache
 	@echo "mypy";        SECRET_KEY=check DATABASE_URL=postgres:///check $(BIN)/mypy .
-	@echo "makemigrations --check"; $(BIN)/python -m erfurt_sozialraum.embedded run -- \
+	@echo "makemigrations --check"; $(BIN)/python -m erfurt_sozialraum.run.embedded run -- \
 		$(BIN)/python manage.py makemigrations --check --dry-run
 	@echo "check --deploy"; env $(DEPLOY_LIKE) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 bench: setup-dev
-	@exec $(BIN)/python -m erfurt_sozialraum.embedded run -- $(BIN)/python -m tests.benchmarks $(COUNTS)
+	@exec $(BIN)/python -m erfurt_sozialraum.run.embedded run -- $(BIN)/python -m tests.benchmarks $(COUNTS)
 
 screenshots: setup-dev $(CHROMIUM_STAMP)
-	@exec $(BIN)/python -m erfurt_sozialraum.embedded run -- $(BIN)/python -m tests.screenshots
+	@exec $(BIN)/python -m erfurt_sozialraum.run.embedded run -- $(BIN)/python -m tests.screenshots
 
 # What a real installation sets; invented, so that only the code is judged.
 DEPLOY_LIKE := SECRET_KEY=7f1c9a52e08b4d63b1f0a97c5e24d86fb3907a1ce4c09e5d2b84 RECEIPT_KEY=0d9b64c1f7a2483e95bb60a1c3d7e8f2945ab06c7 \
@@ -102,13 +102,13 @@ $(KERN_STAMP): | $(VENV_STAMP)
 $(FONT_STAMP): $(KERN_STAMP)
 	@echo "Schriften werden zugeschnitten …"
 	@if [ -e "$(RUN_STAMP)" ] || [ -e "$(DEV_STAMP)" ]; then :; else $(MAKE) $(RUN_STAMP); fi
-	@$(BIN)/python -m erfurt_sozialraum.fonts
+	@$(BIN)/python -m erfurt_sozialraum.run.fonts
 	@rm -f static/fonts/.stamp-* && touch $@
 
 $(PANGO_STAMP):
-	@$(BIN)/python -m erfurt_sozialraum.machine pango
+	@$(BIN)/python -m erfurt_sozialraum.run.machine pango
 	@touch $@
 
 $(CHROMIUM_STAMP):
-	@$(BIN)/python -m erfurt_sozialraum.machine chromium
+	@$(BIN)/python -m erfurt_sozialraum.run.machine chromium
 	@touch $@

@@ -6,7 +6,7 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from erfurt_sozialraum.launch import prepare_environment
+from erfurt_sozialraum.run.launch import prepare_environment
 
 
 def main() -> None:

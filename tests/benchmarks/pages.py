@@ -39,7 +39,7 @@ def served():
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     connections.close_all()
-    command = [sys.executable, "-m", "gunicorn", "-c", "python:erfurt_sozialraum.server"]
+    command = [sys.executable, "-m", "gunicorn", "-c", "python:erfurt_sozialraum.run.server"]
     environment = os.environ | {"PORT": str(port), "WEB_CONCURRENCY": "2"}
     server = subprocess.Popen([*command, "erfurt_sozialraum.wsgi"], env=environment, cwd=settings.BASE_DIR)
     try:

@@ -16,8 +16,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from erfurt_sozialraum.embedded import new_socket
-from erfurt_sozialraum.processes import birth
+from erfurt_sozialraum.run.children import birth
+from erfurt_sozialraum.run.embedded import new_socket
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 # What the surrounding run set; a portal of its own must find out by itself.

@@ -12,12 +12,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
-from erfurt_sozialraum.embedded import STOP_SECONDS, Server
-from erfurt_sozialraum.launch import port
-from erfurt_sozialraum.machine import claim_port
-from erfurt_sozialraum.processes import Trouble, die_with_parent, open_log, spawn
-from erfurt_sozialraum.startup import bring_up_to_date, check_servers, ensure_logins, greet
-from erfurt_sozialraum.supervisor import Service, Supervisor, say
+from erfurt_sozialraum.run.children import Trouble, die_with_parent, open_log, spawn
+from erfurt_sozialraum.run.embedded import STOP_SECONDS, Server
+from erfurt_sozialraum.run.launch import port
+from erfurt_sozialraum.run.machine import claim_port
+from erfurt_sozialraum.run.startup import bring_up_to_date, check_servers, ensure_logins, greet
+from erfurt_sozialraum.run.supervisor import Service, Supervisor, say
 
 WEB_SECONDS = 60.0
 
@@ -93,7 +93,7 @@ def start_services(supervisor: Supervisor, listener: socket.socket) -> None:
     handle = listener.fileno()
 
     def web() -> subprocess.Popen[bytes]:
-        config = ["-c", "python:erfurt_sozialraum.server", "-b", f"fd://{handle}"]
+        config = ["-c", "python:erfurt_sozialraum.run.server", "-b", f"fd://{handle}"]
         return spawn(
             [*python, "gunicorn", *config, "erfurt_sozialraum.wsgi"], pass_fds=[handle], cwd=settings.BASE_DIR
         )

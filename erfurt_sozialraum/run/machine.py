@@ -1,4 +1,4 @@
-"""What the machine must bring: disk, port, libraries. `python -m erfurt_sozialraum.machine` brings them."""
+"""What the machine must bring: disk, port, libraries. `python -m erfurt_sozialraum.run.machine` brings them."""
 
 import argparse
 import ctypes
@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from erfurt_sozialraum.processes import Trouble
+from erfurt_sozialraum.run.children import Trouble
 
 LEAST_FREE_MB = 200
 # What WeasyPrint opens, and Debian's packages for it.
@@ -128,7 +128,7 @@ def _loads(name: str) -> bool:
 
 def main(arguments: list[str] | None = None) -> int:
     """Bring Pango, or a browser for the tests; name the packages where we may not install."""
-    parser = argparse.ArgumentParser(prog="python -m erfurt_sozialraum.machine", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m erfurt_sozialraum.run.machine", description=__doc__)
     parser.add_argument("part", choices=["pango", "chromium"])
     part = parser.parse_args(arguments).part
     if part == "chromium":

@@ -10,10 +10,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from erfurt_sozialraum import places
-from erfurt_sozialraum.embedded import Server
-from erfurt_sozialraum.places import account, open_to
-from erfurt_sozialraum.processes import Account, Trouble
+from erfurt_sozialraum.run import folders
+from erfurt_sozialraum.run.children import Account, Trouble
+from erfurt_sozialraum.run.embedded import Server
+from erfurt_sozialraum.run.folders import account, open_to
 from tests.ground.conftest import BASE_DIR, gone
 
 pytestmark = pytest.mark.embedded
@@ -91,7 +91,7 @@ def test_root_runs_it_as_nobody_and_moves_out_of_a_closed_folder(data_dir, monke
     closed = data_dir / "closed"
     (closed / "data").mkdir(parents=True)
     closed.chmod(0o700)
-    monkeypatch.setattr(places, "SYSTEM_DIR", data_dir / "lasting")
+    monkeypatch.setattr(folders, "SYSTEM_DIR", data_dir / "lasting")
     with Server(closed / "data", throwaway=True) as server:
         assert server.moved
         assert server.folder.parent.parent == data_dir / "lasting"
@@ -106,10 +106,10 @@ def test_root_runs_it_as_nobody_and_moves_out_of_a_closed_folder(data_dir, monke
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root changes to another user")
 def test_programs_below_a_closed_folder_are_copied(data_dir, monkeypatch):
-    monkeypatch.setattr(places, "SYSTEM_DIR", data_dir / "lasting")
+    monkeypatch.setattr(folders, "SYSTEM_DIR", data_dir / "lasting")
     really = open_to
     monkeypatch.setattr(
-        places, "open_to", lambda user, folder: "site-packages" not in str(folder) and really(user, folder)
+        folders, "open_to", lambda user, folder: "site-packages" not in str(folder) and really(user, folder)
     )
     with Server(data_dir, throwaway=True) as server:
         program = Path(f"/proc/{server.process.pid}/exe").resolve()
@@ -131,7 +131,7 @@ def test_an_ordinary_user_can_run_it(data_dir):
     python = python_of(user)
     os.chown(data_dir, user.uid, user.gid)
     script = (
-        "import sys; from pathlib import Path; from erfurt_sozialraum.embedded import Server\n"
+        "import sys; from pathlib import Path; from erfurt_sozialraum.run.embedded import Server\n"
         "with Server(Path(sys.argv[1]), throwaway=True) as server: print(server.account, server.moved)"
     )
     done = subprocess.run(
@@ -149,12 +149,12 @@ def test_an_ordinary_user_can_run_it(data_dir):
 
 
 def run_cli(*command: str, **options) -> subprocess.CompletedProcess:
-    """`python -m erfurt_sozialraum.embedded run -- …`, without a server named in the environment."""
+    """`python -m erfurt_sozialraum.run.embedded run -- …`, without a server named in the environment."""
     environment = {
         name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DATA_DIR")
     }
     return subprocess.run(
-        [sys.executable, "-m", "erfurt_sozialraum.embedded", "run", "--", *command],
+        [sys.executable, "-m", "erfurt_sozialraum.run.embedded", "run", "--", *command],
         cwd=BASE_DIR,
         env=environment,
         capture_output=True,
@@ -186,7 +186,7 @@ def test_run_names_a_command_that_is_not_there():
 def test_sigkill_of_run_leaves_no_server(data_dir):
     script = "import time; print('da', flush=True); time.sleep(60)"
     with subprocess.Popen(
-        [sys.executable, "-m", "erfurt_sozialraum.embedded", "run", "--", sys.executable, "-c", script],
+        [sys.executable, "-m", "erfurt_sozialraum.run.embedded", "run", "--", sys.executable, "-c", script],
         cwd=BASE_DIR,
         env=os.environ | {"TMPDIR": str(data_dir)},
         stdout=subprocess.PIPE,

@@ -1,6 +1,6 @@
 """PostgreSQL 18 for machines without a server: the binaries of a wheel, run as our own foreground child.
 
-`python -m erfurt_sozialraum.embedded run -- CMD…` runs one command with a throw-away server.
+`python -m erfurt_sozialraum.run.embedded run -- CMD…` runs one command with a throw-away server.
 """
 
 import argparse
@@ -18,8 +18,8 @@ from urllib.parse import quote
 
 import psycopg
 
-from erfurt_sozialraum import places
-from erfurt_sozialraum.processes import Trouble, end, last_lines, open_log, spawn
+from erfurt_sozialraum.run import folders
+from erfurt_sozialraum.run.children import Trouble, end, last_lines, open_log, spawn
 
 DATABASE = "portal"
 ROLE = "postgres"
@@ -41,7 +41,7 @@ ALWAYS = {"listen_addresses": "", "jit": "off", "log_min_messages": "warning", "
 def new_socket() -> Path:
     """Name a private folder for the socket, not yet there; short enough and open to the server's user."""
     chosen = Path(tempfile.gettempdir())
-    usable = len(os.fsencode(chosen)) <= LONGEST_SOCKET_FOLDER and places.open_to(places.account(), chosen)
+    usable = len(os.fsencode(chosen)) <= LONGEST_SOCKET_FOLDER and folders.open_to(folders.account(), chosen)
     # A socket's path must be short.
     return (chosen if usable else Path("/tmp")) / f"erfurt-{secrets.token_hex(8)}"  # noqa: S108 - random, private
 
@@ -59,9 +59,9 @@ class Server:
     def __init__(self, data_dir: Path, *, socket: Path | None = None, throwaway: bool = False) -> None:
         """Choose the places; nothing is started or written yet."""
         self.throwaway = throwaway
-        self.account = places.account(data_dir / "postgres")
-        self.moved = not places.open_to(self.account, places.nearest(data_dir))
-        self.folder = (places.lasting_place(data_dir) if self.moved else data_dir) / "postgres"
+        self.account = folders.account(data_dir / "postgres")
+        self.moved = not folders.open_to(self.account, folders.nearest(data_dir))
+        self.folder = (folders.lasting_place(data_dir) if self.moved else data_dir) / "postgres"
         self.log = data_dir / "postgres.log"
         self.socket = socket or new_socket()
         self.process: subprocess.Popen[bytes] | None = None
@@ -74,7 +74,7 @@ class Server:
     def prepare(self) -> None:
         """Make the private socket folder; the first time, create the data."""
         self.socket.mkdir(mode=0o700)
-        places.give(self.socket, self.account, 0o700)
+        folders.give(self.socket, self.account, 0o700)
         if not (self.folder / "PG_VERSION").exists():
             self._create()
         self._check_version()
@@ -84,7 +84,7 @@ class Server:
         options = (
             ALWAYS | {"unix_socket_directories": _quoted(self.socket)} | (THROWAWAY if self.throwaway else {})
         )
-        command: list[str | Path] = [places.programs(self.account) / "postgres", "-D", self.folder]
+        command: list[str | Path] = [folders.programs(self.account) / "postgres", "-D", self.folder]
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
         with open_log(self.log) as log:
@@ -124,15 +124,15 @@ class Server:
 
     def _create(self) -> None:
         """Run initdb beside the final place and rename: a start cut short leaves nothing half done."""
-        places.make(self.folder.parent, self.account)
+        folders.make(self.folder.parent, self.account)
         fresh = self.folder.with_name("postgres.new")
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
-        places.give(fresh, self.account, 0o700)
+        folders.give(fresh, self.account, 0o700)
         with open_log(self.log) as log:
             made = spawn(
                 [
-                    places.programs(self.account) / "initdb",
+                    folders.programs(self.account) / "initdb",
                     "-D",
                     fresh,
                     "-U",
@@ -163,9 +163,9 @@ class Server:
     def _check_version(self) -> None:
         """Refuse a folder that another major version wrote."""
         found = (self.folder / "PG_VERSION").read_text().strip()
-        if found != places.MAJOR:
+        if found != folders.MAJOR:
             raise Trouble(
-                f"Die Datenbank in {self.folder} gehört zu PostgreSQL {found}, hier läuft {places.MAJOR}. "
+                f"Die Datenbank in {self.folder} gehört zu PostgreSQL {found}, hier läuft {folders.MAJOR}. "
                 "Bitte mit der alten Fassung sichern (pg_dump) und hier wieder einspielen.",
                 os.EX_CONFIG,
             )
@@ -238,7 +238,7 @@ def _stop(signum: int, frame: object) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Read the command line; everything after `--` is the command."""
-    parser = argparse.ArgumentParser(prog="python -m erfurt_sozialraum.embedded", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m erfurt_sozialraum.run.embedded", description=__doc__)
     parser.add_argument("action", choices=["run"])
     parser.add_argument("command", nargs="+", metavar="CMD")
     chosen = parser.parse_args(arguments)

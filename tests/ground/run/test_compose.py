@@ -22,7 +22,7 @@ BIN = Path(sys.executable).parent
 
 def read_by_the_code() -> set[str]:
     """Every variable that the ground reads from the environment."""
-    sources = [path.read_text() for path in (BASE_DIR / "erfurt_sozialraum").glob("*.py")]
+    sources = [path.read_text() for path in (BASE_DIR / "erfurt_sozialraum").rglob("*.py")]
     pattern = re.compile(r"env(?:iron\.get|iron\.setdefault|\.\w+)\(\s*\"([A-Z_]+)\"")
     return {name for source in sources for name in pattern.findall(source)}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fontTools.subset import Options, Subsetter, load_font, save_font
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = Path(__file__).resolve().parents[2]
 SOURCE = BASE_DIR / "node_modules/@kern-ux/native/dist/fonts/fira-sans"
 TARGET = BASE_DIR / "static/fonts"
 FACES = ("Regular", "Italic", "Medium", "SemiBold")

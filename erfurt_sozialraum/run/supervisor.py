@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from erfurt_sozialraum.processes import Trouble, birth, end, end_leftover, interrupted, last_lines
+from erfurt_sozialraum.run.children import Trouble, birth, end, end_leftover, interrupted, last_lines
 
 # A service may die this often within this many seconds; after that restarting only hides the reason.
 MOST_DEATHS, WITHIN_SECONDS = 5, 60.0

@@ -12,8 +12,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 from django.utils.module_loading import import_string
 
+from .children import Trouble
 from .launch import demo_password
-from .processes import Trouble
 from .static_files import collect_if_changed
 from .supervisor import say
 

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from erfurt_sozialraum.processes import Account, Trouble
+from erfurt_sozialraum.run.children import Account, Trouble
 
 MAJOR = "18"
 # Where root keeps the data when the checkout lies in a folder that the database's user may not enter.

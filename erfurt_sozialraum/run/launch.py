@@ -5,11 +5,11 @@ import secrets
 import sys
 from pathlib import Path
 
-from erfurt_sozialraum.embedded import address, new_socket
-from erfurt_sozialraum.machine import check_libraries, claim_folder
-from erfurt_sozialraum.processes import Trouble
+from erfurt_sozialraum.run.children import Trouble
+from erfurt_sozialraum.run.embedded import address, new_socket
+from erfurt_sozialraum.run.machine import check_libraries, claim_folder
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = Path(__file__).resolve().parents[2]
 OLDEST_PYTHON = (3, 11)
 # No letters or digits that look alike: people type this password from a terminal.
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"

@@ -1,4 +1,4 @@
-"""Settings of gunicorn: `gunicorn -c python:erfurt_sozialraum.server erfurt_sozialraum.wsgi`.
+"""Settings of gunicorn: `gunicorn -c python:erfurt_sozialraum.run.server erfurt_sozialraum.wsgi`.
 
 The access log holds no IP address and no receipt code. ACCESS_LOG names its file, `-` is the
 standard output; without it nothing is logged.

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from erfurt_sozialraum.rows.transitions import TransitionRefused
+
 from .date_forms import DateStatementForm
 from .dates import state_date
-from .transitions import TransitionRefused
 
 
 def edit_date(

@@ -18,9 +18,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .nested import columns, restored
-from .records import Recorded
-from .transitions import TransitionRefused
+from erfurt_sozialraum.rows.nested import columns, restored
+from erfurt_sozialraum.rows.records import Recorded
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 
 
 class DateKind(models.TextChoices):

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from .publication import Published, publish, withdraw
-from .transitions import TransitionRefused
+from erfurt_sozialraum.rows.publication import Published, publish, withdraw
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 
 
 def move(

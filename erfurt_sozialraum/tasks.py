@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from .jobs import sweep
+from erfurt_sozialraum.rows.jobs import sweep
 
 
 @shared_task(name="erfurt_sozialraum.sweep")

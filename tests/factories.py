@@ -8,7 +8,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from erfurt_sozialraum.dates import DateKind, Precision, span
-from erfurt_sozialraum.publication import german_slug
+from erfurt_sozialraum.rows.publication import german_slug
 from guidelines import models as g
 from participation import models as p
 from stakeholders import models as s

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 from erfurt_sozialraum.dates import day_text
-from erfurt_sozialraum.publication import Published
+from erfurt_sozialraum.rows.publication import Published
 
 register = template.Library()
 

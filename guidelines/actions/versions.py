@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.conflicts import Stale, store
-from erfurt_sozialraum.publication import free_slug, publish
-from erfurt_sozialraum.transitions import TransitionRefused
+from erfurt_sozialraum.rows.publication import free_slug, publish
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 from guidelines.models import Article, ArticleChange, FormerAdoption, Guideline, Paper, Version
 from guidelines.overviews.changes import Change, base_of
 from guidelines.overviews.versions import draft_of

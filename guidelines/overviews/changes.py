@@ -12,8 +12,8 @@ from django.db.models import OuterRef, QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.nested import nested, restored
-from erfurt_sozialraum.publication import is_seen_by
+from erfurt_sozialraum.rows.nested import nested, restored
+from erfurt_sozialraum.rows.publication import is_seen_by
 from erfurt_sozialraum.wording import marked
 from guidelines.models import Article, ArticleChange, ChangeKind, Guideline, Version
 

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.moves import change_visibility, move
 from erfurt_sozialraum.permissions import require
-from erfurt_sozialraum.publication import publish
-from erfurt_sozialraum.transitions import TransitionRefused
+from erfurt_sozialraum.rows.publication import publish
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 from guidelines.actions import versions as actions
 from guidelines.forms.versions import AdoptionForm, VersionForm
 from guidelines.models import Paper, Version

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.conflicts import Stale, revision_of, store
-from erfurt_sozialraum.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.models import Consultation, ConsultationState
 from participation.overviews.documentation import field_label
 

@@ -14,8 +14,8 @@ from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.jobs import JobStatus, LeaseLost, wake
-from erfurt_sozialraum.transitions import TransitionRefused
+from erfurt_sozialraum.rows.jobs import JobStatus, LeaseLost, wake
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 from guidelines.models import StoredFile, Visibility
 from participation import pdf
 from participation.models import Contribution, Process, Report, Topic

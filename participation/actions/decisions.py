@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.conflicts import Stale
 from erfurt_sozialraum.dates import DateKind, Precision, day_text
-from erfurt_sozialraum.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.models import Contribution, Decision, Deliberation
 
 

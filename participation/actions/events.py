@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.transitions import TransitionRefused, move
+from erfurt_sozialraum.rows.transitions import TransitionRefused, move
 from participation.models import EVENT_TRANSITIONS, Event, EventStatus, Topic
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.publication import free_slug, german_slug, publish
+from erfurt_sozialraum.rows.publication import free_slug, german_slug, publish
 from guidelines.models import Article, Guideline, GuidelineBasis, Paper, PaperMilestone, Source, Version
 from participation.models import Process
 from stakeholders.models import (

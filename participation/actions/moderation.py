@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.conflicts import Stale
-from erfurt_sozialraum.transitions import TransitionRefused, move
+from erfurt_sozialraum.rows.transitions import TransitionRefused, move
 from guidelines.models import Article
 from participation.models import (
     CONTRIBUTION_TRANSITIONS,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.examples import marked
 from erfurt_sozialraum.hints import FORMATTING_HINT
-from erfurt_sozialraum.publication import Published, append_only
+from erfurt_sozialraum.rows.publication import Published, append_only
 
 from .process import Level, OfProcessQuerySet, Process, Step, Topic
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.publication import append_only, is_anonymous, sees_internal, touched_trigger
+from erfurt_sozialraum.rows.publication import append_only, is_anonymous, sees_internal, touched_trigger
 from guidelines.models.versions import Article
 from stakeholders.models.areas import Area
 from stakeholders.models.directory import Organisation

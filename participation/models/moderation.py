@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.publication import append_only
+from erfurt_sozialraum.rows.publication import append_only
 
 from .contributions import Contribution
 

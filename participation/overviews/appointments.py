@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import DateKind, day_text
-from erfurt_sozialraum.nested import nested, restored
+from erfurt_sozialraum.rows.nested import nested, restored
 from guidelines.models import Paper
 from participation.models import CouncilInvitation, Decision, Deliberation, Process, Report
 from stakeholders.models import Committee

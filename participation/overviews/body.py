@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import OuterRef, Prefetch
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.nested import nested, restored
+from erfurt_sozialraum.rows.nested import nested, restored
 from participation.models import CommitteeResponse, Event, FeedbackLoop, LoopState, Result, Step
 from stakeholders.models import Committee, StatusUpdate
 

@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import DateKind, day_text, today
-from erfurt_sozialraum.publication import is_seen_by
+from erfurt_sozialraum.rows.publication import is_seen_by
 from participation.models import (
     Consultation,
     CouncilInvitation,

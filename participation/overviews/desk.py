@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 
-from erfurt_sozialraum.jobs import JobStatus
+from erfurt_sozialraum.rows.jobs import JobStatus
 from participation.models import (
     CommitteeResponse,
     Consultation,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from erfurt_sozialraum.publication import german_slug
+from erfurt_sozialraum.rows.publication import german_slug
 
 
 @dataclass(frozen=True)

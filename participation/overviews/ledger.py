@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 
-from erfurt_sozialraum.publication import is_seen_by
+from erfurt_sozialraum.rows.publication import is_seen_by
 from guidelines.models import Article
 from participation.models import (
     Contribution,

@@ -13,7 +13,7 @@ from django.db.models.functions import JSONObject
 from django.utils.functional import cached_property
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.publication import is_seen_by
+from erfurt_sozialraum.rows.publication import is_seen_by
 from guidelines.models import Guideline, Paper
 from guidelines.overviews.documents import with_newest
 from participation.models import (

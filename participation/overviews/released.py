@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet
 
-from erfurt_sozialraum.nested import nested, restored
+from erfurt_sozialraum.rows.nested import nested, restored
 from participation.models import Process, Report
 from stakeholders.models import Committee
 

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import day_text
-from erfurt_sozialraum.nested import nested, restored
+from erfurt_sozialraum.rows.nested import nested, restored
 from guidelines.models import Article
 from participation.models import (
     Contribution,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from erfurt_sozialraum.moves import refuse
 from erfurt_sozialraum.permissions import require
-from erfurt_sozialraum.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.actions.committees import mark_read, respond
 from participation.forms.committees import ReadForm, ResponseForm
 from participation.models import FeedbackLoop, Process

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 
 from erfurt_sozialraum.moves import refuse
 from erfurt_sozialraum.permissions import require
-from erfurt_sozialraum.publication import withdraw
+from erfurt_sozialraum.rows.publication import withdraw
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 from erfurt_sozialraum.shared_views import edit_shared
-from erfurt_sozialraum.transitions import TransitionRefused
 from participation.actions import consultations as actions
 from participation.forms.consultations import ConsultationDatesForm, ReasonForm
 from participation.models import Consultation

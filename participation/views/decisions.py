@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from erfurt_sozialraum.conflicts import Stale
 from erfurt_sozialraum.moves import refuse
 from erfurt_sozialraum.permissions import require
-from erfurt_sozialraum.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.actions.decisions import record_decision
 from participation.forms.decisions import DecisionForm
 from participation.models import Decision, Deliberation

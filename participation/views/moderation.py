@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.conflicts import Stale
 from erfurt_sozialraum.permissions import require
-from erfurt_sozialraum.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.actions import moderation as actions
 from participation.forms.moderation import DecisionForm, QueueFilterForm, ReplyForm
 from participation.models import Contribution, ContributionStatus, ModerationDecision, Point, Reply

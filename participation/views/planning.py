@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.moves import change_visibility, move, refuse
 from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 from erfurt_sozialraum.shared_views import edit_shared
-from erfurt_sozialraum.transitions import TransitionRefused
 from participation.actions import planning as actions
 from participation.forms.planning import ProcessForm, RuleForm
 from participation.models import FeedbackRule, Process

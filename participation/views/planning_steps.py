@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from erfurt_sozialraum.conflicts import Stale
 from erfurt_sozialraum.date_views import edit_date
-from erfurt_sozialraum.order import after_all
 from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.rows.positions import after_all
 from erfurt_sozialraum.shared_views import edit_shared
 from participation.actions.planning import add_record
 from participation.forms.planning_steps import StepForm, StepRecordForm

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from erfurt_sozialraum.conflicts import revision_of
 from erfurt_sozialraum.moves import refuse
 from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 from erfurt_sozialraum.shared_views import edit_shared
-from erfurt_sozialraum.transitions import TransitionRefused
 from participation.actions import points as actions
 from participation.forms.points import NewPointForm, PointForm
 from participation.models import Contribution, Point, Reply

@@ -14,9 +14,9 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from erfurt_sozialraum.jobs import JobStatus
 from erfurt_sozialraum.moves import move
 from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.rows.jobs import JobStatus
 from guidelines.models import StoredFile
 from participation.actions import council as actions
 from participation.forms.council import ReportOrderForm

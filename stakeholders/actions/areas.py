@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 from stakeholders.models import Area, AreaActor, AreaScheme, Organisation
 
 from .directory import store_named

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.conflicts import store
 from erfurt_sozialraum.dates import day_text, today
-from erfurt_sozialraum.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 from stakeholders.models import Committee, Person, PersonContact, Seat, SeatHolder
 
 from .directory import forget_contacts

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from erfurt_sozialraum.conflicts import Stale, store
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.publication import free_slug
+from erfurt_sozialraum.rows.publication import free_slug
 from stakeholders.models import Person, PersonContact, SeatHolder
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from erfurt_sozialraum.jobs import MAX_ATTEMPTS, JobStatus, wake
+from erfurt_sozialraum.rows.jobs import MAX_ATTEMPTS, JobStatus, wake
 from stakeholders.models import OutgoingMail
 
 DELAYED_AFTER = timedelta(minutes=2)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.jobs import Job, JobQuerySet
+from erfurt_sozialraum.rows.jobs import Job, JobQuerySet
 
 
 class UserManager(BaseUserManager["User"]):

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.publication import Published, PublishedQuerySet, sort_key_field
+from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, sort_key_field
 
 from .directory import Organisation
 

@@ -9,13 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.hints import FORMATTING_HINT, with_formatting
-from erfurt_sozialraum.publication import (
-    Published,
-    PublishedQuerySet,
-    is_anonymous,
-    sort_key_field,
-)
-from erfurt_sozialraum.records import Recorded
+from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, is_anonymous, sort_key_field
+from erfurt_sozialraum.rows.records import Recorded
 
 from .accounts import Role, RoleGrant
 from .directory import Organisation, Person

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.publication import Published, PublishedQuerySet, is_anonymous, sort_key_field
+from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, is_anonymous, sort_key_field
 
 from .accounts import Role, RoleGrant
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from erfurt_sozialraum import throttle
 from erfurt_sozialraum.permissions import require
-from erfurt_sozialraum.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 from stakeholders.actions import barriers as actions
 from stakeholders.forms.barriers import AnswerForm, BarrierForm
 from stakeholders.models import BarrierReport

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from erfurt_sozialraum.celery import app
-from erfurt_sozialraum.jobs import job_models
+from erfurt_sozialraum.rows.jobs import job_models
 
 from .models import APPS, own_models
 

@@ -7,7 +7,7 @@ from django.db.models.functions import Concat, Left
 from django.urls import reverse
 from django.utils import timezone
 
-from erfurt_sozialraum.jobs import JobStatus
+from erfurt_sozialraum.rows.jobs import JobStatus
 from guidelines.models import Guideline, Paper, StoredFile, Version
 from participation.models import Consultation, Contribution, Event, Process, Result, Step, Topic
 from participation.overviews.report import Scope, build_snapshot

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from erfurt_sozialraum.date_forms import DateStatementForm
 from erfurt_sozialraum.dates import DateKind, Precision, state_date
-from erfurt_sozialraum.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.models import CouncilInvitation
 from tests.factories import CouncilInvitationFactory, PlannerFactory
 from tests.factories import state_date as make_statement

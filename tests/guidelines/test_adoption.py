@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from erfurt_sozialraum.publication import publish
+from erfurt_sozialraum.rows.publication import publish
 from guidelines.models import FormerAdoption, Version
 from tests.factories import DeliberationFactory, PaperFactory, ProcessFactory
 from tests.reading import text_of

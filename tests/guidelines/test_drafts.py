@@ -6,7 +6,7 @@ import pytest
 
 from erfurt_sozialraum.conflicts import revision_of
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.publication import publish
+from erfurt_sozialraum.rows.publication import publish
 from guidelines.models import Article, Version
 from tests.factories import ArticleFactory, ResultFactory, VersionFactory
 from tests.reading import markup_of

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from erfurt_sozialraum.publication import publish, withdraw
+from erfurt_sozialraum.rows.publication import publish, withdraw
 from guidelines.models import Article, ArticleChange, ChangeKind, GuidelineBasis, Source, Version
 from tests.factories import ArticleFactory, GuidelineFactory, VersionFactory
 

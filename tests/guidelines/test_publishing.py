@@ -9,8 +9,8 @@ from django.db import connection, transaction
 
 from erfurt_sozialraum.conflicts import revision_of
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.publication import publish
-from erfurt_sozialraum.transitions import TransitionRefused
+from erfurt_sozialraum.rows.publication import publish
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 from guidelines.actions.versions import (
     begin_draft,
     move_article,

@@ -6,7 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from erfurt_sozialraum.dates import day_text, today
-from erfurt_sozialraum.publication import withdraw
+from erfurt_sozialraum.rows.publication import withdraw
 from participation.models import FeedbackRecord
 from tests.factories import CommitteeFactory, EventFactory, FeedbackLoopFactory, ProcessFactory, ResultFactory
 from tests.reading import markup_of, text_of

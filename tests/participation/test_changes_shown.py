@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from erfurt_sozialraum.publication import withdraw
+from erfurt_sozialraum.rows.publication import withdraw
 from guidelines.actions.versions import (
     begin_draft,
     publish_version,

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind
-from erfurt_sozialraum.jobs import JobStatus
+from erfurt_sozialraum.rows.jobs import JobStatus
 from participation.actions.committees import respond
 from participation.models import ExaminationTask, FeedbackRecord, StepRecord
 from participation.overviews.desk import desk

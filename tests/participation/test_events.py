@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from erfurt_sozialraum.conflicts import revision_of
 from erfurt_sozialraum.dates import DateKind, Precision
-from erfurt_sozialraum.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.actions.events import create_event, move_event
 from participation.models import Event, EventStatus
 from tests.at_once import at_once

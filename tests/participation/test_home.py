@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind
-from erfurt_sozialraum.publication import withdraw
+from erfurt_sozialraum.rows.publication import withdraw
 from guidelines.models import Article
 from participation.models import ContributionStatus, Outcome, Reply
 from participation.overviews import home as overview

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from erfurt_sozialraum.form_keys import new_key
-from erfurt_sozialraum.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 from stakeholders.actions.barriers import answer, forget_old
 from stakeholders.models import BarrierReport, OutgoingMail
 from tests.factories import CommitteeFactory, PlannerFactory, UserFactory, member_of

@@ -10,7 +10,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
 from erfurt_sozialraum.celery import app
-from erfurt_sozialraum.jobs import MAX_ATTEMPTS, JobStatus
+from erfurt_sozialraum.rows.jobs import MAX_ATTEMPTS, JobStatus
 from stakeholders.actions.mails import forget_old, is_delayed, queue_mail
 from stakeholders.models import OutgoingMail
 from stakeholders.tasks import send_mail

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils import timezone
 
-from erfurt_sozialraum.publication import Published
+from erfurt_sozialraum.rows.publication import Published
 from guidelines.models import Article
 from participation.models import Process, Topic
 from stakeholders.models import Committee

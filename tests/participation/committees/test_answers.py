@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.actions.committees import respond
 from participation.models import CommitteeResponse, FeedbackRecord
 from participation.overviews.desk import desk

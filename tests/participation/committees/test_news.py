@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind, day_text
-from erfurt_sozialraum.publication import withdraw
+from erfurt_sozialraum.rows.publication import withdraw
 from participation.actions.committees import mark_read
 from participation.models import CommitteeResponse, FeedbackRecord
 from participation.overviews.news import news

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from erfurt_sozialraum.jobs import JobStatus
+from erfurt_sozialraum.rows.jobs import JobStatus
 from guidelines.models import StoredFile
 from participation import receipts
 from participation.models import Contribution, Decision, ModerationDecision, Outcome, Reply

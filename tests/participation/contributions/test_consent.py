@@ -6,8 +6,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from erfurt_sozialraum.jobs import JobStatus
-from erfurt_sozialraum.transitions import TransitionRefused
+from erfurt_sozialraum.rows.jobs import JobStatus
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 from guidelines.models import StoredFile
 from participation.actions.contributions import withdraw_consent
 from participation.actions.council import release_report

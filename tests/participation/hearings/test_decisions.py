@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from erfurt_sozialraum.conflicts import Stale
 from erfurt_sozialraum.dates import DateKind, today
-from erfurt_sozialraum.jobs import JobStatus
+from erfurt_sozialraum.rows.jobs import JobStatus
 from guidelines.models import StoredFile
 from participation.actions.decisions import record_decision
 from participation.models import Decision, Deliberation

@@ -6,7 +6,7 @@ import pytest
 from django.db.utils import ProgrammingError
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.actions.moderation import reply_to
 from participation.models import Outcome, Point, Reply
 from tests.factories import (

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 
-from erfurt_sozialraum.jobs import JobStatus, LeaseLost
+from erfurt_sozialraum.rows.jobs import JobStatus, LeaseLost
 from guidelines.models import StoredFile, Visibility
 from participation import pdf
 from participation.actions import council as actions

@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 
-from erfurt_sozialraum.jobs import JobStatus
+from erfurt_sozialraum.rows.jobs import JobStatus
 from participation import pdf
 from participation.models import Reply, Report
 from tests import factories as f

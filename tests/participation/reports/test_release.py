@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from erfurt_sozialraum.jobs import JobStatus
-from erfurt_sozialraum.transitions import TransitionRefused
+from erfurt_sozialraum.rows.jobs import JobStatus
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 from guidelines.models import StoredFile, Visibility
 from participation.actions import council as actions
 from participation.models import Report

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import day_text, today
-from erfurt_sozialraum.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.forms.choosing import split_numbers
 from participation.models import Channel, EventStatus, FeedbackLoop, Result
 from tests.factories import (

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 from stakeholders.actions import accounts_admin as actions
 from stakeholders.models import RoleGrant, User
 from tests.at_once import at_once

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import TransitionRefused
 from stakeholders.actions import accounts_admin as actions
 from stakeholders.models import Organisation, OutgoingMail, RoleGrant, SeatHolder
 from tests.factories import (

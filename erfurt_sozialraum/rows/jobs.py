@@ -18,7 +18,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .celery import app
+from erfurt_sozialraum.celery import app
 
 log = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ from celery import Celery
 from django.db import connection, transaction
 from django.utils import timezone
 
-from erfurt_sozialraum import jobs
-from erfurt_sozialraum.jobs import MAX_ATTEMPTS, JobStatus, LeaseLost, job_models, sweep, wake
+from erfurt_sozialraum.rows import jobs
+from erfurt_sozialraum.rows.jobs import MAX_ATTEMPTS, JobStatus, LeaseLost, job_models, sweep, wake
 from participation.models import Report
 from stakeholders.models import OutgoingMail
 

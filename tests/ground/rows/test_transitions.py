@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from erfurt_sozialraum.transitions import TransitionRefused, move
+from erfurt_sozialraum.rows.transitions import TransitionRefused, move
 from participation.models import (
     CONTRIBUTION_TRANSITIONS,
     EVENT_TRANSITIONS,

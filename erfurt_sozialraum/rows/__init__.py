@@ -1,0 +1,1 @@
+"""What rows have in common: publication, records, transitions, jobs, their own order."""

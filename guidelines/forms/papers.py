@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.hints import FORMATTING_HINT
+from erfurt_sozialraum.text.hints import FORMATTING_HINT
 from guidelines.models import Paper, PaperKind
 from stakeholders.forms.directory import NamedForm, PublicationFilter
 

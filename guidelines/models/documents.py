@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import Dated, DatedQuerySet, DateStatement
-from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, sees_internal, sort_key_field
+from erfurt_sozialraum.text.hints import FORMATTING_HINT
 
 
 class Visibility(models.TextChoices):

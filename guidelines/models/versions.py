@@ -14,9 +14,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import day_text, today
-from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
 from erfurt_sozialraum.rows.records import Recorded
+from erfurt_sozialraum.text.hints import FORMATTING_HINT
 
 from .documents import Guideline, Paper
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.rows.nested import nested, restored
 from erfurt_sozialraum.rows.publication import is_seen_by
-from erfurt_sozialraum.wording import marked
+from erfurt_sozialraum.text.wording import marked
 from guidelines.models import Article, ArticleChange, ChangeKind, Guideline, Version
 
 

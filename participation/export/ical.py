@@ -19,7 +19,7 @@ from icalendar import Calendar, Timezone
 from icalendar import Event as Component
 
 from erfurt_sozialraum.dates import Precision
-from erfurt_sozialraum.examples import marked
+from erfurt_sozialraum.text.examples import marked
 from participation.models import (
     Consultation,
     CouncilInvitation,

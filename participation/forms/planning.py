@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.forms import DayInput
-from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.shared_forms import SharedForm
+from erfurt_sozialraum.text.hints import FORMATTING_HINT
 from guidelines.models import Guideline, Paper
 from participation.models import ExaminationTask, FeedbackRule, Process, Topic
 from stakeholders.forms.areas import AreasField

@@ -9,9 +9,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.examples import marked
-from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.rows.publication import Published, append_only
+from erfurt_sozialraum.text.examples import marked
+from erfurt_sozialraum.text.hints import FORMATTING_HINT
 
 from .process import Level, OfProcessQuerySet, Process, Step, Topic
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import Dated, DatedQuerySet, DateStatement, date_text
-from erfurt_sozialraum.examples import marked
 from erfurt_sozialraum.rows.jobs import Job, JobQuerySet, JobStatus
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, is_anonymous
 from erfurt_sozialraum.rows.records import Recorded
+from erfurt_sozialraum.text.examples import marked
 from guidelines.models.documents import Paper, StoredFile
 from stakeholders.models.committees import Committee
 

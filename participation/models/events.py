@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import Dated, DatedQuerySet, DateStatement
-from erfurt_sozialraum.examples import marked
-from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
+from erfurt_sozialraum.text.examples import marked
+from erfurt_sozialraum.text.hints import FORMATTING_HINT
 from stakeholders.models.committees import Committee
 
 from .process import OfProcessQuerySet, Process, Step, Topic

@@ -8,9 +8,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import Dated, DatedQuerySet, DateKind, DateStatement, today
-from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
 from erfurt_sozialraum.rows.records import Recorded
+from erfurt_sozialraum.text.hints import FORMATTING_HINT
 from guidelines.models.documents import Guideline, Paper
 from stakeholders.models.areas import Area
 from stakeholders.models.committees import Committee

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.examples import marked
-from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, append_only
 from erfurt_sozialraum.rows.records import Recorded
+from erfurt_sozialraum.text.examples import marked
+from erfurt_sozialraum.text.hints import FORMATTING_HINT
 from guidelines.models.versions import Article
 from stakeholders.models.committees import Committee
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, hypot, pi, radians, sin
 
-from erfurt_sozialraum.picture_text import text_width
+from erfurt_sozialraum.text.pictures import text_width
 
 WIDTH = 1000
 EDGE = 70

@@ -11,7 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
-from erfurt_sozialraum.small_cells import withhold_small
+from erfurt_sozialraum.text.small_cells import withhold_small
 from guidelines.models import Guideline, GuidelineKind
 from participation.models import Consultation, Contribution, Level, Process, Result, Step, Topic
 from stakeholders.models import Area, AreaActor, AreaScheme, Committee, Organisation, Seat

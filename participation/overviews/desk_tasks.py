@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.examples import marked
+from erfurt_sozialraum.text.examples import marked
 from participation.models import (
     Consultation,
     ContributionStatus,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import ngettext
 
-from erfurt_sozialraum.picture_text import text_lines
+from erfurt_sozialraum.text.pictures import text_lines
 
 MEMBERS = (0, 300)
 """From where to where the boxes of those who take part reach."""

@@ -10,7 +10,7 @@ from math import ceil
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import DateStatement, Precision
-from erfurt_sozialraum.picture_text import text_lines, text_width
+from erfurt_sozialraum.text.pictures import text_lines, text_width
 from participation.models import Step, StepState
 
 WIDTH = 1100

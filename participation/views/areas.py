@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from erfurt_sozialraum.small_cells import SMALLEST_CELL
+from erfurt_sozialraum.text.small_cells import SMALLEST_CELL
 from participation.forms.areas import AreaFilter, OwnAreaForm
 from participation.overviews import areas as overview
 from participation.overviews.numbers import indicators, numbers_of

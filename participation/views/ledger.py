@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from erfurt_sozialraum.small_cells import withhold_small
+from erfurt_sozialraum.text.small_cells import withhold_small
 from participation.forms.ledger import LOOP_STATES, LedgerFilter
 from participation.models import Consultation, Contribution, LoopState, Topic
 from participation.overviews import ledger as overview

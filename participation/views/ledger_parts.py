@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.small_cells import withhold_small
+from erfurt_sozialraum.text.small_cells import withhold_small
 from participation.forms.ledger import OUTCOMES, STATE_LABELS, STATES
 from participation.models import Contribution, Outcome, Standing
 from participation.overviews import ledger as overview

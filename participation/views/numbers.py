@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from erfurt_sozialraum.small_cells import SMALLEST_CELL
+from erfurt_sozialraum.text.small_cells import SMALLEST_CELL
 from participation.overviews.numbers import number_page
 
 BY_VALUE = "wert"

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from erfurt_sozialraum.small_cells import SMALLEST_CELL, withhold_small
+from erfurt_sozialraum.text.small_cells import SMALLEST_CELL, withhold_small
 from stakeholders.models import Area, Indicator, IndicatorKind, IndicatorSet, IndicatorValue
 
 from .directory import store_named

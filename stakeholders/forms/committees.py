@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.forms import DayInput
-from erfurt_sozialraum.hints import FORMATTING_HINT, with_formatting
 from erfurt_sozialraum.shared_forms import SharedForm
+from erfurt_sozialraum.text.hints import FORMATTING_HINT, with_formatting
 from stakeholders.models import Committee, CommitteeKind, Organisation, Person, Seat, SeatHolder
 
 from .directory import SOURCE_HINT, NamedForm, PublicationFilter

@@ -8,9 +8,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.hints import FORMATTING_HINT, with_formatting
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, is_anonymous, sort_key_field
 from erfurt_sozialraum.rows.records import Recorded
+from erfurt_sozialraum.text.hints import FORMATTING_HINT, with_formatting
 
 from .accounts import Role, RoleGrant
 from .directory import Organisation, Person

@@ -9,8 +9,8 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.hints import FORMATTING_HINT
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, append_only, sort_key_field
+from erfurt_sozialraum.text.hints import FORMATTING_HINT
 
 from .areas import Area
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.moves import change_visibility
 from erfurt_sozialraum.permissions import require
-from erfurt_sozialraum.small_cells import SMALLEST_CELL
+from erfurt_sozialraum.text.small_cells import SMALLEST_CELL
 from stakeholders.actions.indicators import record_values, store_indicator
 from stakeholders.forms.indicators import IndicatorForm, ValuesForm
 from stakeholders.models import Indicator, IndicatorSet

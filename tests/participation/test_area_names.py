@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from erfurt_sozialraum.picture_text import text_width
+from erfurt_sozialraum.text.pictures import text_width
 from participation.overviews.area_map import REACH, SIZE, Place, area_map
 
 AREAS = Path(__file__).resolve().parents[2] / "participation/data/areas.csv"

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from erfurt_sozialraum.examples import marked
+from erfurt_sozialraum.text.examples import marked
 from participation.actions.sample_texts import blocks
 from tests.factories import (
     AcceptedFactory,

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from erfurt_sozialraum.picture_text import text_width
+from erfurt_sozialraum.text.pictures import text_width
 from participation.models import FeedbackRule
 from participation.overviews.structure import structure
 from participation.overviews.structure_picture import BODIES, MEMBERS, NOTES_END, PITCH, Node, Way, picture

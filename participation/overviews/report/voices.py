@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, F, Prefetch, Q
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.small_cells import SMALLEST_CELL, withhold_small
+from erfurt_sozialraum.text.small_cells import SMALLEST_CELL, withhold_small
 from participation.models import (
     Contribution,
     ContributionStatus,

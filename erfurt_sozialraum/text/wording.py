@@ -8,7 +8,7 @@ from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from .templatetags.ui import markdown
+from erfurt_sozialraum.templatetags.ui import markdown
 
 SHORT = 1
 """So few equal words between two changes are taken as changed, too: single words make no sense."""

@@ -2,7 +2,7 @@
 
 from django.apps import apps
 
-from erfurt_sozialraum.hints import FORMATTING_HINT, with_formatting
+from erfurt_sozialraum.text.hints import FORMATTING_HINT, with_formatting
 from participation.forms.status import StatusForm
 
 OWN = ("guidelines", "participation", "stakeholders")

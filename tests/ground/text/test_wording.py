@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from erfurt_sozialraum.wording import marked, plain
+from erfurt_sozialraum.text.wording import marked, plain
 
 
 def seen(html):

@@ -1,6 +1,6 @@
 import pytest
 
-from erfurt_sozialraum.picture_text import text_lines, text_width
+from erfurt_sozialraum.text.pictures import text_lines, text_width
 
 
 def test_breaks_between_words():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from erfurt_sozialraum.small_cells import withhold_small
+from erfurt_sozialraum.text.small_cells import withhold_small
 
 
 @pytest.mark.parametrize(

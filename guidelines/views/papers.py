@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from erfurt_sozialraum.date_views import edit_date
+from erfurt_sozialraum.dates.views import edit_date
 from erfurt_sozialraum.moves import change_visibility
 from erfurt_sozialraum.permissions import require
 from guidelines.actions.papers import milestone_of, store_paper

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from erfurt_sozialraum.dates import state_date
+from erfurt_sozialraum.dates.models import state_date
 from participation.models import CouncilInvitation, Deliberation
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.date_forms import DateStatementForm
 from erfurt_sozialraum.dates import Precision
+from erfurt_sozialraum.dates.forms import DateStatementForm
 from erfurt_sozialraum.forms import TimeInput
 from erfurt_sozialraum.shared_forms import SharedForm
 from erfurt_sozialraum.text.hints import FORMATTING_HINT

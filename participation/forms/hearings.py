@@ -7,8 +7,8 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.date_forms import DateStatementForm
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.dates.forms import DateStatementForm
 from erfurt_sozialraum.forms import DayInput
 from erfurt_sozialraum.shared_forms import SharedForm
 from guidelines.models import Paper

@@ -8,7 +8,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import Dated, DatedQuerySet, DateStatement, date_text
+from erfurt_sozialraum.dates import date_text
+from erfurt_sozialraum.dates.models import Dated, DatedQuerySet, DateStatement
 from erfurt_sozialraum.rows.jobs import Job, JobQuerySet, JobStatus
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, is_anonymous
 from erfurt_sozialraum.rows.records import Recorded

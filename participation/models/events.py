@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import Dated, DatedQuerySet, DateStatement
+from erfurt_sozialraum.dates.models import Dated, DatedQuerySet, DateStatement
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
 from erfurt_sozialraum.text.examples import marked
 from erfurt_sozialraum.text.hints import FORMATTING_HINT

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import Dated, DatedQuerySet, DateKind, DateStatement, today
+from erfurt_sozialraum.dates import DateKind, today
+from erfurt_sozialraum.dates.models import Dated, DatedQuerySet, DateStatement
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
 from erfurt_sozialraum.rows.records import Recorded
 from erfurt_sozialraum.text.hints import FORMATTING_HINT

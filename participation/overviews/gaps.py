@@ -7,7 +7,8 @@ from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import DateKind, DateStatement, today
+from erfurt_sozialraum.dates import DateKind, today
+from erfurt_sozialraum.dates.models import DateStatement
 from guidelines.models import PaperMilestoneDate
 from participation.models import CouncilInvitationDate, DeliberationDate, EventDate, EventStatus, StepDate
 

@@ -9,7 +9,8 @@ from math import ceil
 
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.dates import DateStatement, Precision
+from erfurt_sozialraum.dates import Precision
+from erfurt_sozialraum.dates.models import DateStatement
 from erfurt_sozialraum.text.pictures import text_lines, text_width
 from participation.models import Step, StepState
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from erfurt_sozialraum.dates import state_date
+from erfurt_sozialraum.dates.models import state_date
 from erfurt_sozialraum.moves import change_visibility
 from erfurt_sozialraum.permissions import require
 from erfurt_sozialraum.rows.transitions import TransitionRefused

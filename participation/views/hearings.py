@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from erfurt_sozialraum.date_views import edit_date
+from erfurt_sozialraum.dates.views import edit_date
 from erfurt_sozialraum.moves import change_visibility, refuse
 from erfurt_sozialraum.permissions import require
 from erfurt_sozialraum.shared_views import edit_shared

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from erfurt_sozialraum.conflicts import Stale
-from erfurt_sozialraum.date_views import edit_date
+from erfurt_sozialraum.dates.views import edit_date
 from erfurt_sozialraum.permissions import require
 from erfurt_sozialraum.rows.positions import after_all
 from erfurt_sozialraum.shared_views import edit_shared

@@ -8,8 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .dates import Dated, DateKind, Precision, date_text, span, today
-from .forms import DayInput
+from erfurt_sozialraum.forms import DayInput
+
+from . import DateKind, Precision, date_text, span, today
+from .models import Dated
 
 _FOR_DATE = ("precision", "earliest")
 _FOR_GAP = ("clarified_by", "clarify_until")

@@ -9,8 +9,8 @@ from django.shortcuts import render
 
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 
-from .date_forms import DateStatementForm
-from .dates import state_date
+from .forms import DateStatementForm
+from .models import state_date
 
 
 def edit_date(

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from erfurt_sozialraum.date_forms import DateStatementForm
-from erfurt_sozialraum.dates import DateKind, Precision, state_date
+from erfurt_sozialraum.dates import DateKind, Precision
+from erfurt_sozialraum.dates.forms import DateStatementForm
+from erfurt_sozialraum.dates.models import state_date
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.models import CouncilInvitation
 from tests.factories import CouncilInvitationFactory, PlannerFactory

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-from .forms import speak_plainly
+from erfurt_sozialraum.forms.kern import speak_plainly
 
 
 class GroundConfig(AppConfig):

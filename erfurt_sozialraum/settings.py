@@ -97,7 +97,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "erfurt_sozialraum.forms.PortalRenderer"
+FORM_RENDERER = "erfurt_sozialraum.forms.kern.PortalRenderer"
 
 DATABASES = {"default": env.db("DATABASE_URL", engine="django.db.backends.postgresql")}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from erfurt_sozialraum.form_keys import FormKey
+from erfurt_sozialraum.forms.keys import FormKey
 
 # Crockford's alphabet: no I, L, O or U, which are taken for other signs.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

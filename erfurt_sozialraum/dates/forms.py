@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.forms import DayInput
+from erfurt_sozialraum.forms.kern import DayInput
 
 from . import DateKind, Precision, date_text, span, today
 from .models import Dated

@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.filters import FilterForm
+from erfurt_sozialraum.forms.filters import FilterForm
 from participation.overviews.areas import AreaRow
 from stakeholders.models import Area, Settlement
 

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.filters import FilterForm
-from erfurt_sozialraum.keyed_forms import KeyedForm
+from erfurt_sozialraum.forms.filters import FilterForm
+from erfurt_sozialraum.forms.keyed import KeyedForm
 from participation import receipts
 from participation.models import MAX_TEXT, AgeBand, Consultation, Contribution, Outcome, Standing, Topic
 from participation.overviews.ledger import Selection

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.forms import DayInput, SuggestInput
+from erfurt_sozialraum.forms.kern import DayInput, SuggestInput
 from participation.models import Contribution, Decision, Deliberation
 from participation.overviews.report import Scope
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.dates.forms import DateStatementForm
-from erfurt_sozialraum.forms import DayInput
+from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.shared_forms import SharedForm
 from guidelines.models import Paper
 from participation.models import CouncilInvitation, Deliberation, Process, Report

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.filters import FilterForm
+from erfurt_sozialraum.forms.filters import FilterForm
 from participation.models import LoopState, Outcome, Standing
 from participation.overviews.ledger import ACCEPTED, Selection
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.filters import FilterForm, RowChoice
-from erfurt_sozialraum.forms import DayInput
+from erfurt_sozialraum.forms.filters import FilterForm, RowChoice
+from erfurt_sozialraum.forms.kern import DayInput
 from guidelines.models import Article
 from participation.models import (
     MAX_TEXT,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import day_text, today
-from erfurt_sozialraum.forms import DayInput
+from erfurt_sozialraum.forms.kern import DayInput
 from participation.models import Channel, Consultation, Contribution
 
 from .contributions import ContributionForm

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.forms import DayInput
+from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.shared_forms import SharedForm
 from stakeholders.models import Area, AreaActor, AreaScheme, Organisation, Settlement
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.keyed_forms import KeyedForm
+from erfurt_sozialraum.forms.keyed import KeyedForm
 from stakeholders.models import BarrierReport
 
 PURPOSE = "barriers"

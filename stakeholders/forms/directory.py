@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.filters import FilterForm, RowChoice
+from erfurt_sozialraum.forms.filters import FilterForm, RowChoice
 from erfurt_sozialraum.shared_forms import SharedForm
 from stakeholders.models import Organisation, Person, Sector
 

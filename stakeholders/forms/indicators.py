@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.forms import DayInput
+from erfurt_sozialraum.forms.kern import DayInput
 from stakeholders.actions.indicators import Entry
 from stakeholders.models import Area, Indicator, IndicatorKind
 

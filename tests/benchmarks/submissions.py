@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from erfurt_sozialraum import form_keys
+from erfurt_sozialraum.forms import keys as form_keys
 from participation import receipts
 from participation.models import Consultation, Contribution
 from tests.benchmarks.load import measure

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from erfurt_sozialraum import form_keys
+from erfurt_sozialraum.forms import keys as form_keys
 from participation import receipts
 from participation.actions.moderation import decide, reply_to
 from participation.models import Contribution, Outcome

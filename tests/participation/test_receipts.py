@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from erfurt_sozialraum import form_keys
+from erfurt_sozialraum.forms import keys as form_keys
 from participation import receipts
 
 CODE = "K7QM3XPT9ABCDEFG"

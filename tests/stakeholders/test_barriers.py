@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from erfurt_sozialraum.form_keys import new_key
+from erfurt_sozialraum.forms.keys import new_key
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from stakeholders.actions.barriers import answer, forget_old
 from stakeholders.models import BarrierReport, OutgoingMail
@@ -134,7 +134,7 @@ def test_a_key_that_is_no_good_is_replaced(client, key):
 
 def test_a_form_that_lay_open_too_long_gets_a_fresh_key(client, monkeypatch):
     sent, later = fields(client), timezone.now() + timedelta(days=8)
-    monkeypatch.setattr("erfurt_sozialraum.form_keys.timezone.now", lambda: later)
+    monkeypatch.setattr("erfurt_sozialraum.forms.keys.timezone.now", lambda: later)
     assert client.post(FORM, sent).status_code == 422
     assert not BarrierReport.objects.exists()
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from erfurt_sozialraum import form_keys
+from erfurt_sozialraum.forms import keys as form_keys
 from participation import receipts
 from participation.models import Contribution
 from tests.at_once import at_once

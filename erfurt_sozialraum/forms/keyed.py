@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from .form_keys import new_key, read_key
+from .keys import new_key, read_key
 
 
 class KeyedForm(forms.Form):

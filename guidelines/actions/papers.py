@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from erfurt_sozialraum.conflicts import Stale, store
+from erfurt_sozialraum.editing.conflicts import Stale, store
 from guidelines.models import Paper, PaperMilestone
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.conflicts import Stale, store
+from erfurt_sozialraum.editing.conflicts import Stale, store
 from erfurt_sozialraum.rows.publication import free_slug, publish
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from guidelines.models import Article, ArticleChange, FormerAdoption, Guideline, Paper, Version

@@ -6,7 +6,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.shared_forms import SharedForm
+from erfurt_sozialraum.editing.forms import SharedForm
 from guidelines.models import Guideline, GuidelineBasis, Source
 from stakeholders.forms.directory import SOURCE_HINT, NamedForm, PublicationFilter
 

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
-from erfurt_sozialraum.shared_forms import SharedForm
 from guidelines.models import Article, ArticleChange, Paper, Version
 from stakeholders.forms.directory import NamedForm
 

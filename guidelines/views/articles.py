@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from erfurt_sozialraum.moves import move
-from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.editing.buttons import move
+from erfurt_sozialraum.editing.forms import SharedForm
+from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.transitions import TransitionRefused
-from erfurt_sozialraum.shared_forms import SharedForm
 from guidelines.actions import versions as actions
 from guidelines.forms.versions import ArticleForm, NewArticleForm, ReasonForm
 from guidelines.models import Article, ArticleChange, Version

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from erfurt_sozialraum.conflicts import store
-from erfurt_sozialraum.moves import change_visibility, move
-from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.editing.buttons import change_visibility, move
+from erfurt_sozialraum.editing.conflicts import store
+from erfurt_sozialraum.editing.permissions import require
 from guidelines.actions.documents import add_basis, change_basis, store_guideline
 from guidelines.forms.documents import BasisForm, GuidelineFilter, GuidelineForm, NewBasisForm, SourceForm
 from guidelines.models import Guideline, GuidelineBasis, Source

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.dates.views import edit_date
-from erfurt_sozialraum.moves import change_visibility
-from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.editing.buttons import change_visibility
+from erfurt_sozialraum.editing.permissions import require
 from guidelines.actions.papers import milestone_of, store_paper
 from guidelines.forms.papers import PaperFilter, PaperForm
 from guidelines.models import Paper, PaperMilestone

@@ -13,8 +13,8 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from erfurt_sozialraum.moves import change_visibility, move
-from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.editing.buttons import change_visibility, move
+from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.publication import publish
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from guidelines.actions import versions as actions

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.conflicts import Stale, revision_of, store
+from erfurt_sozialraum.editing.conflicts import Stale, revision_of, store
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.models import Consultation, ConsultationState
 from participation.overviews.documentation import field_label

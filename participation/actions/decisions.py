@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.conflicts import Stale
 from erfurt_sozialraum.dates import DateKind, Precision, day_text
+from erfurt_sozialraum.editing.conflicts import Stale
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.models import Contribution, Decision, Deliberation
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.conflicts import Stale
+from erfurt_sozialraum.editing.conflicts import Stale
 from erfurt_sozialraum.rows.transitions import TransitionRefused, move
 from guidelines.models import Article
 from participation.models import (

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.conflicts import Stale, store
+from erfurt_sozialraum.editing.conflicts import Stale, store
 from erfurt_sozialraum.rows.publication import Published, publish
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.models import ExaminationTask, FeedbackRule, Process, Step, StepRecord, Topic

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.conflicts import Stale, revision_of, store
+from erfurt_sozialraum.editing.conflicts import Stale, revision_of, store
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.models import Contribution, ContributionStatus, Point
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.conflicts import Stale, store
+from erfurt_sozialraum.editing.conflicts import Stale, store
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from guidelines.models import Article
 from participation.models import (

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from erfurt_sozialraum.conflicts import Stale
+from erfurt_sozialraum.editing.conflicts import Stale
 from stakeholders.models import Committee, StatusUpdate
 
 

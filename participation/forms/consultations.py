@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import day_text
+from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput, TimeInput
-from erfurt_sozialraum.shared_forms import SharedForm
 from erfurt_sozialraum.text.hints import with_formatting
 from participation.models import Consultation, Step, Topic
 from participation.overviews.consultations import last_moment

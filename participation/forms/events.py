@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import Precision
 from erfurt_sozialraum.dates.forms import DateStatementForm
+from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import TimeInput
-from erfurt_sozialraum.shared_forms import SharedForm
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
 from participation.models import Event, Process, Step, Topic
 from stakeholders.models import Committee

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.dates.forms import DateStatementForm
+from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
-from erfurt_sozialraum.shared_forms import SharedForm
 from guidelines.models import Paper
 from participation.models import CouncilInvitation, Deliberation, Process, Report
 from stakeholders.models import Committee

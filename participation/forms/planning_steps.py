@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
-from erfurt_sozialraum.shared_forms import SharedForm
 from erfurt_sozialraum.text.hints import FORMATTING_HINT, with_formatting
 from guidelines.models import Paper
 from participation.models import Step, StepRecord, Topic

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.shared_forms import SharedForm
+from erfurt_sozialraum.editing.forms import SharedForm
 from participation.models import MAX_TEXT, Point
 
 

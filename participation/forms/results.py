@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import day_text, today
+from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.filters import FilterForm, RowChoice
 from erfurt_sozialraum.forms.kern import DayInput
-from erfurt_sozialraum.shared_forms import SharedForm
 from guidelines.models import Article
 from participation.models import (
     Event,

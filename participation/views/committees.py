@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from erfurt_sozialraum.moves import refuse
-from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.editing.buttons import refuse
+from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.actions.committees import mark_read, respond
 from participation.forms.committees import ReadForm, ResponseForm

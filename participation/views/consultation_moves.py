@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from erfurt_sozialraum.moves import refuse
-from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.editing.buttons import refuse
+from erfurt_sozialraum.editing.permissions import require
+from erfurt_sozialraum.editing.views import edit_shared
 from erfurt_sozialraum.rows.publication import withdraw
 from erfurt_sozialraum.rows.transitions import TransitionRefused
-from erfurt_sozialraum.shared_views import edit_shared
 from participation.actions import consultations as actions
 from participation.forms.consultations import ConsultationDatesForm, ReasonForm
 from participation.models import Consultation

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from erfurt_sozialraum.conflicts import revision_of
-from erfurt_sozialraum.permissions import require
-from erfurt_sozialraum.shared_views import edit_shared
+from erfurt_sozialraum.editing.conflicts import revision_of
+from erfurt_sozialraum.editing.permissions import require
+from erfurt_sozialraum.editing.views import edit_shared
 from participation.actions import consultations as actions
 from participation.forms.consultations import ConsultationForm
 from participation.forms.contributions import ContributionForm

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.conflicts import Stale
-from erfurt_sozialraum.moves import refuse
-from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.editing.buttons import refuse
+from erfurt_sozialraum.editing.conflicts import Stale
+from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.actions.decisions import record_decision
 from participation.forms.decisions import DecisionForm

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.pages import unset_contact
-from erfurt_sozialraum.permissions import require
 from participation.overviews.desk import desk as overview
 from participation.overviews.desk_tasks import SOON
 from participation.overviews.guide import guide

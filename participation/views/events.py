@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erfurt_sozialraum.dates.models import state_date
-from erfurt_sozialraum.moves import change_visibility
-from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.editing.buttons import change_visibility
+from erfurt_sozialraum.editing.permissions import require
+from erfurt_sozialraum.editing.views import edit_shared
 from erfurt_sozialraum.rows.transitions import TransitionRefused
-from erfurt_sozialraum.shared_views import edit_shared
 from participation.actions import events as actions
 from participation.actions.planning import show
 from participation.forms.events import EventDateForm, EventEditForm, EventForm

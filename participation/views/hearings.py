@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erfurt_sozialraum.dates.views import edit_date
-from erfurt_sozialraum.moves import change_visibility, refuse
-from erfurt_sozialraum.permissions import require
-from erfurt_sozialraum.shared_views import edit_shared
+from erfurt_sozialraum.editing.buttons import change_visibility, refuse
+from erfurt_sozialraum.editing.permissions import require
+from erfurt_sozialraum.editing.views import edit_shared
 from guidelines.models import Paper
 from participation.actions.hearings import add_row
 from participation.actions.planning import show

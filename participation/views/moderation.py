@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from erfurt_sozialraum.conflicts import Stale
-from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.editing.conflicts import Stale
+from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.actions import moderation as actions
 from participation.forms.moderation import DecisionForm, QueueFilterForm, ReplyForm

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from erfurt_sozialraum.conflicts import Stale
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.editing.conflicts import Stale
+from erfurt_sozialraum.editing.permissions import require
+from erfurt_sozialraum.editing.views import edit_shared
 from erfurt_sozialraum.rows.transitions import TransitionRefused
-from erfurt_sozialraum.shared_views import edit_shared
 from participation.actions import offices as actions
 from participation.forms.offices import OfficeAnswerForm
 from participation.forms.planning import TaskAnswerForm

@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.moves import change_visibility, move, refuse
-from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.editing.buttons import change_visibility, move, refuse
+from erfurt_sozialraum.editing.permissions import require
+from erfurt_sozialraum.editing.views import edit_shared
 from erfurt_sozialraum.rows.transitions import TransitionRefused
-from erfurt_sozialraum.shared_views import edit_shared
 from participation.actions import planning as actions
 from participation.forms.planning import ProcessForm, RuleForm
 from participation.models import FeedbackRule, Process

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from erfurt_sozialraum.conflicts import Stale
 from erfurt_sozialraum.dates.views import edit_date
-from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.editing.conflicts import Stale
+from erfurt_sozialraum.editing.permissions import require
+from erfurt_sozialraum.editing.views import edit_shared
 from erfurt_sozialraum.rows.positions import after_all
-from erfurt_sozialraum.shared_views import edit_shared
 from participation.actions.planning import add_record
 from participation.forms.planning_steps import StepForm, StepRecordForm
 from participation.models import Step, StepDate

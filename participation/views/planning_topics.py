@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.conflicts import store
-from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.editing.conflicts import store
+from erfurt_sozialraum.editing.permissions import require
+from erfurt_sozialraum.editing.views import edit_shared
 from erfurt_sozialraum.rows.positions import after_all
-from erfurt_sozialraum.shared_views import edit_shared
 from participation.actions.offices import answer_task
 from participation.forms.planning import TaskAnswerForm, TaskForm, TopicForm
 from participation.models import ExaminationTask, Process, Topic

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from erfurt_sozialraum.conflicts import revision_of
-from erfurt_sozialraum.moves import refuse
-from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.editing.buttons import refuse
+from erfurt_sozialraum.editing.conflicts import revision_of
+from erfurt_sozialraum.editing.permissions import require
+from erfurt_sozialraum.editing.views import edit_shared
 from erfurt_sozialraum.rows.transitions import TransitionRefused
-from erfurt_sozialraum.shared_views import edit_shared
 from participation.actions import points as actions
 from participation.forms.points import NewPointForm, PointForm
 from participation.models import Contribution, Point, Reply

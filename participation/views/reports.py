@@ -14,8 +14,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from erfurt_sozialraum.moves import move
-from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.editing.buttons import move
+from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.jobs import JobStatus
 from guidelines.models import StoredFile
 from participation.actions import council as actions

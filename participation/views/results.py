@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from erfurt_sozialraum.conflicts import Stale
-from erfurt_sozialraum.moves import change_visibility, refuse
-from erfurt_sozialraum.permissions import require
-from erfurt_sozialraum.shared_views import edit_shared
+from erfurt_sozialraum.editing.buttons import change_visibility, refuse
+from erfurt_sozialraum.editing.conflicts import Stale
+from erfurt_sozialraum.editing.permissions import require
+from erfurt_sozialraum.editing.views import edit_shared
 from participation.actions import results as actions
 from participation.actions.planning import show
 from participation.forms.ledger import LOOP_STATES

@@ -7,8 +7,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from erfurt_sozialraum.conflicts import Stale
-from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.editing.conflicts import Stale
+from erfurt_sozialraum.editing.permissions import require
 from participation.actions.status import latest_status, write_status
 from participation.forms.status import StatusForm
 from stakeholders.models import Committee, StatusUpdate

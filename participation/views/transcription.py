@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.editing.permissions import require
 from participation import receipts
 from participation.actions.contributions import ConsultationClosed, entered_today, sent_with, transcribe
 from participation.forms.transcription import KeptForm, TranscriptionForm

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.conflicts import store
 from erfurt_sozialraum.dates import day_text, today
+from erfurt_sozialraum.editing.conflicts import store
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from stakeholders.models import Committee, Person, PersonContact, Seat, SeatHolder
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from erfurt_sozialraum.conflicts import Stale, store
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.editing.conflicts import Stale, store
 from erfurt_sozialraum.rows.publication import free_slug
 from stakeholders.models import Person, PersonContact, SeatHolder
 

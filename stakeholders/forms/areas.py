@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
-from erfurt_sozialraum.shared_forms import SharedForm
 from stakeholders.models import Area, AreaActor, AreaScheme, Organisation, Settlement
 
 from .committees import check_days

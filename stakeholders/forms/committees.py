@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
-from erfurt_sozialraum.shared_forms import SharedForm
 from erfurt_sozialraum.text.hints import FORMATTING_HINT, with_formatting
 from stakeholders.models import Committee, CommitteeKind, Organisation, Person, Seat, SeatHolder
 

@@ -6,8 +6,8 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.filters import FilterForm, RowChoice
-from erfurt_sozialraum.shared_forms import SharedForm
 from stakeholders.models import Organisation, Person, Sector
 
 SOURCE_HINT = _("Woher wissen Sie das?")

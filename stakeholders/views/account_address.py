@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from stakeholders.actions.account_address import change_address
 from stakeholders.forms.account_address import AddressForm

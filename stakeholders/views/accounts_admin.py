@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from stakeholders.actions import accounts_admin as actions
 from stakeholders.forms.accounts_admin import (

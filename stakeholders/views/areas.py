@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from erfurt_sozialraum.moves import change_visibility, move
-from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.editing.buttons import change_visibility, move
+from erfurt_sozialraum.editing.permissions import require
 from stakeholders.actions.areas import add_workplaces, end_workplace, make_main, store_area
 from stakeholders.forms.areas import AreaForm, NewWorkplacesForm, SchemeForm, WorkplaceForm
 from stakeholders.forms.directory import PublicationFilter

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.moves import change_visibility, move
-from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.editing.buttons import change_visibility, move
+from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.positions import after_all
 from stakeholders.actions import committees as actions
 from stakeholders.forms.committees import (

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.moves import change_visibility
-from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.editing.buttons import change_visibility
+from erfurt_sozialraum.editing.permissions import require
 from stakeholders.actions.directory import store_person
 from stakeholders.forms.directory import OrganisationFilter, OrganisationForm, PersonForm
 from stakeholders.models import AreaActor, Committee, Organisation, Person, Seat

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from erfurt_sozialraum.shared_forms import SharedForm
-from erfurt_sozialraum.shared_views import edit_shared
+from erfurt_sozialraum.editing.forms import SharedForm
+from erfurt_sozialraum.editing.views import edit_shared
 from stakeholders.actions.directory import store_named
 from stakeholders.forms.directory import NamedForm
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from erfurt_sozialraum.moves import change_visibility
-from erfurt_sozialraum.permissions import require
+from erfurt_sozialraum.editing.buttons import change_visibility
+from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.text.small_cells import SMALLEST_CELL
 from stakeholders.actions.indicators import record_values, store_indicator
 from stakeholders.forms.indicators import IndicatorForm, ValuesForm

@@ -2,7 +2,7 @@
 
 import pytest
 
-from erfurt_sozialraum.conflicts import revision_of
+from erfurt_sozialraum.editing.conflicts import revision_of
 from guidelines.models import Article
 from tests.factories import GuidelineFactory, VersionFactory
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from erfurt_sozialraum.conflicts import revision_of
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.editing.conflicts import revision_of
 from erfurt_sozialraum.rows.publication import publish
 from guidelines.models import Article, Version
 from tests.factories import ArticleFactory, ResultFactory, VersionFactory

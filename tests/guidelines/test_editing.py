@@ -2,7 +2,7 @@
 
 import pytest
 
-from erfurt_sozialraum.conflicts import revision_of
+from erfurt_sozialraum.editing.conflicts import revision_of
 from guidelines.models import Guideline, GuidelineBasis, Source
 from tests.factories import (
     ArticleFactory,

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from erfurt_sozialraum.conflicts import Stale, revision_of
 from erfurt_sozialraum.dates import DateKind, today
+from erfurt_sozialraum.editing.conflicts import Stale, revision_of
 from guidelines.actions.papers import store_paper
 from guidelines.models import Paper, PaperMilestone
 from tests.at_once import at_once

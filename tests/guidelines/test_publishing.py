@@ -7,8 +7,8 @@ from time import sleep
 import pytest
 from django.db import connection, transaction
 
-from erfurt_sozialraum.conflicts import revision_of
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.editing.conflicts import revision_of
 from erfurt_sozialraum.rows.publication import publish
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from guidelines.actions.versions import (

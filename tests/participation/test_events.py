@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from erfurt_sozialraum.conflicts import revision_of
 from erfurt_sozialraum.dates import DateKind, Precision
+from erfurt_sozialraum.editing.conflicts import revision_of
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.actions.events import create_event, move_event
 from participation.models import Event, EventStatus

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from erfurt_sozialraum.conflicts import revision_of
+from erfurt_sozialraum.editing.conflicts import revision_of
 from participation.models import Process, Step
 from participation.overviews.report import Scope, build_snapshot
 from tests import factories as f

@@ -6,7 +6,7 @@ import pytest
 from django.db.utils import ProgrammingError
 from django.utils import timezone
 
-from erfurt_sozialraum.conflicts import revision_of
+from erfurt_sozialraum.editing.conflicts import revision_of
 from participation.models import Level, Step, StepRecord, StepState
 from tests.factories import (
     CommitteeFactory,

@@ -6,7 +6,7 @@ import pytest
 from django.db.utils import ProgrammingError
 from django.utils import timezone
 
-from erfurt_sozialraum.conflicts import Stale
+from erfurt_sozialraum.editing.conflicts import Stale
 from participation.actions.status import latest_status, write_status
 from stakeholders.models import StatusUpdate
 from tests.at_once import at_once

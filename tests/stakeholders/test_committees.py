@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from erfurt_sozialraum.conflicts import revision_of
+from erfurt_sozialraum.editing.conflicts import revision_of
 from stakeholders.actions.committees import add_seat
 from stakeholders.models import Committee, Person, PersonContact, Seat, SeatHolder
 from tests.factories import (

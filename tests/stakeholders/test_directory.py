@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from erfurt_sozialraum.conflicts import Stale, revision_of
+from erfurt_sozialraum.editing.conflicts import Stale, revision_of
 from stakeholders.actions.directory import store_named
 from stakeholders.models import Organisation, Person, PersonContact
 from tests.at_once import at_once

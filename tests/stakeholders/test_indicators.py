@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 from django.db import ProgrammingError, transaction
 
-from erfurt_sozialraum.conflicts import revision_of
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.editing.conflicts import revision_of
 from stakeholders.actions.indicators import Entry, publishable
 from stakeholders.models import Indicator, IndicatorKind, IndicatorSet, IndicatorValue
 from tests.factories import AreaFactory, IndicatorFactory, PlannerFactory, UserFactory, indicator_set

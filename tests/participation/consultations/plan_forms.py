@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from erfurt_sozialraum.conflicts import revision_of
+from erfurt_sozialraum.editing.conflicts import revision_of
 
 BASE = "/aufgaben/beteiligungen/"
 TEXTS = {

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.test import Client
 
-from erfurt_sozialraum.conflicts import revision_of
+from erfurt_sozialraum.editing.conflicts import revision_of
 from participation import receipts
 from participation.actions.consultations import close_early
 from participation.actions.contributions import ConsultationClosed, submit

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.utils import ProgrammingError
 from django.utils import timezone
 
-from erfurt_sozialraum.conflicts import revision_of
+from erfurt_sozialraum.editing.conflicts import revision_of
 from participation.models import Consultation, FormerDates
 from tests.reading import text_of
 

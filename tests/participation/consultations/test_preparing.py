@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from erfurt_sozialraum.conflicts import revision_of
+from erfurt_sozialraum.editing.conflicts import revision_of
 from participation.models import Consultation, Contribution
 from tests.factories import ConsultationFactory, ProcessFactory, StepFactory, TopicFactory, UserFactory
 

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from erfurt_sozialraum.conflicts import Stale
 from erfurt_sozialraum.dates import DateKind, today
+from erfurt_sozialraum.editing.conflicts import Stale
 from erfurt_sozialraum.rows.jobs import JobStatus
 from guidelines.models import StoredFile
 from participation.actions.decisions import record_decision

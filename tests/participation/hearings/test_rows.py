@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from erfurt_sozialraum.conflicts import revision_of
 from erfurt_sozialraum.dates import DateKind, today
+from erfurt_sozialraum.editing.conflicts import revision_of
 from participation.models import CouncilInvitation, Deliberation
 from tests.factories import (
     CommitteeFactory,

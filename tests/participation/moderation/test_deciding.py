@@ -3,7 +3,7 @@
 import pytest
 from django.db.utils import ProgrammingError
 
-from erfurt_sozialraum.conflicts import Stale
+from erfurt_sozialraum.editing.conflicts import Stale
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.actions.moderation import decide
 from participation.models import Contribution, ContributionStatus, ModerationDecision

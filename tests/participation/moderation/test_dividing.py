@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from erfurt_sozialraum.conflicts import Stale, revision_of
+from erfurt_sozialraum.editing.conflicts import Stale, revision_of
 from participation.actions.moderation import decide, reply_to
 from participation.actions.points import add_point
 from participation.models import Point

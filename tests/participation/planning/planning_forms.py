@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 
-from erfurt_sozialraum.conflicts import revision_of
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.editing.conflicts import revision_of
 from participation.models import ExaminationTask, FeedbackRule
 from tests.factories import (
     AcceptedFactory,

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db.utils import IntegrityError
 
-from erfurt_sozialraum.conflicts import Stale, revision_of, store
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.editing.conflicts import Stale, revision_of, store
 from participation.models import ExaminationTask, FeedbackRule, Topic
 from tests.at_once import at_once
 from tests.factories import CommitteeFactory, OrganisationFactory, TopicFactory

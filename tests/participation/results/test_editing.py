@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from erfurt_sozialraum.conflicts import revision_of
 from erfurt_sozialraum.dates import day_text, today
+from erfurt_sozialraum.editing.conflicts import revision_of
 from tests.factories import ResultFactory, TopicFactory, UserFactory
 from tests.reading import text_of
 

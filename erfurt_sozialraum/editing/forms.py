@@ -9,10 +9,10 @@ from django import forms
 from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.dates import day_text
 from erfurt_sozialraum.rows.publication import free_slug, german_slug
 
 from .conflicts import revision_of
-from .dates import day_text
 
 
 class SharedForm(forms.ModelForm):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from .conflicts import Stale, store
-from .shared_forms import SharedForm
+from .forms import SharedForm
 
 
 def edit_shared(

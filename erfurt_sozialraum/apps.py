@@ -13,4 +13,4 @@ class GroundConfig(AppConfig):
 
     def ready(self) -> None:
         speak_plainly()
-        import_module("erfurt_sozialraum.checks")
+        import_module("erfurt_sozialraum.web.checks")

@@ -54,14 +54,14 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "erfurt_sozialraum.middleware.ReadingPageMiddleware",
-    "erfurt_sozialraum.page_cache.PageCacheMiddleware",
+    "erfurt_sozialraum.web.middleware.ReadingPageMiddleware",
+    "erfurt_sozialraum.web.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "erfurt_sozialraum.middleware.ViewerMiddleware",
-    "erfurt_sozialraum.middleware.ClosedByDefaultMiddleware",
+    "erfurt_sozialraum.web.middleware.ViewerMiddleware",
+    "erfurt_sozialraum.web.middleware.ClosedByDefaultMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -92,7 +92,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "erfurt_sozialraum.context.portal",
+                "erfurt_sozialraum.web.context.portal",
             ],
         },
     }
@@ -109,7 +109,7 @@ REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
     CACHES = {
         "default": {
-            "BACKEND": "erfurt_sozialraum.caches.RedisOrMemoryCache",
+            "BACKEND": "erfurt_sozialraum.web.caches.RedisOrMemoryCache",
             "LOCATION": REDIS_URL,
             # Nobody who signs in waits longer than this for a cache that is away.
             "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
@@ -204,7 +204,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "erfurt_sozialraum.views.csrf_failure"
+CSRF_FAILURE_VIEW = "erfurt_sozialraum.web.views.csrf_failure"
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=SECURE)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000 if SECURE else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=SECURE)
@@ -288,7 +288,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"mask": {"()": "erfurt_sozialraum.logs.MaskReceiptCodes"}},
+    "filters": {"mask": {"()": "erfurt_sozialraum.web.logs.MaskReceiptCodes"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
     # A mistyped address or an incomplete form is no news for whoever runs the portal.

@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import pages, views
+from .web import pages, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", views.live, name="health_live"),

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.visitors import client_digest
+from erfurt_sozialraum.web.visitors import client_digest
 from stakeholders.actions.mails import queue_mail
 
 

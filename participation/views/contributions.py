@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from erfurt_sozialraum import throttle
+from erfurt_sozialraum.web import throttle
 from participation import receipts
 from participation.actions.contributions import withdraw_consent
 from participation.forms.contributions import ContributionFilter, LookupForm

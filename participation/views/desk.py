@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.editing.permissions import require
-from erfurt_sozialraum.pages import unset_contact
+from erfurt_sozialraum.web.pages import unset_contact
 from participation.overviews.desk import desk as overview
 from participation.overviews.desk_tasks import SOON
 from participation.overviews.guide import guide

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from erfurt_sozialraum import throttle
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.web import throttle
 from stakeholders.actions import barriers as actions
 from stakeholders.forms.barriers import AnswerForm, BarrierForm
 from stakeholders.models import BarrierReport

@@ -7,7 +7,6 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import path
 
-from erfurt_sozialraum import views
 from erfurt_sozialraum.urls import (  # noqa: F401 - Django looks the handlers up here
     handler400,
     handler403,
@@ -15,6 +14,7 @@ from erfurt_sozialraum.urls import (  # noqa: F401 - Django looks the handlers u
     handler500,
     urlpatterns,
 )
+from erfurt_sozialraum.web import views
 
 
 def _raising(error):

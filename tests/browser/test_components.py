@@ -2,7 +2,7 @@
 
 import pytest
 
-from erfurt_sozialraum import context
+from erfurt_sozialraum.web import context
 from stakeholders.models import User
 
 from .axe import assert_accessible, assert_no_horizontal_scroll, axe

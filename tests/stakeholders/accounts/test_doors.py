@@ -37,7 +37,7 @@ def test_rate_limits_count_by_a_hash_that_changes_every_day(rf, monkeypatch):
     assert seen("203.0.113.8") != first
     # A home has a whole network of addresses; it counts as one.
     assert seen("2001:db8::1") == seen("2001:db8::2")
-    monkeypatch.setattr("erfurt_sozialraum.visitors.today", lambda: date(2030, 1, 1))
+    monkeypatch.setattr("erfurt_sozialraum.web.visitors.today", lambda: date(2030, 1, 1))
     assert seen("203.0.113.7") != first
 
 

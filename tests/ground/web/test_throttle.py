@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.core.cache.backends.locmem import LocMemCache
 
-from erfurt_sozialraum import throttle
+from erfurt_sozialraum.web import throttle
 
 
 @pytest.fixture(autouse=True)

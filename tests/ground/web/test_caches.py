@@ -5,7 +5,7 @@ import socket
 import pytest
 from django.core.cache import cache, caches
 
-from erfurt_sozialraum.caches import PAUSE_SECONDS
+from erfurt_sozialraum.web.caches import PAUSE_SECONDS
 from stakeholders.models import OutgoingMail
 from tests.factories import PASSWORD, UserFactory
 
@@ -24,7 +24,7 @@ def dead_redis(settings):
     settings.CACHES = {
         **settings.CACHES,
         "default": {
-            "BACKEND": "erfurt_sozialraum.caches.RedisOrMemoryCache",
+            "BACKEND": "erfurt_sozialraum.web.caches.RedisOrMemoryCache",
             "LOCATION": f"redis://127.0.0.1:{free_port()}/0",
             "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
         },

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.core.checks import Tags, run_checks
 
-from erfurt_sozialraum.pages import OPERATOR
+from erfurt_sozialraum.web.pages import OPERATOR
 from tests.reading import text_of
 
 PAGES = ["/impressum/", "/datenschutz/", "/barrierefreiheit/", "/leichte-sprache/"]

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from erfurt_sozialraum import page_cache
+from erfurt_sozialraum.web import page_cache
 from tests.factories import CommitteeFactory, PlannerFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from .dates import today
+from erfurt_sozialraum.dates import today
 
 # A home or an office has a whole network of IPv6 addresses: it counts as one visitor.
 IPV6_NETWORK = 64

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from erfurt_sozialraum.visitors import client_address, client_digest
+from erfurt_sozialraum.web.visitors import client_address, client_digest
 
 PROXY = "10.0.0.2"
 
@@ -54,5 +54,5 @@ def test_counts_are_kept_under_a_hash_of_the_day(rf, monkeypatch):
     assert re.fullmatch("[0-9a-f]{64}", first)
     assert client_digest("receipt", request) == first
     assert client_digest("accounts", request) != first
-    monkeypatch.setattr("erfurt_sozialraum.visitors.today", lambda: date(2030, 1, 1))
+    monkeypatch.setattr("erfurt_sozialraum.web.visitors.today", lambda: date(2030, 1, 1))
     assert client_digest("receipt", request) != first

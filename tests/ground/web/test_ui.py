@@ -13,8 +13,8 @@ from django.template import Context, RequestContext, Template
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from erfurt_sozialraum import context, views
 from erfurt_sozialraum.templatetags import ui
+from erfurt_sozialraum.web import context, views
 
 BASE = Path(project.BASE_DIR) / "templates/base.html"
 

@@ -1,0 +1,1 @@
+"""What every request passes: middleware, kept pages, visitors, limits, the ground's own pages."""

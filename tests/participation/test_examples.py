@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from erfurt_sozialraum.text.examples import marked
-from participation.actions.sample_texts import blocks
+from participation.loading.sample_texts import blocks
 from tests.factories import (
     AcceptedFactory,
     CommitteeFactory,

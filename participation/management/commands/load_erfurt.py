@@ -5,9 +5,9 @@ from datetime import date
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from participation.actions.loading import load_erfurt
-from participation.actions.samples import load_samples
-from participation.actions.seeding import analyze
+from participation.loading.erfurt import load_erfurt
+from participation.loading.rows import analyze
+from participation.loading.samples import load_samples
 from participation.models import Contribution, FeedbackLoop, ModerationDecision, Point, Reply, Result
 
 GROWN = (Contribution, Point, Reply, ModerationDecision, Result, FeedbackLoop)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from participation.actions.loading import load_erfurt
+from participation.loading.erfurt import load_erfurt
 
 
 @pytest.fixture

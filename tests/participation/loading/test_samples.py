@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from participation.actions.samples import load_samples
+from participation.loading.samples import load_samples
 from participation.models import (
     Contribution,
     ContributionStatus,

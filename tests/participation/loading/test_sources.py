@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind, today
 from guidelines.models import Guideline, GuidelineKind, Paper, Version
-from participation.actions import loading
-from participation.actions.loading import load_erfurt
-from participation.actions.samples import load_samples
+from participation.loading import erfurt as loading
+from participation.loading.erfurt import load_erfurt
+from participation.loading.samples import load_samples
 from participation.models import (
     Consultation,
     Contribution,

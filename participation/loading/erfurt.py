@@ -25,8 +25,8 @@ from stakeholders.models import (
     StatusUpdate,
 )
 
-from .loading_process import load_consultation, load_council, load_process
-from .seeding import Seeder, add_date, read_csv, read_toml, stand_in_line
+from .process import load_consultation, load_council, load_process
+from .rows import Seeder, add_date, read_csv, read_toml, stand_in_line
 
 
 @transaction.atomic

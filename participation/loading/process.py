@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from erfurt_sozialraum.dates import today
 from guidelines.models import Guideline, Paper
+from participation.actions.results import open_loops
 from participation.models import (
     Consultation,
     CouncilInvitation,
@@ -22,8 +23,7 @@ from participation.models import (
 )
 from stakeholders.models import Committee, Organisation
 
-from .results import open_loops
-from .seeding import Seeder, add_date, read_toml
+from .rows import Seeder, add_date, read_toml
 
 
 def load_process(seed: Seeder, records_from: date | None) -> tuple[Process, bool]:

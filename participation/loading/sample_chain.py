@@ -7,11 +7,11 @@ from typing import Any
 from erfurt_sozialraum.dates import Precision, today
 from guidelines.actions.versions import begin_draft, publish_version
 from guidelines.models import Article, ArticleChange, Guideline, Version
+from participation.actions.council import order_report
 from participation.models import Decision, Deliberation, Process, Report, Result
 from stakeholders.models import Committee
 
-from .council import order_report
-from .seeding import Seeder, add_date, read_toml
+from .rows import Seeder, add_date, read_toml
 
 
 def load_sample_chain(process: Process) -> None:

@@ -5,7 +5,7 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from .seeding import read_toml
+from .rows import read_toml
 
 CHILDREN = {"u14", "14-17"}
 VILLAGES_FROM = 16  # Ortsteile from this number on are villages, but for the estates among them

@@ -14,7 +14,7 @@ from django.utils import timezone
 from erfurt_sozialraum.dates import DateKind, Precision, span
 from erfurt_sozialraum.dates.models import Dated
 
-DATA = Path(__file__).resolve().parent.parent / "data"
+DATA = Path(__file__).resolve().parent / "data"
 _LOCK = 5_540_022  # any number of our own: two loads at once must stand in a row
 
 

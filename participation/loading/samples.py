@@ -26,11 +26,11 @@ from participation.models import (
 )
 from stakeholders.models import Area, Organisation, Sector
 
+from .rows import Seeder, read_toml, stand_in_line
 from .sample_chain import load_sample_chain
 from .sample_events import load_sample_events
 from .sample_numbers import load_sample_numbers
 from .sample_texts import Voice, blocks, voice
-from .seeding import Seeder, read_toml, stand_in_line
 
 BATCH = 2000
 _OUTCOMES = {

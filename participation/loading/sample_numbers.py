@@ -10,7 +10,7 @@ from erfurt_sozialraum.dates import today
 from stakeholders.actions.indicators import Entry, record_values
 from stakeholders.models import Area, Indicator, IndicatorKind, Settlement
 
-from .seeding import Seeder
+from .rows import Seeder
 
 _SIZES = {Settlement.URBAN: 3200, Settlement.ESTATE: 2600, Settlement.VILLAGE: 180}
 

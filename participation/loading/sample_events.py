@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from erfurt_sozialraum.dates import Precision, today
 from guidelines.models import Article
+from participation.actions.results import open_loops
 from participation.models import (
     Contribution,
     Event,
@@ -19,9 +20,8 @@ from participation.models import (
 )
 from stakeholders.models import Committee
 
-from .results import open_loops
+from .rows import Seeder, add_date
 from .sample_texts import blocks
-from .seeding import Seeder, add_date
 
 
 def load_sample_events(process: Process) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from erfurt_sozialraum.editing.conflicts import Stale, revision_of, store
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.models import Consultation, ConsultationState
-from participation.overviews.documentation import field_label
+from participation.overviews.process.records import field_label
 
 from .planning import show
 

@@ -19,7 +19,7 @@ from erfurt_sozialraum.rows.transitions import TransitionRefused
 from guidelines.models import StoredFile, Visibility
 from participation import pdf
 from participation.models import Contribution, Process, Report, Topic
-from participation.overviews.report import Scope, build_snapshot
+from participation.overviews.reports.snapshot import Scope, build_snapshot
 from stakeholders.models import Committee
 
 log = logging.getLogger(__name__)

@@ -27,8 +27,8 @@ from participation.models import (
     Event,
     EventStatus,
 )
-from participation.overviews.consultations import closing_day
-from participation.overviews.loop_days import loop_days
+from participation.overviews.consultations.public import closing_day
+from participation.overviews.results.loop_days import loop_days
 from stakeholders.models import Committee
 
 READER = AnonymousUser()  # a calendar is fetched by a program: never more than a stranger sees

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.forms.filters import FilterForm
-from participation.overviews.areas import AreaRow
+from participation.overviews.areas.area import AreaRow
 from stakeholders.models import Area, Settlement
 
 EVERYTHING = ("", _("Alle"))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import day_text
 from participation.models import Channel, Contribution, ContributionStatus, Topic
-from participation.overviews import queue
+from participation.overviews import moderation
 from stakeholders.models import Area
 
 MOST_FOUND = 30
@@ -122,7 +122,9 @@ class ContributionChoice(forms.Form):
         )
 
     def _matching(self) -> Any:
-        rows = queue.matching(self.accepted.order_by("received_at", "pk"), "".join(self._sent("search")[:1]))
+        rows = moderation.matching(
+            self.accepted.order_by("received_at", "pk"), "".join(self._sent("search")[:1])
+        )
         for field, name in (("topic", "search_topic"), ("area", "search_area")):
             pk = "".join(self._sent(name)[:1])
             if pk.isdecimal():

@@ -13,7 +13,7 @@ from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput, TimeInput
 from erfurt_sozialraum.text.hints import with_formatting
 from participation.models import Consultation, Step, Topic
-from participation.overviews.consultations import last_moment
+from participation.overviews.consultations.public import last_moment
 
 from .planning import text_area
 

@@ -10,7 +10,7 @@ from erfurt_sozialraum.forms.filters import FilterForm
 from erfurt_sozialraum.forms.keyed import KeyedForm
 from participation import receipts
 from participation.models import MAX_TEXT, AgeBand, Consultation, Contribution, Outcome, Standing, Topic
-from participation.overviews.ledger import Selection
+from participation.overviews.ledger.entries import Selection
 from stakeholders.models import Area
 
 from .ledger import OUTCOMES, STATE_LABELS, STATES

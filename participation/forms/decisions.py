@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.forms.kern import DayInput, SuggestInput
 from participation.models import Contribution, Decision, Deliberation
-from participation.overviews.report import Scope
+from participation.overviews.reports.snapshot import Scope
 
 from .choosing import ContributionChoice
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.forms.filters import FilterForm
 from participation.models import LoopState, Outcome, Standing
-from participation.overviews.ledger import ACCEPTED, Selection
+from participation.overviews.ledger.entries import ACCEPTED, Selection
 
 STATES = {
     "in-pruefung": Standing.REVIEW.value,

@@ -21,8 +21,8 @@ from participation.models import (
     Reply,
     Topic,
 )
-from participation.overviews.articles import label_of
-from participation.overviews.queue import QueueState
+from participation.overviews.moderation import QueueState
+from participation.overviews.results.articles import label_of
 from stakeholders.models import Area, Organisation
 
 PUBLISH, INTERNAL, REJECT = "publish", "internal", "reject"

@@ -18,7 +18,7 @@ from participation.models import (
     Result,
     Topic,
 )
-from participation.overviews.articles import current_articles, label_of
+from participation.overviews.results.articles import current_articles, label_of
 from stakeholders.models import Committee
 
 from .choosing import ContributionChoice

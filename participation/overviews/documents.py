@@ -23,9 +23,8 @@ from guidelines.models import (
 from guidelines.overviews.changes import Change, Comparison, changes_for, history, removal, with_base
 from guidelines.overviews.documents import milestones
 from participation.models import Contribution, Process, Reply, Result
-
-from .appointments import Appointments, hearings_of_paper, nothing_on_record
-from .council import main_process
+from participation.overviews.answers.appointments import Appointments, hearings_of_paper, nothing_on_record
+from participation.overviews.answers.questions import main_process
 
 SAMPLES = 3
 """As many contributions stand below an article; the others on a page of their own."""

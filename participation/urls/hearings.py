@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from participation.overviews.hearings import HEARINGS, INVITATIONS
+from participation.overviews.hearings.rows import HEARINGS, INVITATIONS
 from participation.views import decisions, hearings
 
 BASE = "aufgaben/stadtrat/"

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from erfurt_sozialraum.text.small_cells import SMALLEST_CELL
 from participation.forms.areas import AreaFilter, OwnAreaForm
-from participation.overviews import areas as overview
-from participation.overviews.numbers import indicators, numbers_of
+from participation.overviews.areas import area as overview
+from participation.overviews.areas.numbers import indicators, numbers_of
 from stakeholders.models import Settlement
 
 from .ledger_parts import entry

@@ -17,7 +17,7 @@ from django.views.decorators.http import condition, require_safe
 from erfurt_sozialraum.dates import Precision
 from participation.export import ical, ical_state
 from participation.forms.calendar import CalendarFilter
-from participation.overviews import calendar as overview
+from participation.overviews.calendar import entries as overview
 from stakeholders.models import Committee
 
 AT_ONCE = 40

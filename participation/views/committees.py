@@ -19,12 +19,12 @@ from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.actions.committees import mark_read, respond
 from participation.forms.committees import ReadForm, ResponseForm
 from participation.models import FeedbackLoop, Process
-from participation.overviews import body as bodies
-from participation.overviews import committees as overview
-from participation.overviews import responses
-from participation.overviews.council import body_answers, council_answers
-from participation.overviews.news import first_look, news
-from participation.overviews.released import reports
+from participation.overviews.answers.questions import body_answers, council_answers
+from participation.overviews.committees import bodies as overview
+from participation.overviews.committees import body
+from participation.overviews.committees.news import first_look, news
+from participation.overviews.reports.released import reports
+from participation.overviews.results import responses
 from stakeholders.models import Committee
 
 from .process import process_tabs
@@ -87,7 +87,7 @@ def committee(request: HttpRequest, slug: str) -> HttpResponse:
 def committee_edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One edition of a body's state of work, at an address that stays."""
     row = _body(request, slug)
-    editions = bodies.editions(row)
+    editions = body.editions(row)
     edition = next((each for each in editions if each.number == number), None)
     if edition is None:
         return render(request, "404.html", {"reason": _("Diese Ausgabe gibt es nicht.")}, status=404)
@@ -143,7 +143,7 @@ def committee_respond(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _body(request: HttpRequest, slug: str) -> Any:
     """The body of an address, with what its pages show of it."""
-    row = bodies.body(request.user, slug)
+    row = body.body(request.user, slug)
     if row is None:
         raise Http404(_("Dieses Gremium gibt es nicht, oder es ist nicht öffentlich."))
     return row
@@ -161,9 +161,9 @@ def _page(
     made_at = timezone.now()
     user, row = request.user, _body(request, slug)
     internal = user.has_perm("stakeholders.view_internal", row)
-    loops = bodies.loops(user, row, with_responses=internal)
-    editions = bodies.editions(row)
-    steps, events = bodies.steps(user, row), bodies.events(row)
+    loops = body.loops(user, row, with_responses=internal)
+    editions = body.editions(row)
+    steps, events = body.steps(user, row), body.events(row)
     context = {
         "committee": row,
         "answers": body_answers(user, row, with_people=internal),
@@ -172,7 +172,7 @@ def _page(
         "loops": loops,
         "steps": steps,
         "events": events,
-        "proofs": [] if steps or events else bodies.proofs(row, loops),
+        "proofs": [] if steps or events else body.proofs(row, loops),
         "reports": reports(row),
         "may_see_internal": internal,
         "may_edit": user.has_perm("stakeholders.edit_committees", row),

@@ -17,8 +17,8 @@ from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.actions import consultations as actions
 from participation.forms.consultations import ConsultationDatesForm, ReasonForm
 from participation.models import Consultation
-from participation.overviews.consultation_plans import plans
-from participation.overviews.consultations import closing_text
+from participation.overviews.consultations.plans import plans
+from participation.overviews.consultations.public import closing_text
 
 from .consultation_plans import FORM, PERMISSION, find, form_methods
 

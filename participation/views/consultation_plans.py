@@ -20,8 +20,13 @@ from participation.actions import consultations as actions
 from participation.forms.consultations import ConsultationForm
 from participation.forms.contributions import ContributionForm
 from participation.models import Consultation, Process, Step
-from participation.overviews.consultation_plans import counted, links, plan_of, plans, state_of
-from participation.overviews.consultations import closing_text, consultations, former_dates, remaining_text
+from participation.overviews.consultations.plans import counted, links, plan_of, plans, state_of
+from participation.overviews.consultations.public import (
+    closing_text,
+    consultations,
+    former_dates,
+    remaining_text,
+)
 
 PERMISSION = "participation.edit_process"
 FORM = "participation/consultations/plan_form.html"

@@ -17,7 +17,7 @@ from participation import receipts
 from participation.actions.contributions import ConsultationClosed, sent_with, submit
 from participation.forms.contributions import ContributionForm
 from participation.models import AgeBand, Consultation, Contribution
-from participation.overviews.consultations import (
+from participation.overviews.consultations.public import (
     by_time,
     closing_text,
     consultations,

@@ -20,9 +20,9 @@ from participation import receipts
 from participation.actions.contributions import withdraw_consent
 from participation.forms.contributions import ContributionFilter, LookupForm
 from participation.models import Consultation, Contribution, ContributionStatus, Outcome, Standing
-from participation.overviews import ledger
-from participation.overviews.consultations import consultations
-from participation.overviews.way import way_of, with_way
+from participation.overviews.consultations.public import consultations
+from participation.overviews.contributions.way import way_of, with_way
+from participation.overviews.ledger import entries
 from stakeholders.models import Area
 
 PER_PAGE = 20
@@ -101,7 +101,7 @@ def contribution_list(request: HttpRequest, slug: str) -> HttpResponse:
         topics=row.topics.visible_to(request.user),
         areas=Area.objects.visible_to(request.user).main(),
     )
-    found = ledger.contributions(request.user, form.selection(row))
+    found = entries.contributions(request.user, form.selection(row))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
     context = {
         "consultation": row,

@@ -15,8 +15,8 @@ from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.actions.decisions import record_decision
 from participation.forms.decisions import DecisionForm
 from participation.models import Decision, Deliberation
-from participation.overviews.appointments import decisions_text
-from participation.overviews.hearings import HEARINGS
+from participation.overviews.answers.appointments import decisions_text
+from participation.overviews.hearings.rows import HEARINGS
 
 from .hearings import address, find, form_methods
 

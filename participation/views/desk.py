@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.web.pages import unset_contact
-from participation.overviews.desk import desk as overview
-from participation.overviews.desk_tasks import SOON
-from participation.overviews.guide import guide
+from participation.overviews.desk.guide import guide
+from participation.overviews.desk.sections import desk as overview
+from participation.overviews.desk.tasks import SOON
 from stakeholders.models import OutgoingMail
 
 

@@ -19,8 +19,8 @@ from participation.actions.hearings import add_row
 from participation.actions.planning import show
 from participation.forms.hearings import DeliberationForm, InvitationForm, NewRowForm
 from participation.models import CouncilInvitation, Decision, Deliberation, Process, Report
-from participation.overviews import hearings as overview
-from participation.overviews.hearings import HEARINGS, INVITATIONS, KIND_LABELS, STATES
+from participation.overviews.hearings import rows as overview
+from participation.overviews.hearings.rows import HEARINGS, INVITATIONS, KIND_LABELS, STATES
 from stakeholders.models import Committee, CommitteeKind
 
 PAGE_SIZE = 25

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 from participation.forms.areas import OwnAreaForm
 from participation.models import Outcome, Standing
 from participation.overviews import home as overview
-from participation.overviews.areas import choices
-from participation.overviews.ledger import tally
-from participation.overviews.overdue import overdue
+from participation.overviews.areas.area import choices
+from participation.overviews.ledger.entries import tally
+from participation.overviews.ledger.overdue import overdue
 from stakeholders.models import Committee
 
 from .ledger_parts import LIST

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from erfurt_sozialraum.text.small_cells import withhold_small
 from participation.forms.ledger import LOOP_STATES, LedgerFilter
 from participation.models import Consultation, Contribution, LoopState, Topic
-from participation.overviews import ledger as overview
+from participation.overviews.ledger import entries as overview
 
 from .ledger_parts import CountedPaginator, address, area_bars, entry, outcome_bars, standing_numbers, tabs
 

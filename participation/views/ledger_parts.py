@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from erfurt_sozialraum.text.small_cells import withhold_small
 from participation.forms.ledger import OUTCOMES, STATE_LABELS, STATES
 from participation.models import Contribution, Outcome, Standing
-from participation.overviews import ledger as overview
+from participation.overviews.ledger import entries as overview
 
 LIST = "#beitraege"
 """Where the list of contributions begins: every number leads there."""

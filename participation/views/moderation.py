@@ -17,10 +17,10 @@ from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.actions import moderation as actions
 from participation.forms.moderation import DecisionForm, QueueFilterForm, ReplyForm
 from participation.models import Contribution, ContributionStatus, ModerationDecision, Point, Reply
-from participation.overviews import queue
-from participation.overviews.articles import current_articles
-from participation.overviews.queue import QueueState
-from participation.overviews.way import way_of
+from participation.overviews import moderation
+from participation.overviews.contributions.way import way_of
+from participation.overviews.moderation import QueueState
+from participation.overviews.results.articles import current_articles
 
 PAGE_SIZE = 25
 
@@ -30,11 +30,11 @@ def moderation_list(request: HttpRequest) -> HttpResponse:
     """The queue, oldest first."""
     require(request, "participation.view_contributions")
     wanted = _wanted(request)
-    rows = queue.narrowed(queue.contributions(request.user), wanted)
-    counts = queue.counted(rows)
+    rows = moderation.narrowed(moderation.contributions(request.user), wanted)
+    counts = moderation.counted(rows)
     state = wanted["stand"]
     paginator = Paginator(
-        queue.in_state(rows, state).select_related("consultation", "topic", "area"), PAGE_SIZE
+        moderation.in_state(rows, state).select_related("consultation", "topic", "area"), PAGE_SIZE
     )
     paginator.count = counts[state]  # known already: no second count over the same rows
     page = paginator.get_page(request.GET.get("seite"))
@@ -167,7 +167,7 @@ def _state_links(request: HttpRequest, counts: dict[str, int], current: str) -> 
 def _contribution(request: HttpRequest, pk: int) -> Any:
     """The contribution with all that stands beside it, and its latest decision."""
     rows = (
-        queue.contributions(request.user)
+        moderation.contributions(request.user)
         .select_related("consultation", "topic", "area", "transcribed_by")
         .prefetch_related(
             Prefetch("decisions", ModerationDecision.objects.select_related("decided_by")),
@@ -213,7 +213,7 @@ def _show(
         ),
         "may_divide": request.user.has_perm("participation.divide"),
         "query": _query(request),
-        "following": queue.next_in_queue(_rows_of(request, contribution), contribution),
+        "following": moderation.next_in_queue(_rows_of(request, contribution), contribution),
         "state": QueueState(_wanted(request, contribution)["stand"]),
     }
     return render(request, "participation/moderation/detail.html", context, status=status)
@@ -222,14 +222,16 @@ def _show(
 def _rows_of(request: HttpRequest, contribution: Any) -> QuerySet[Contribution]:
     """The rows of the list from which the page was opened."""
     wanted = _wanted(request, contribution)
-    return queue.in_state(queue.narrowed(queue.contributions(request.user), wanted), wanted["stand"])
+    return moderation.in_state(
+        moderation.narrowed(moderation.contributions(request.user), wanted), wanted["stand"]
+    )
 
 
 def _onward(request: HttpRequest, contribution: Contribution, rows: QuerySet[Contribution]) -> HttpResponse:
     """To the next of these rows, or back to the same page if that was asked for."""
     following: Contribution | None = contribution
     if "bleiben" not in request.POST:
-        following = queue.next_in_queue(rows, contribution)
+        following = moderation.next_in_queue(rows, contribution)
     if following is None:
         messages.info(request, _("Diese Liste ist abgearbeitet."))
         return redirect(f"{reverse('participation:moderation_list')}?{_query(request)}")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from erfurt_sozialraum.text.small_cells import SMALLEST_CELL
-from participation.overviews.numbers import number_page
+from participation.overviews.areas.numbers import number_page
 
 BY_VALUE = "wert"
 

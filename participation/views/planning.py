@@ -20,7 +20,7 @@ from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.actions import planning as actions
 from participation.forms.planning import ProcessForm, RuleForm
 from participation.models import FeedbackRule, Process
-from participation.overviews.documentation import find_process, process_file
+from participation.overviews.process.records import find_process, process_file
 
 FORM = "participation/planning/form.html"
 KINDS: dict[str, Any] = {"prozesse": Process, **actions.PARTS}

@@ -17,8 +17,8 @@ from erfurt_sozialraum.rows.positions import after_all
 from participation.actions.planning import add_record
 from participation.forms.planning_steps import StepForm, StepRecordForm
 from participation.models import Step, StepDate
-from participation.overviews.consultation_plans import of_step
-from participation.overviews.documentation import step_file
+from participation.overviews.consultations.plans import of_step
+from participation.overviews.process.records import step_file
 
 from .planning import FORM, address, find, form_methods
 

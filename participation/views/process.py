@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from participation.models import Level, Outcome, Process, Standing, Step
-from participation.overviews import process as overview
-from participation.overviews.ledger import Tally
-from participation.overviews.structure import structure as structure_of
-from participation.overviews.topics import topic_page
+from participation.overviews.ledger.entries import Tally
+from participation.overviews.process import pages as overview
+from participation.overviews.process.structure import structure as structure_of
+from participation.overviews.process.topics import topic_page
 
 LEVELS = {
     Level.INFORMATION: gettext_lazy("Die Beteiligten erfahren, was geplant ist und warum."),

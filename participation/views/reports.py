@@ -21,7 +21,7 @@ from guidelines.models import StoredFile
 from participation.actions import council as actions
 from participation.forms.council import ReportOrderForm
 from participation.models import Report
-from participation.overviews.council import report_hearings
+from participation.overviews.answers.questions import report_hearings
 
 PER_PAGE = 20
 MOST_ON_A_PAGE = 100

@@ -17,7 +17,7 @@ from django.utils import timezone
 from erfurt_sozialraum.dates import today
 from participation import receipts
 from participation.models import Process, Topic
-from participation.overviews.report import Scope, build_snapshot
+from participation.overviews.reports.snapshot import Scope, build_snapshot
 from stakeholders.models import Area, Committee
 from tests import factories as f
 from tests.participation.contributions.rows import CODE, full_row, released

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from participation import pdf
 from participation.models import Process
-from participation.overviews.report import Scope, build_snapshot
+from participation.overviews.reports.snapshot import Scope, build_snapshot
 from stakeholders.models import Committee
 
 

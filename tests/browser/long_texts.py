@@ -10,7 +10,7 @@ from django.utils import timezone
 from erfurt_sozialraum.rows.jobs import JobStatus
 from guidelines.models import Guideline, Paper, StoredFile, Version
 from participation.models import Consultation, Contribution, Event, Process, Result, Step, Topic
-from participation.overviews.report import Scope, build_snapshot
+from participation.overviews.reports.snapshot import Scope, build_snapshot
 from participation.receipts import code_hash
 from stakeholders.models import BarrierReport, Committee, Organisation
 from tests.factories import (

@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 from erfurt_sozialraum.text.pictures import text_width
-from participation.overviews.area_map import REACH, SIZE, Place, area_map
+from participation.overviews.areas.map import REACH, SIZE, Place, area_map
 
 AREAS = Path(__file__).resolve().parents[2] / "participation/loading/data/areas.csv"
 

@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from participation.overviews import areas as overview
-from participation.overviews.area_map import APART, WIDTH, Place, area_map
+from participation.overviews.areas import area as overview
+from participation.overviews.areas.map import APART, WIDTH, Place, area_map
 from stakeholders.models import AreaActor
 from tests.factories import (
     AcceptedFactory,

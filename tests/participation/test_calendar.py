@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind, Precision
 from participation.models import EventStatus, FeedbackRecord
-from participation.overviews.calendar import calendar
+from participation.overviews.calendar.entries import calendar
 from participation.views import calendar as views
 from tests.factories import (
     CommitteeFactory,

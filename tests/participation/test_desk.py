@@ -9,8 +9,8 @@ from erfurt_sozialraum.dates import DateKind
 from erfurt_sozialraum.rows.jobs import JobStatus
 from participation.actions.committees import respond
 from participation.models import ExaminationTask, FeedbackRecord, StepRecord
-from participation.overviews.desk import desk
-from participation.overviews.overdue import Overdue
+from participation.overviews.desk.sections import desk
+from participation.overviews.ledger.overdue import Overdue
 from stakeholders.models import OutgoingMail, StatusUpdate
 from tests.factories import (
     AcceptedFactory,

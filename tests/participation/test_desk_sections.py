@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind, today
 from participation.models import ExaminationTask
-from participation.overviews.desk import desk
-from participation.overviews.desk_tasks import Task, sections
+from participation.overviews.desk.sections import desk
+from participation.overviews.desk.tasks import Task, sections
 from tests.factories import (
     AcceptedFactory,
     ConsultationFactory,
@@ -45,7 +45,7 @@ def ends_on(day):
 def test_a_week_ends_on_sunday(monkeypatch, weekday, expected):
     monday = today() - timedelta(days=today().weekday())
     now = monday + timedelta(days=weekday)
-    monkeypatch.setattr("participation.overviews.desk_tasks.today", lambda: now)
+    monkeypatch.setattr("participation.overviews.desk.tasks.today", lambda: now)
     rows = [Task(str(n), "", now + timedelta(days=n)) for n in (-1, 0, 1, 6, 7, 30)] + [
         Task("ohne", "", None)
     ]

@@ -11,7 +11,7 @@ from erfurt_sozialraum.rows.publication import withdraw
 from guidelines.models import Article
 from participation.models import ContributionStatus, Outcome, Reply
 from participation.overviews import home as overview
-from participation.overviews.council import council_answers
+from participation.overviews.answers.questions import council_answers
 from stakeholders.models import AreaActor, RoleGrant, SeatHolder
 from tests.factories import (
     AcceptedFactory,

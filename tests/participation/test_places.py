@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from erfurt_sozialraum.editing.conflicts import revision_of
 from participation.models import Process, Step
-from participation.overviews.report import Scope, build_snapshot
+from participation.overviews.reports.snapshot import Scope, build_snapshot
 from tests import factories as f
 from tests.reading import markup_of
 

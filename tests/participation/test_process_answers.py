@@ -7,9 +7,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from participation.models import FeedbackRule
-from participation.overviews.committees import bodies_of
-from participation.overviews.council import council_answers
-from participation.overviews.report import Scope, build_snapshot
+from participation.overviews.answers.questions import council_answers
+from participation.overviews.committees.bodies import bodies_of
+from participation.overviews.reports.snapshot import Scope, build_snapshot
 from stakeholders.models import AreaActor
 from tests import factories as f
 

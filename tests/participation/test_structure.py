@@ -5,8 +5,16 @@ from django.urls import reverse
 
 from erfurt_sozialraum.text.pictures import text_width
 from participation.models import FeedbackRule
-from participation.overviews.structure import structure
-from participation.overviews.structure_picture import BODIES, MEMBERS, NOTES_END, PITCH, Node, Way, picture
+from participation.overviews.process.structure import structure
+from participation.overviews.process.structure_picture import (
+    BODIES,
+    MEMBERS,
+    NOTES_END,
+    PITCH,
+    Node,
+    Way,
+    picture,
+)
 from tests.factories import (
     CommitteeFactory,
     CouncilCommitteeFactory,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from erfurt_sozialraum.dates import today
 from participation.models import EventStatus, FeedbackLoop, FeedbackRecord
-from participation.overviews.report import Scope, build_snapshot
+from participation.overviews.reports.snapshot import Scope, build_snapshot
 from tests.factories import (
     AcceptedFactory,
     AreaFactory,

@@ -9,7 +9,7 @@ from erfurt_sozialraum.dates import DateKind, day_text
 from erfurt_sozialraum.rows.publication import withdraw
 from participation.actions.committees import mark_read
 from participation.models import CommitteeResponse, FeedbackRecord
-from participation.overviews.news import news
+from participation.overviews.committees.news import news
 from stakeholders.models import ReadMark
 from tests.factories import (
     CommitteeFactory,

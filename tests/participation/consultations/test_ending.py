@@ -12,7 +12,7 @@ from participation import receipts
 from participation.actions.consultations import close_early
 from participation.actions.contributions import ConsultationClosed, submit
 from participation.models import Contribution, FormerDates, Reply
-from participation.overviews.consultations import consultations
+from participation.overviews.consultations.public import consultations
 from tests.at_once import at_once
 from tests.factories import AcceptedFactory, ConsultationFactory, ContributionFactory
 from tests.reading import text_of

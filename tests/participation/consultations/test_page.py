@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from participation.models import Contribution
-from participation.overviews.consultations import closing_text, remaining_text
+from participation.overviews.consultations.public import closing_text, remaining_text
 from tests.factories import (
     AcceptedFactory,
     AreaFactory,

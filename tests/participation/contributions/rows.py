@@ -9,7 +9,7 @@ from erfurt_sozialraum.rows.jobs import JobStatus
 from guidelines.models import StoredFile
 from participation import receipts
 from participation.models import Contribution, Decision, ModerationDecision, Outcome, Reply
-from participation.overviews.way import way_of
+from participation.overviews.contributions.way import way_of
 from tests.factories import (
     AcceptedFactory,
     ArticleFactory,

@@ -13,7 +13,7 @@ from participation.actions.contributions import withdraw_consent
 from participation.actions.council import release_report
 from participation.actions.moderation import decide
 from participation.models import Contribution
-from participation.overviews.report import Scope, build_snapshot
+from participation.overviews.reports.snapshot import Scope, build_snapshot
 from tests.factories import (
     AcceptedFactory,
     AreaFactory,

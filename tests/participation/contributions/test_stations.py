@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from participation.models import Contribution, Decision
-from participation.overviews.way import way_of
+from participation.overviews.contributions.way import way_of
 from tests.factories import (
     AcceptedFactory,
     CouncilCommitteeFactory,

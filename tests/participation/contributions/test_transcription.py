@@ -10,7 +10,7 @@ from django.utils import timezone
 from erfurt_sozialraum.web.logs import masked
 from participation import receipts
 from participation.models import Channel, Contribution
-from participation.overviews import queue
+from participation.overviews import moderation
 from tests.factories import (
     AreaFactory,
     ConsultationFactory,
@@ -149,7 +149,7 @@ def test_it_is_a_contribution_like_all_others(client, consultation, transcriber)
     assert timezone.localdate(row.transcribed_at) == day()
     code = response["Location"].rstrip("/").rpartition("/")[2]
     assert row.code_hash == receipts.code_hash(receipts.normalised(code))
-    assert list(queue.in_state(queue.contributions(PlannerFactory()), "neu")) == [row]
+    assert list(moderation.in_state(moderation.contributions(PlannerFactory()), "neu")) == [row]
     assert "am Telefon" in text_of(client.get(f"/mein-beitrag/{code}/"))
 
 

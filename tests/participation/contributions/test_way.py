@@ -17,7 +17,7 @@ from participation.models import (
     Point,
     Standing,
 )
-from participation.overviews.way import way_of, ways_of
+from participation.overviews.contributions.way import way_of, ways_of
 from tests.factories import (
     AcceptedFactory,
     AreaFactory,

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from participation.models import Decision
-from participation.overviews import concerned
-from participation.overviews.appointments import hearings_of_paper
-from participation.overviews.council import council_answers
+from participation.overviews.answers.appointments import hearings_of_paper
+from participation.overviews.answers.questions import council_answers
+from participation.overviews.hearings import concerned
 from tests.factories import (
     AcceptedFactory,
     CommitteeFactory,

@@ -12,7 +12,7 @@ from erfurt_sozialraum.rows.jobs import JobStatus
 from guidelines.models import StoredFile
 from participation.actions.decisions import record_decision
 from participation.models import Decision, Deliberation
-from participation.overviews.report import Scope, build_snapshot
+from participation.overviews.reports.snapshot import Scope, build_snapshot
 from tests.at_once import at_once
 from tests.factories import (
     AcceptedFactory,

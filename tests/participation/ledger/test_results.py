@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from participation.models import FeedbackRecord, LoopState
-from participation.overviews import ledger as overview
+from participation.overviews.ledger import entries as overview
 from tests.factories import (
     AcceptedFactory,
     ArticleFactory,

@@ -4,7 +4,7 @@ import pytest
 
 from erfurt_sozialraum.dates import today
 from participation.models import Contribution, ContributionStatus, Outcome, Point, Reply, Standing
-from participation.overviews import ledger as overview
+from participation.overviews.ledger import entries as overview
 from tests.factories import AcceptedFactory, ConsultationFactory, ContributionFactory, ProcessFactory
 from tests.participation.ledger.rows import answer, late
 

@@ -17,7 +17,7 @@ from participation.models import (
     Reply,
     Result,
 )
-from participation.overviews.council import council_answers
+from participation.overviews.answers.questions import council_answers
 from participation.overviews.home import next_hearing
 
 pytestmark = pytest.mark.django_db

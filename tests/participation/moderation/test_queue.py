@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from erfurt_sozialraum.dates import today
 from participation.models import Contribution, ContributionStatus, ModerationDecision, Outcome, Point
-from participation.overviews import queue
-from participation.overviews.queue import QueueState
+from participation.overviews import moderation
+from participation.overviews.moderation import QueueState
 from tests.factories import (
     AcceptedFactory,
     AreaFactory,
@@ -135,7 +135,7 @@ def test_each_state_holds_its_rows(client, planner):
     for state, rows in expected.items():
         response = client.get(LIST, {"stand": state})
         assert set(response.context["page"]) == rows, state
-    counts = queue.counted(queue.contributions(planner))
+    counts = moderation.counted(moderation.contributions(planner))
     assert counts == {state: len(rows) for state, rows in expected.items()}
 
 
@@ -195,5 +195,5 @@ def test_an_empty_queue_says_so(client, planner):
 
 def test_the_next_in_the_queue_wraps_around(planner):
     rows = [ContributionFactory() for _n in range(3)]
-    waiting = queue.in_state(queue.contributions(planner), QueueState.NEW)
-    assert [queue.next_in_queue(waiting, row) for row in rows] == [rows[1], rows[2], rows[0]]
+    waiting = moderation.in_state(moderation.contributions(planner), QueueState.NEW)
+    assert [moderation.next_in_queue(waiting, row) for row in rows] == [rows[1], rows[2], rows[0]]

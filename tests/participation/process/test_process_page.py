@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind, Precision, today
 from participation.models import ExaminationTask
-from participation.overviews.process import process_page
+from participation.overviews.process.pages import process_page
 from tests.factories import (
     CommitteeFactory,
     ConsultationFactory,

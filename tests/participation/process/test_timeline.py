@@ -6,8 +6,8 @@ import pytest
 
 from erfurt_sozialraum.dates import DateKind, Precision
 from participation.models import StepRecord, StepState
-from participation.overviews.process import process_page
-from participation.overviews.timeline import PLOT, timeline
+from participation.overviews.process.pages import process_page
+from participation.overviews.process.timeline import PLOT, timeline
 from tests.factories import StepFactory, state_date
 from tests.participation.process.steps import step_on
 

@@ -11,7 +11,7 @@ from erfurt_sozialraum.dates import today
 from guidelines.models import StoredFile
 from participation.actions import council as actions
 from participation.models import Report
-from participation.overviews.report import Scope
+from participation.overviews.reports.snapshot import Scope
 from tests import factories as f
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from erfurt_sozialraum.dates import today
 from participation.actions import council as actions
 from participation.models import Report
-from participation.overviews.report import build_snapshot
+from participation.overviews.reports.snapshot import build_snapshot
 from tests import factories as f
 from tests.at_once import at_once
 from tests.participation.reports.ordering import form_data, order

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from erfurt_sozialraum.dates import today
 from participation.models import FeedbackRule
-from participation.overviews.report import build_snapshot
+from participation.overviews.reports.snapshot import build_snapshot
 from tests import factories as f
 from tests.participation.reports.ordering import form_data, scope
 from tests.reading import text_of

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind, today
 from participation.models import FeedbackRecord, Outcome, Reply
-from participation.overviews.report import build_snapshot
-from participation.overviews.report.voices import withhold_small
-from participation.overviews.report.words import period, prose
+from participation.overviews.reports.snapshot import build_snapshot
+from participation.overviews.reports.voices import withhold_small
+from participation.overviews.reports.words import period, prose
 from tests import factories as f
 from tests.participation.reports.ordering import scope
 

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from erfurt_sozialraum.dates import DateKind, day_text, today
 from participation import pdf
 from participation.models import FeedbackRecord
-from participation.overviews.report import build_snapshot
+from participation.overviews.reports.snapshot import build_snapshot
 from tests import factories as f
 from tests.participation.reports.ordering import scope
 from tests.participation.reports.snapshots import item, snapshot

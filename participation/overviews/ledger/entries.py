@@ -21,10 +21,9 @@ from participation.models import (
     Standing,
     Topic,
 )
+from participation.overviews.results.follow_ups import FollowUps, follow_ups
+from participation.overviews.search import mentioning
 from stakeholders.models import Area, Committee
-
-from .follow_ups import FollowUps, follow_ups
-from .search import mentioning
 
 ACCEPTED = "accepted"
 """A choice beside the standings: accepted for processing, answered or not."""

@@ -24,13 +24,12 @@ from participation.models import (
     Step,
     Topic,
 )
+from participation.overviews.answers.appointments import Appointment, hearings, invitations, nothing_on_record
+from participation.overviews.answers.questions import main_process
+from participation.overviews.consultations.public import closing_day, closing_text
+from participation.overviews.ledger.entries import loops
+from participation.overviews.results.loop_days import loop_days
 from stakeholders.models import Committee
-
-from .appointments import Appointment, hearings, invitations, nothing_on_record
-from .consultations import closing_day, closing_text
-from .council import main_process
-from .ledger import loops
-from .loop_days import loop_days
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from participation.models import FeedbackRule, Level, Process, Step, Topic
-from stakeholders.models import Committee, CommitteeKind, Organisation
-
-from .committees import bodies_of
-from .districts import (
+from participation.overviews.answers.actors import (
     FeedbackLink,
     Participants,
     Participation,
@@ -23,6 +20,9 @@ from .districts import (
     rule_facts,
     with_feedback,
 )
+from participation.overviews.committees.bodies import bodies_of
+from stakeholders.models import Committee, CommitteeKind, Organisation
+
 from .structure_picture import Node, Picture, Way, picture
 
 # A box in the picture names its seats one by one up to this many; then sectors with their numbers.

@@ -18,7 +18,7 @@ from participation.models import (
     Standing,
     Topic,
 )
-from participation.overviews.districts import areas_of
+from participation.overviews.answers.actors import areas_of
 from stakeholders.models import Area
 
 from .scope import PUBLIC, Scope, article_facts

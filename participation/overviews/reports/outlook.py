@@ -23,8 +23,8 @@ from participation.models import (
     Step,
     StepState,
 )
-from participation.overviews.committees import bodies_of
-from participation.overviews.overdue import Overdue
+from participation.overviews.committees.bodies import bodies_of
+from participation.overviews.ledger.overdue import Overdue
 from stakeholders.models import Committee
 
 from .results import loop_facts

@@ -15,9 +15,8 @@ from erfurt_sozialraum.dates import DateKind, day_text
 from erfurt_sozialraum.rows.nested import nested, restored
 from guidelines.models import Paper
 from participation.models import CouncilInvitation, Decision, Deliberation, Process, Report
+from participation.overviews.hearings.concerned import Concerned, concerned, with_concerned
 from stakeholders.models import Committee
-
-from .concerned import Concerned, concerned, with_concerned
 
 # Which gap says most about the next date: decided but undated, then undecided, then unknown.
 _GAP_ORDER = [DateKind.UNDATED, DateKind.UNDECIDED, DateKind.UNDOCUMENTED]

@@ -27,10 +27,10 @@ from participation.models import (
     StepState,
     Topic,
 )
+from participation.overviews.areas.scopes import named_areas, places_of, with_places
 from stakeholders.models import Committee, Organisation
 
-from .places import named_areas, places_of, with_places
-from .process import Question, named, questions
+from .pages import Question, named, questions
 
 MARKDOWN = {"occasion", "question", "room", "fixed", "description", "accessibility"}
 FIELDS = (

@@ -15,13 +15,13 @@ from participation.models import (
     Report,
     Standing,
 )
+from participation.overviews.calendar.gaps import Gap, open_gaps
+from participation.overviews.ledger.overdue import Overdue, counted, overdue_rows
+from participation.overviews.moderation import contributions, late
 from stakeholders.models import BarrierReport, Committee, OutgoingMail, Role, StatusUpdate
 
-from .desk_tasks import MOST, Section, Task, is_soon, sections, tasks
-from .gaps import Gap, open_gaps
 from .offices import OfficeDesk, office_desk
-from .overdue import Overdue, counted, overdue_rows
-from .queue import contributions, late
+from .tasks import MOST, Section, Task, is_soon, sections, tasks
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,8 @@ from participation.models import (
     Topic,
     consultation_states,
 )
-
-from . import queue
-from .documentation import field_label
+from participation.overviews import moderation
+from participation.overviews.process.records import field_label
 
 SOON = timedelta(days=14)
 """What is to happen within these days is shown as due."""
@@ -86,7 +85,7 @@ class Plan:
 
 def plans(user: Any) -> QuerySet[Consultation]:
     """Consultations with `received`, `published`, `waiting`, `to_answer` (contributions) and `has_topics`."""
-    mine = queue.contributions(user).filter(consultation=OuterRef("pk"))
+    mine = moderation.contributions(user).filter(consultation=OuterRef("pk"))
     topics = Topic.objects.published().filter(consultations=OuterRef("pk"))
     return (
         Consultation.objects.visible_to(user)

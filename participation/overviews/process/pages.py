@@ -26,9 +26,9 @@ from participation.models import (
     StepRecord,
     Topic,
 )
+from participation.overviews.areas.scopes import Places, named_areas, places_of, with_places
 from stakeholders.models import Committee, Organisation
 
-from .places import Places, named_areas, places_of, with_places
 from .timeline import Timeline, timeline
 
 

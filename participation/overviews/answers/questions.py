@@ -21,8 +21,11 @@ from django.utils.translation import gettext as _
 
 from guidelines.models import Paper, PaperKind, PaperMilestone
 from participation.models import Process, Report
+from participation.overviews.committees.bodies import bodies_of
+from participation.overviews.reports.released import reports, with_reports
 from stakeholders.models import Committee, CommitteeKind
 
+from .actors import Participants, Participation, with_feedback
 from .appointments import (
     Appointment,
     Appointments,
@@ -32,9 +35,6 @@ from .appointments import (
     invitations,
     nothing_on_record,
 )
-from .committees import bodies_of
-from .districts import Participants, Participation, with_feedback
-from .released import reports, with_reports
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from participation.models import Step, StepRecord
-from participation.overviews.places import places_of, with_places
+from participation.overviews.areas.scopes import places_of, with_places
 
 from .scope import PUBLIC, Scope, public_name
 from .words import period, prose, statement

@@ -23,9 +23,8 @@ from participation.models import (
     FeedbackLoop,
     Step,
 )
-
-from .gaps import Gap
-from .queue import contributions
+from participation.overviews.calendar.gaps import Gap
+from participation.overviews.moderation import contributions
 
 SOON = timedelta(days=30)
 """What is due within these days stands on the desk."""

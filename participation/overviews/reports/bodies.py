@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from participation.overviews.council import BodyAnswers, council_answers
-from participation.overviews.districts import SeatLine
+from participation.overviews.answers.actors import SeatLine
+from participation.overviews.answers.questions import BodyAnswers, council_answers
 from stakeholders.models import Committee, StatusUpdate
 
 from .scope import PUBLIC, Scope

@@ -14,12 +14,12 @@ from django.db.models.functions import Coalesce, JSONObject
 from erfurt_sozialraum.text.small_cells import withhold_small
 from guidelines.models import Guideline, GuidelineKind
 from participation.models import Consultation, Contribution, Level, Process, Result, Step, Topic
+from participation.overviews.answers.actors import District, Participants, districts_summary
+from participation.overviews.ledger.entries import Selection, listed, matching
 from stakeholders.models import Area, AreaActor, AreaScheme, Committee, Organisation, Seat
 
-from .area_map import AreaMap, Place, area_map
-from .districts import District, Participants, districts_summary
-from .ledger import Selection, listed, matching
-from .places import named_areas, place, with_places
+from .map import AreaMap, Place, area_map
+from .scopes import named_areas, place, with_places
 
 SAID = 5
 """As many contributions stand on a district's page; the ledger has them all."""

@@ -11,10 +11,10 @@ from django.db.models import Case, F, OuterRef, QuerySet, Value, When
 from django.db.models.functions import JSONObject, Now
 
 from participation.models import Consultation, Event, Process, Result, Step, Topic
+from participation.overviews.ledger.entries import Selection, Tally, tally
 from stakeholders.models import Organisation
 
-from .ledger import Selection, Tally, tally
-from .process import Question, questions
+from .pages import Question, questions
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""The three answers to the council's questions: from live data, for one body, one process, or all."""

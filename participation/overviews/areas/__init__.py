@@ -1,0 +1,1 @@
+"""The districts: who takes part there, what was said and planned, and numbers about them."""

@@ -1,0 +1,1 @@
+"""Everything that has a date, and the dates that are missing."""

@@ -1,0 +1,1 @@
+"""Bodies and their pages: what stands there, and what is new to their members."""

@@ -1,0 +1,1 @@
+"""Public consultations: for residents, and for those who prepare them."""

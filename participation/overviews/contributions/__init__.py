@@ -1,0 +1,1 @@
+"""The way of a contribution, station by station."""

@@ -1,0 +1,1 @@
+"""What waits for those who run the process, and for other offices."""

@@ -1,0 +1,1 @@
+"""What the council hears: invitations, deliberations, and what was decided about."""

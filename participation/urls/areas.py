@@ -2,11 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from participation.views import areas, numbers
+from participation.views.areas import numbers, pages
 
 urlpatterns: list[URLPattern] = [
-    path("sozialraeume/", areas.area_list, name="area_list"),
+    path("sozialraeume/", pages.area_list, name="area_list"),
     path("sozialraeume/zahlen/<slug:slug>/", numbers.indicator, name="indicator"),
-    path("sozialraeume/<slug:slug>/", areas.area, name="area"),
-    path("hilfe-vor-ort/", areas.help_nearby, name="help_nearby"),
+    path("sozialraeume/<slug:slug>/", pages.area, name="area"),
+    path("hilfe-vor-ort/", pages.help_nearby, name="help_nearby"),
 ]

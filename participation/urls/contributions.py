@@ -2,14 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from participation.views import contributions
+from participation.views.contributions import pages
 
 urlpatterns: list[URLPattern] = [
-    path("mein-beitrag/", contributions.receipt_lookup, name="receipt_lookup"),
-    path("mein-beitrag/<str:code>/", contributions.receipt, name="receipt"),
+    path("mein-beitrag/", pages.receipt_lookup, name="receipt_lookup"),
+    path("mein-beitrag/<str:code>/", pages.receipt, name="receipt"),
     path(
         "mein-beitrag/<str:code>/nicht-veroeffentlichen/",
-        contributions.consent_withdraw,
+        pages.consent_withdraw,
         name="consent_withdraw",
     ),
 ]

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from participation.views import desk, events, moderation, offices, points, results, status, transcription
+from participation.views import events, results
+from participation.views.committees import status
+from participation.views.contributions import transcription
+from participation.views.desk import offices, pages
+from participation.views.moderation import points, queue
 
 urlpatterns = [
-    path("aufgaben/", desk.desk, name="desk"),
-    path("aufgaben/hilfe/", desk.help_page, name="help"),
-    path("aufgaben/post/<int:pk>/", desk.mail_repeat, name="mail_repeat"),
-    path("aufgaben/beitraege/", moderation.moderation_list, name="moderation_list"),
+    path("aufgaben/", pages.desk, name="desk"),
+    path("aufgaben/hilfe/", pages.help_page, name="help"),
+    path("aufgaben/post/<int:pk>/", pages.mail_repeat, name="mail_repeat"),
+    path("aufgaben/beitraege/", queue.moderation_list, name="moderation_list"),
     path("aufgaben/beitraege/erfassen/", transcription.transcription_list, name="transcription_list"),
     path("aufgaben/beitraege/erfassen/<slug:slug>/", transcription.transcription, name="transcription"),
     path(
@@ -16,8 +20,8 @@ urlpatterns = [
         transcription.transcription_slip,
         name="transcription_slip",
     ),
-    path("aufgaben/beitraege/<int:pk>/", moderation.moderation_detail, name="moderation_detail"),
-    path("aufgaben/beitraege/<int:pk>/entscheidung/", moderation.decide, name="moderation_decide"),
+    path("aufgaben/beitraege/<int:pk>/", queue.moderation_detail, name="moderation_detail"),
+    path("aufgaben/beitraege/<int:pk>/entscheidung/", queue.decide, name="moderation_decide"),
     path("aufgaben/beitraege/<int:pk>/anliegen/", points.point_list, name="point_list"),
     path("aufgaben/beitraege/<int:pk>/anliegen/<int:order>/", points.point_edit, name="point_edit"),
     path(
@@ -25,7 +29,7 @@ urlpatterns = [
         points.point_remove,
         name="point_remove",
     ),
-    path("aufgaben/anliegen/<int:pk>/antwort/", moderation.reply, name="moderation_reply"),
+    path("aufgaben/anliegen/<int:pk>/antwort/", queue.reply, name="moderation_reply"),
     path("aufgaben/amt/pruefauftraege/<int:pk>/", offices.office_task, name="office_task"),
     path("aufgaben/amt/anliegen/<int:pk>/", offices.office_point, name="office_point"),
     path("aufgaben/veranstaltungen/", events.event_list, name="event_list"),

@@ -2,9 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from participation.views import ledger
+from participation.views.ledger import pages
 
 urlpatterns: list[URLPattern] = [
-    path("was-daraus-wurde/", ledger.ledger, name="ledger"),
-    path("was-daraus-wurde/ergebnisse/<int:pk>/", ledger.result, name="result"),
+    path("was-daraus-wurde/", pages.ledger, name="ledger"),
+    path("was-daraus-wurde/ergebnisse/<int:pk>/", pages.result, name="result"),
 ]

@@ -16,9 +16,8 @@ from participation.overviews import home as overview
 from participation.overviews.areas.area import choices
 from participation.overviews.ledger.entries import tally
 from participation.overviews.ledger.overdue import overdue
+from participation.views.ledger.parts import LIST
 from stakeholders.models import Committee
-
-from .ledger_parts import LIST
 
 _STANDINGS = (
     (Standing.ANSWERED, gettext_lazy("beantwortet"), "beantwortet"),

@@ -86,7 +86,7 @@ def test_an_unknown_code_is_answered_kindly_and_kept(client, typed, message):
 
 
 def test_guessing_is_noticed_but_a_true_code_always_opens(client, monkeypatch):
-    monkeypatch.setattr("participation.views.contributions.MANY_GUESSES", 3)
+    monkeypatch.setattr("participation.views.contributions.pages.MANY_GUESSES", 3)
     with_code()
     lookup = reverse("participation:receipt_lookup")
     guesses = [client.post(lookup, {"code": "AAAA-AAAA-AAAA-AAAA"}).status_code for _ in range(5)]

@@ -16,7 +16,7 @@ from participation.forms.ledger import LOOP_STATES, LedgerFilter
 from participation.models import Consultation, Contribution, LoopState, Topic
 from participation.overviews.ledger import entries as overview
 
-from .ledger_parts import CountedPaginator, address, area_bars, entry, outcome_bars, standing_numbers, tabs
+from .parts import CountedPaginator, address, area_bars, entry, outcome_bars, standing_numbers, tabs
 
 PER_PAGE = 20
 

@@ -18,7 +18,7 @@ from participation.models import Decision, Deliberation
 from participation.overviews.answers.appointments import decisions_text
 from participation.overviews.hearings.rows import HEARINGS
 
-from .hearings import address, find, form_methods
+from .rows import address, find, form_methods
 
 
 @form_methods

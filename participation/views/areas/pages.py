@@ -15,9 +15,8 @@ from erfurt_sozialraum.text.small_cells import SMALLEST_CELL
 from participation.forms.areas import AreaFilter, OwnAreaForm
 from participation.overviews.areas import area as overview
 from participation.overviews.areas.numbers import indicators, numbers_of
+from participation.views.ledger.parts import entry
 from stakeholders.models import Settlement
-
-from .ledger_parts import entry
 
 
 @login_not_required

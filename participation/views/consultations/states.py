@@ -20,7 +20,7 @@ from participation.models import Consultation
 from participation.overviews.consultations.plans import plans
 from participation.overviews.consultations.public import closing_text
 
-from .consultation_plans import FORM, PERMISSION, find, form_methods
+from .plans import FORM, PERMISSION, find, form_methods
 
 
 @require_POST

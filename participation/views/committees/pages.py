@@ -25,9 +25,8 @@ from participation.overviews.committees import body
 from participation.overviews.committees.news import first_look, news
 from participation.overviews.reports.released import reports
 from participation.overviews.results import responses
+from participation.views.process.pages import process_tabs
 from stakeholders.models import Committee
-
-from .process import process_tabs
 
 _SAID = gettext_lazy(
     "Danke. Ihre Antwort liegt bei der Planung. Als gehört gilt das Ergebnis erst mit Sitzung und Datum."

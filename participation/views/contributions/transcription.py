@@ -16,7 +16,7 @@ from participation.actions.contributions import ConsultationClosed, entered_toda
 from participation.forms.transcription import KeptForm, TranscriptionForm
 from participation.models import Consultation, Contribution
 
-from .contributions import private, receipt_parts
+from .pages import private, receipt_parts
 
 TRANSCRIBE = "participation.transcribe"
 

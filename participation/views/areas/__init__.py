@@ -1,0 +1,1 @@
+"""The districts, and numbers about them."""

@@ -1,0 +1,1 @@
+"""Bodies' pages, and writing their state of work."""

@@ -1,0 +1,1 @@
+"""Consultations: for residents, and for those who prepare and move them."""

@@ -1,0 +1,1 @@
+"""Contributions: receipts, what others said, and what came on paper."""

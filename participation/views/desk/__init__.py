@@ -1,0 +1,1 @@
+"""The desk of planners, and what lies with other offices."""

@@ -1,0 +1,1 @@
+"""The queue of contributions, and dividing them into points."""

@@ -1,0 +1,1 @@
+"""A planning process: its public pages, and running it."""

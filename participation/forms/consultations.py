@@ -12,10 +12,9 @@ from erfurt_sozialraum.dates import day_text
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput, TimeInput
 from erfurt_sozialraum.text.hints import with_formatting
+from participation.forms.process.planning import text_area
 from participation.models import Consultation, Step, Topic
 from participation.overviews.consultations.public import last_moment
-
-from .planning import text_area
 
 TIMES = ("opens_on", "opens_time", "closes_on", "closes_time")
 _SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (

@@ -11,6 +11,7 @@ from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.filters import FilterForm, RowChoice
 from erfurt_sozialraum.forms.kern import DayInput
 from guidelines.models import Article
+from participation.forms.moderation.choosing import ContributionChoice
 from participation.models import (
     Event,
     FeedbackLoop,
@@ -21,7 +22,6 @@ from participation.models import (
 from participation.overviews.results.articles import current_articles, label_of
 from stakeholders.models import Committee
 
-from .choosing import ContributionChoice
 from .ledger import LOOP_STATES
 
 

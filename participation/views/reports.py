@@ -19,7 +19,7 @@ from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.jobs import JobStatus
 from guidelines.models import StoredFile
 from participation.actions import council as actions
-from participation.forms.council import ReportOrderForm
+from participation.forms.reports import ReportOrderForm
 from participation.models import Report
 from participation.overviews.answers.questions import report_hearings
 

@@ -17,7 +17,7 @@ from erfurt_sozialraum.editing.buttons import refuse
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.actions.committees import mark_read, respond
-from participation.forms.committees import ReadForm, ResponseForm
+from participation.forms.committees.responses import ReadForm, ResponseForm
 from participation.models import FeedbackLoop, Process
 from participation.overviews.answers.questions import body_answers, council_answers
 from participation.overviews.committees import bodies as overview

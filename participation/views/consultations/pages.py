@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from participation import receipts
 from participation.actions.contributions import ConsultationClosed, sent_with, submit
-from participation.forms.contributions import ContributionForm
+from participation.forms.contributions.public import ContributionForm
 from participation.models import AgeBand, Consultation, Contribution
 from participation.overviews.consultations.public import (
     by_time,

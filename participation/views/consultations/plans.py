@@ -18,7 +18,7 @@ from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
 from participation.actions import consultations as actions
 from participation.forms.consultations import ConsultationForm
-from participation.forms.contributions import ContributionForm
+from participation.forms.contributions.public import ContributionForm
 from participation.models import Consultation, Process, Step
 from participation.overviews.consultations.plans import counted, links, plan_of, plans, state_of
 from participation.overviews.consultations.public import (

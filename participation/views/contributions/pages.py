@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from erfurt_sozialraum.web import throttle
 from participation import receipts
 from participation.actions.contributions import withdraw_consent
-from participation.forms.contributions import ContributionFilter, LookupForm
+from participation.forms.contributions.public import ContributionFilter, LookupForm
 from participation.models import Consultation, Contribution, ContributionStatus, Outcome, Standing
 from participation.overviews.consultations.public import consultations
 from participation.overviews.contributions.way import way_of, with_way

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from erfurt_sozialraum.editing.permissions import require
 from participation import receipts
 from participation.actions.contributions import ConsultationClosed, entered_today, sent_with, transcribe
-from participation.forms.transcription import KeptForm, TranscriptionForm
+from participation.forms.contributions.transcription import KeptForm, TranscriptionForm
 from participation.models import Consultation, Contribution
 
 from .pages import private, receipt_parts

@@ -17,8 +17,8 @@ from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.actions import offices as actions
-from participation.forms.offices import OfficeAnswerForm
-from participation.forms.planning import TaskAnswerForm
+from participation.forms.desk import OfficeAnswerForm
+from participation.forms.process.planning import TaskAnswerForm
 from participation.models import ExaminationTask, Point, Reply
 from stakeholders.models import Organisation
 

@@ -17,7 +17,7 @@ from erfurt_sozialraum.editing.views import edit_shared
 from guidelines.models import Paper
 from participation.actions.hearings import add_row
 from participation.actions.planning import show
-from participation.forms.hearings import DeliberationForm, InvitationForm, NewRowForm
+from participation.forms.hearings.rows import DeliberationForm, InvitationForm, NewRowForm
 from participation.models import CouncilInvitation, Decision, Deliberation, Process, Report
 from participation.overviews.hearings import rows as overview
 from participation.overviews.hearings.rows import HEARINGS, INVITATIONS, KIND_LABELS, STATES

@@ -16,7 +16,7 @@ from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.actions import points as actions
-from participation.forms.points import NewPointForm, PointForm
+from participation.forms.moderation.points import NewPointForm, PointForm
 from participation.models import Contribution, Point, Reply
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])

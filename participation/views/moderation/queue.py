@@ -15,7 +15,7 @@ from erfurt_sozialraum.editing.conflicts import Stale
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.actions import moderation as actions
-from participation.forms.moderation import DecisionForm, QueueFilterForm, ReplyForm
+from participation.forms.moderation.deciding import DecisionForm, QueueFilterForm, ReplyForm
 from participation.models import Contribution, ContributionStatus, ModerationDecision, Point, Reply
 from participation.overviews import moderation
 from participation.overviews.contributions.way import way_of

@@ -3,7 +3,7 @@
 from django.apps import apps
 
 from erfurt_sozialraum.text.hints import FORMATTING_HINT, with_formatting
-from participation.forms.status import StatusForm
+from participation.forms.committees.status import StatusForm
 
 OWN = ("guidelines", "participation", "stakeholders")
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from erfurt_sozialraum.dates import day_text, today
 from erfurt_sozialraum.rows.transitions import TransitionRefused
-from participation.forms.choosing import split_numbers
+from participation.forms.moderation.choosing import split_numbers
 from participation.models import Channel, EventStatus, FeedbackLoop, Result
 from tests.factories import (
     AcceptedFactory,

@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from participation.forms.contributions.public import TextField
 from participation.models import Point
-
-from .contributions import TextField
 
 
 class OfficeAnswerForm(forms.Form):

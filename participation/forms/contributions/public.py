@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.forms.filters import FilterForm
 from erfurt_sozialraum.forms.keyed import KeyedForm
 from participation import receipts
+from participation.forms.ledger import OUTCOMES, STATE_LABELS, STATES
 from participation.models import MAX_TEXT, AgeBand, Consultation, Contribution, Outcome, Standing, Topic
 from participation.overviews.ledger.entries import Selection
 from stakeholders.models import Area
-
-from .ledger import OUTCOMES, STATE_LABELS, STATES
 
 NO_ANSWER = _("keine Angabe")
 CONTENT = ("text", "topic", "area", "age_band", "may_publish")

@@ -11,7 +11,7 @@ from erfurt_sozialraum.dates import day_text, today
 from erfurt_sozialraum.forms.kern import DayInput
 from participation.models import Channel, Consultation, Contribution
 
-from .contributions import ContributionForm
+from .public import ContributionForm
 
 CHANNELS = [(value, label) for value, label in Channel.choices if value != Channel.ONLINE]
 

@@ -10,10 +10,9 @@ from django.utils.translation import ngettext
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.forms.kern import DayInput, SuggestInput
+from participation.forms.moderation.choosing import ContributionChoice
 from participation.models import Contribution, Decision, Deliberation
 from participation.overviews.reports.snapshot import Scope
-
-from .choosing import ContributionChoice
 
 USUAL = (
     _("genehmigt"),

@@ -1,0 +1,1 @@
+"""What residents fill in, and what is entered for them."""

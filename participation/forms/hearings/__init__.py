@@ -1,0 +1,1 @@
+"""What the council hears and decides, as planners state it."""

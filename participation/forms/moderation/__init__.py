@@ -1,0 +1,1 @@
+"""Deciding about contributions, dividing them into points, choosing among them."""

@@ -1,0 +1,1 @@
+"""A planning process and its parts, as planners edit them."""

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from .actions import council
+from .actions import reports
 
 LONGEST_RENDERING = 1800
 """Seconds; a report of 1,000 contributions takes under one minute."""
@@ -11,4 +11,4 @@ LONGEST_RENDERING = 1800
 @shared_task(name="participation.render_report", time_limit=LONGEST_RENDERING)
 def render_report(pk: int) -> bool:
     """Render the report with this number, if no other worker does."""
-    return council.render_report(pk)
+    return reports.render_report(pk)

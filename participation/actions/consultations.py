@@ -11,7 +11,7 @@ from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.models import Consultation, ConsultationState
 from participation.overviews.process.records import field_label
 
-from .planning import show
+from .process import show
 
 
 class QuestionLocked(TransitionRefused):

@@ -7,7 +7,7 @@ from typing import Any
 from erfurt_sozialraum.dates import Precision, today
 from guidelines.actions.versions import begin_draft, publish_version
 from guidelines.models import Article, ArticleChange, Guideline, Version
-from participation.actions.council import order_report
+from participation.actions.reports import order_report
 from participation.models import Decision, Deliberation, Process, Report, Result
 from stakeholders.models import Committee
 

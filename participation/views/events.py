@@ -18,7 +18,7 @@ from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.actions import events as actions
-from participation.actions.planning import show
+from participation.actions.process import show
 from participation.forms.events import EventDateForm, EventEditForm, EventForm
 from participation.models import Event, EventDate, EventStatus, FeedbackLoop, Result
 

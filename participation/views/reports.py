@@ -18,7 +18,7 @@ from erfurt_sozialraum.editing.buttons import move
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.jobs import JobStatus
 from guidelines.models import StoredFile
-from participation.actions import council as actions
+from participation.actions import reports as actions
 from participation.forms.reports import ReportOrderForm
 from participation.models import Report
 from participation.overviews.answers.questions import report_hearings

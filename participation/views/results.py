@@ -17,7 +17,7 @@ from erfurt_sozialraum.editing.conflicts import Stale
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
 from participation.actions import results as actions
-from participation.actions.planning import show
+from participation.actions.process import show
 from participation.forms.ledger import LOOP_STATES
 from participation.forms.results import FeedbackRecordForm, LoopFilterForm, ResultEditForm, ResultForm
 from participation.models import CommitteeResponse, Event, EventStatus, FeedbackLoop, LoopState, Result

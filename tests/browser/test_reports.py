@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from participation.actions.council import render_report
+from participation.actions.reports import render_report
 from participation.models import Report
 from tests.browser.signed_in import sign_in_by_form
 from tests.factories import (

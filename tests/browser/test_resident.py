@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from erfurt_sozialraum.forms import keys as form_keys
 from participation import receipts
-from participation.actions.moderation import decide, reply_to
+from participation.actions.moderation.deciding import decide, reply_to
 from participation.models import Contribution, Outcome
 from tests.factories import (
     AcceptedFactory,

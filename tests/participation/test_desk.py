@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind
 from erfurt_sozialraum.rows.jobs import JobStatus
-from participation.actions.committees import respond
+from participation.actions.committees.responses import respond
 from participation.models import ExaminationTask, FeedbackRecord, StepRecord
 from participation.overviews.desk.sections import desk
 from participation.overviews.ledger.overdue import Overdue

@@ -7,7 +7,7 @@ from django.db.utils import ProgrammingError
 from django.utils import timezone
 
 from erfurt_sozialraum.editing.conflicts import Stale
-from participation.actions.status import latest_status, write_status
+from participation.actions.committees.status import latest_status, write_status
 from stakeholders.models import StatusUpdate
 from tests.at_once import at_once
 from tests.factories import CommitteeFactory, PlannerFactory, UserFactory, member_of

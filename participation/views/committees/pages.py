@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from erfurt_sozialraum.editing.buttons import refuse
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.transitions import TransitionRefused
-from participation.actions.committees import mark_read, respond
+from participation.actions.committees.responses import mark_read, respond
 from participation.forms.committees.responses import ReadForm, ResponseForm
 from participation.models import FeedbackLoop, Process
 from participation.overviews.answers.questions import body_answers, council_answers

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from erfurt_sozialraum.editing.conflicts import Stale
 from erfurt_sozialraum.editing.permissions import require
-from participation.actions.status import latest_status, write_status
+from participation.actions.committees.status import latest_status, write_status
 from participation.forms.committees.status import StatusForm
 from stakeholders.models import Committee, StatusUpdate
 

@@ -16,7 +16,7 @@ from erfurt_sozialraum.editing.conflicts import Stale
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
 from erfurt_sozialraum.rows.transitions import TransitionRefused
-from participation.actions import offices as actions
+from participation.actions import desk as actions
 from participation.forms.desk import OfficeAnswerForm
 from participation.forms.process.planning import TaskAnswerForm
 from participation.models import ExaminationTask, Point, Reply

@@ -12,7 +12,7 @@ from erfurt_sozialraum.editing.buttons import refuse
 from erfurt_sozialraum.editing.conflicts import Stale
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.transitions import TransitionRefused
-from participation.actions.decisions import record_decision
+from participation.actions.hearings.decisions import record_decision
 from participation.forms.hearings.decisions import DecisionForm
 from participation.models import Decision, Deliberation
 from participation.overviews.answers.appointments import decisions_text

@@ -15,8 +15,8 @@ from erfurt_sozialraum.editing.buttons import change_visibility, refuse
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
 from guidelines.models import Paper
-from participation.actions.hearings import add_row
-from participation.actions.planning import show
+from participation.actions.hearings.rows import add_row
+from participation.actions.process import show
 from participation.forms.hearings.rows import DeliberationForm, InvitationForm, NewRowForm
 from participation.models import CouncilInvitation, Decision, Deliberation, Process, Report
 from participation.overviews.hearings import rows as overview

@@ -15,7 +15,7 @@ from erfurt_sozialraum.editing.conflicts import revision_of
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
 from erfurt_sozialraum.rows.transitions import TransitionRefused
-from participation.actions import points as actions
+from participation.actions.moderation import points as actions
 from participation.forms.moderation.points import NewPointForm, PointForm
 from participation.models import Contribution, Point, Reply
 

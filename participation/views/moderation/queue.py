@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from erfurt_sozialraum.editing.conflicts import Stale
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.transitions import TransitionRefused
-from participation.actions import moderation as actions
+from participation.actions.moderation import deciding as actions
 from participation.forms.moderation.deciding import DecisionForm, QueueFilterForm, ReplyForm
 from participation.models import Contribution, ContributionStatus, ModerationDecision, Point, Reply
 from participation.overviews import moderation

@@ -17,7 +17,7 @@ from erfurt_sozialraum.editing.buttons import change_visibility, move, refuse
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
 from erfurt_sozialraum.rows.transitions import TransitionRefused
-from participation.actions import planning as actions
+from participation.actions import process as actions
 from participation.forms.process.planning import ProcessForm, RuleForm
 from participation.models import FeedbackRule, Process
 from participation.overviews.process.records import find_process, process_file

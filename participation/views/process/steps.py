@@ -14,7 +14,7 @@ from erfurt_sozialraum.editing.conflicts import Stale
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
 from erfurt_sozialraum.rows.positions import after_all
-from participation.actions.planning import add_record
+from participation.actions.process import add_record
 from participation.forms.process.steps import StepForm, StepRecordForm
 from participation.models import Step, StepDate
 from participation.overviews.consultations.plans import of_step

@@ -13,7 +13,7 @@ from erfurt_sozialraum.editing.conflicts import store
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
 from erfurt_sozialraum.rows.positions import after_all
-from participation.actions.offices import answer_task
+from participation.actions.desk import answer_task
 from participation.forms.process.planning import TaskAnswerForm, TaskForm, TopicForm
 from participation.models import ExaminationTask, Process, Topic
 

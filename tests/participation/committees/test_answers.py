@@ -6,7 +6,7 @@ import pytest
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.rows.transitions import TransitionRefused
-from participation.actions.committees import respond
+from participation.actions.committees.responses import respond
 from participation.models import CommitteeResponse, FeedbackRecord
 from participation.overviews.desk.sections import desk
 from tests.factories import FeedbackLoopFactory, PlannerFactory, ResultFactory, member_of

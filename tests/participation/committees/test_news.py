@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind, day_text
 from erfurt_sozialraum.rows.publication import withdraw
-from participation.actions.committees import mark_read
+from participation.actions.committees.responses import mark_read
 from participation.models import CommitteeResponse, FeedbackRecord
 from participation.overviews.committees.news import news
 from stakeholders.models import ReadMark

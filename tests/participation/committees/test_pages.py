@@ -6,7 +6,7 @@ import pytest
 
 from erfurt_sozialraum.dates import DateKind
 from guidelines.models import PaperMilestone
-from participation.actions.committees import respond
+from participation.actions.committees.responses import respond
 from participation.models import FeedbackRule
 from stakeholders.models import AreaActor, Person, SeatHolder
 from tests.factories import (

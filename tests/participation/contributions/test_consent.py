@@ -10,8 +10,8 @@ from erfurt_sozialraum.rows.jobs import JobStatus
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from guidelines.models import StoredFile
 from participation.actions.contributions import withdraw_consent
-from participation.actions.council import release_report
-from participation.actions.moderation import decide
+from participation.actions.moderation.deciding import decide
+from participation.actions.reports import release_report
 from participation.models import Contribution
 from participation.overviews.reports.snapshot import Scope, build_snapshot
 from tests.factories import (

@@ -10,7 +10,7 @@ from erfurt_sozialraum.dates import DateKind, today
 from erfurt_sozialraum.editing.conflicts import Stale
 from erfurt_sozialraum.rows.jobs import JobStatus
 from guidelines.models import StoredFile
-from participation.actions.decisions import record_decision
+from participation.actions.hearings.decisions import record_decision
 from participation.models import Decision, Deliberation
 from participation.overviews.reports.snapshot import Scope, build_snapshot
 from tests.at_once import at_once

@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from erfurt_sozialraum.dates import today
 from guidelines.models import Article, ArticleChange, Version
-from participation.actions.council import render_report
+from participation.actions.reports import render_report
 from participation.loading.samples import load_samples
 from participation.models import Decision, Deliberation, Point, Reply, Report, Result
 from tests.reading import markup_of

@@ -5,7 +5,7 @@ from django.db.utils import ProgrammingError
 
 from erfurt_sozialraum.editing.conflicts import Stale
 from erfurt_sozialraum.rows.transitions import TransitionRefused
-from participation.actions.moderation import decide
+from participation.actions.moderation.deciding import decide
 from participation.models import Contribution, ContributionStatus, ModerationDecision
 from tests.at_once import at_once
 from tests.factories import ContributionFactory, PlannerFactory

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from erfurt_sozialraum.editing.conflicts import Stale, revision_of
-from participation.actions.moderation import decide, reply_to
-from participation.actions.points import add_point
+from participation.actions.moderation.deciding import decide, reply_to
+from participation.actions.moderation.points import add_point
 from participation.models import Point
 from tests.factories import AcceptedFactory, ContributionFactory, PlannerFactory, UserFactory
 from tests.participation.contributions.rows import public, receipt_of, with_code

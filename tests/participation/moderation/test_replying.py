@@ -7,7 +7,7 @@ from django.db.utils import ProgrammingError
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.rows.transitions import TransitionRefused
-from participation.actions.moderation import reply_to
+from participation.actions.moderation.deciding import reply_to
 from participation.models import Outcome, Point, Reply
 from tests.factories import (
     AcceptedFactory,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from erfurt_sozialraum.dates import today
 from guidelines.models import StoredFile
-from participation.actions import council as actions
+from participation.actions import reports as actions
 from participation.models import Report
 from participation.overviews.reports.snapshot import Scope
 from tests import factories as f

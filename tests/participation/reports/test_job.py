@@ -12,7 +12,7 @@ from django.utils import timezone
 from erfurt_sozialraum.rows.jobs import JobStatus, LeaseLost
 from guidelines.models import StoredFile, Visibility
 from participation import pdf
-from participation.actions import council as actions
+from participation.actions import reports as actions
 from participation.models import Report
 from tests.participation.reports.ordering import order
 

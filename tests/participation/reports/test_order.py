@@ -8,7 +8,7 @@ from django.db import connection
 from django.urls import reverse
 
 from erfurt_sozialraum.dates import today
-from participation.actions import council as actions
+from participation.actions import reports as actions
 from participation.models import Report
 from participation.overviews.reports.snapshot import build_snapshot
 from tests import factories as f

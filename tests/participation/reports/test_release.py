@@ -6,7 +6,7 @@ from django.urls import reverse
 from erfurt_sozialraum.rows.jobs import JobStatus
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from guidelines.models import StoredFile, Visibility
-from participation.actions import council as actions
+from participation.actions import reports as actions
 from participation.models import Report
 from tests import factories as f
 from tests.participation.reports.ordering import finished, order, released

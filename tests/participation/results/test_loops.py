@@ -6,7 +6,7 @@ import pytest
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.editing.conflicts import Stale
-from participation.actions.committees import respond
+from participation.actions.committees.responses import respond
 from participation.actions.results import close_loop, open_loops
 from participation.models import EventStatus, FeedbackLoop, FeedbackRecord, LoopState
 from tests.at_once import at_once

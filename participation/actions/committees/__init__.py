@@ -1,0 +1,1 @@
+"""What members send, and the state of work."""

@@ -1,0 +1,1 @@
+"""Stating what the council hears and decides."""

@@ -1,0 +1,1 @@
+"""Deciding about contributions, and dividing them into points."""

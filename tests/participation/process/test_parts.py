@@ -10,7 +10,7 @@ from erfurt_sozialraum.editing.conflicts import Stale, revision_of, store
 from participation.models import ExaminationTask, FeedbackRule, Topic
 from tests.at_once import at_once
 from tests.factories import CommitteeFactory, OrganisationFactory, TopicFactory
-from tests.participation.planning.planning_forms import BASE, task_data, topic_data
+from tests.participation.process.planning_forms import BASE, task_data, topic_data
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from tests.factories import (
     UserFactory,
     member_of,
 )
-from tests.participation.planning.planning_forms import BASE, a_world, process_data
+from tests.participation.process.planning_forms import BASE, a_world, process_data
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from tests.factories import (
     StepFactory,
     TopicFactory,
 )
-from tests.participation.planning.planning_forms import a_world
+from tests.participation.process.planning_forms import a_world
 
 pytestmark = pytest.mark.django_db
 

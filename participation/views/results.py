@@ -53,7 +53,7 @@ def result_create(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _recorded(result.loops.count()))
         return redirect("participation:event_detail", event.pk)
     context = {"form": form, "event": event}
-    return render(request, "participation/events/result.html", context, status=422 if form.errors else 200)
+    return render(request, "participation/results/result.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,7 +69,7 @@ def result_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
     # The heading names the result as it is stored, whatever was typed into the form.
     context = {"title": result.title, "event": result.event, "was_public": bool(result.published_at)}
-    template = "participation/events/result_edit.html"
+    template = "participation/results/result_edit.html"
     if form.searching:
         return render(request, template, context | {"form": form})
     return edit_shared(
@@ -118,7 +118,7 @@ def loop_list(request: HttpRequest) -> HttpResponse:
         "closed": counts["zurueckgemeldet"],
         "has_results": bool(counts["alle"]) or Result.objects.visible_to(request.user).exists(),
     }
-    return render(request, "participation/events/loops.html", context)
+    return render(request, "participation/results/loops.html", context)
 
 
 def _recorded(loops: int) -> str:
@@ -177,7 +177,7 @@ def loop_close(request: HttpRequest, pk: int) -> HttpResponse:
         "responses": CommitteeResponse.objects.with_standing().filter(loop=loop).select_related("said_by"),
     }
     status = 409 if conflict else 422 if form is not None and form.errors else 200
-    return render(request, "participation/events/loop.html", context, status=status)
+    return render(request, "participation/results/loop.html", context, status=status)
 
 
 def _loop(request: HttpRequest, pk: int) -> FeedbackLoop:

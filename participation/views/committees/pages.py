@@ -57,7 +57,7 @@ def process_council(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _council(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     context["may_state"] = request.user.has_perm("participation.edit_process")
-    return render(request, "participation/council/council.html", context)
+    return render(request, "participation/answers/council.html", context)
 
 
 @login_not_required

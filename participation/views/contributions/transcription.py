@@ -28,7 +28,7 @@ def transcription_list(request: HttpRequest) -> HttpResponse:
     rows = list(_consultations())
     if len(rows) == 1:
         return redirect("participation:transcription", rows[0].slug)
-    return render(request, "participation/transcription/list.html", {"consultations": rows})
+    return render(request, "participation/contributions/transcription/list.html", {"consultations": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,7 +77,7 @@ def transcription_slip(request: HttpRequest, slug: str, code: str) -> HttpRespon
         "count": entered_today(request.user),
         **receipt_parts(known),
     }
-    return private(request, render(request, "participation/transcription/slip.html", context))
+    return private(request, render(request, "participation/contributions/transcription/slip.html", context))
 
 
 def _consultations() -> Any:
@@ -112,4 +112,4 @@ def _page(
     request: HttpRequest, row: Consultation, form: TranscriptionForm, status: int = 200, **context: Any
 ) -> HttpResponse:
     context = {"consultation": row, "form": form, "count": entered_today(request.user), **context}
-    return render(request, "participation/transcription/form.html", context, status=status)
+    return render(request, "participation/contributions/transcription/form.html", context, status=status)

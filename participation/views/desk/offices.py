@@ -41,7 +41,7 @@ def office_task(request: HttpRequest, pk: int) -> HttpResponse:
     return edit_shared(
         request,
         TaskAnswerForm(request.POST or None, instance=task, initial=initial),
-        template="participation/offices/task.html",
+        template="participation/desk/offices/task.html",
         done=done,
         store=partial(actions.answer_task, by=request.user),
         context={"task": task},
@@ -81,7 +81,7 @@ def _page(
     request: HttpRequest, point: Point, form: OfficeAnswerForm, status: int = 200, **context: Any
 ) -> HttpResponse:
     context = {"point": point, "contribution": point.contribution, "form": form, **context}
-    return render(request, "participation/offices/point.html", context, status=status)
+    return render(request, "participation/desk/offices/point.html", context, status=status)
 
 
 def _conflict(request: HttpRequest, pk: int, form: OfficeAnswerForm, latest: Reply) -> HttpResponse:
@@ -102,4 +102,4 @@ def _gone(request: HttpRequest, pk: int) -> HttpResponse:
         "texts": [text] if (text := request.POST.get("text", "").strip()) else [],
         "back": reverse("participation:desk"),
     }
-    return render(request, "participation/offices/gone.html", context, status=409)
+    return render(request, "participation/desk/offices/gone.html", context, status=409)

@@ -22,7 +22,7 @@ from participation.forms.process.planning import ProcessForm, RuleForm
 from participation.models import FeedbackRule, Process
 from participation.overviews.process.records import find_process, process_file
 
-FORM = "participation/planning/form.html"
+FORM = "participation/process/planning/form.html"
 KINDS: dict[str, Any] = {"prozesse": Process, **actions.PARTS}
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -38,7 +38,7 @@ def planning(request: HttpRequest, slug: str = "") -> HttpResponse:
     context: dict[str, Any] = {"process": process, "processes": _links(others, process)}
     if process is not None:
         context |= {"file": process_file(request.user, process), "rules": _rules(process)}
-    return render(request, "participation/planning/planning.html", context)
+    return render(request, "participation/process/planning/planning.html", context)
 
 
 def _links(processes: list[Process], current: Process | None) -> list[dict[str, Any]]:
@@ -73,7 +73,7 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
     if process is None:
         raise Http404(_("Diesen Planungsprozess gibt es nicht, oder er ist nicht öffentlich."))
     context = {"process": process, "file": process_file(request.user, process), "as_of": today()}
-    return render(request, "participation/planning/concept.html", context)
+    return render(request, "participation/process/planning/concept.html", context)
 
 
 @form_methods

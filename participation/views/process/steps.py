@@ -38,7 +38,7 @@ def step_plan(request: HttpRequest, slug: str) -> HttpResponse:
         "process": file.step.process,
         "consultations": of_step(request.user, file.step),
     }
-    return render(request, "participation/planning/step.html", context)
+    return render(request, "participation/process/planning/step.html", context)
 
 
 @form_methods

@@ -188,13 +188,13 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_FORMS = {
-    "login": "stakeholders.forms.accounts.LoginForm",
-    "request_login_code": "stakeholders.forms.accounts.CodeRequestForm",
-    "confirm_login_code": "stakeholders.forms.accounts.CodeForm",
-    "reset_password": "stakeholders.forms.accounts.ResetForm",
-    "reset_password_from_key": "stakeholders.forms.accounts.NewPasswordForm",
-    "change_password": "stakeholders.forms.accounts.ChangePasswordForm",
-    "set_password": "stakeholders.forms.accounts.SetPasswordForm",
+    "login": "stakeholders.forms.accounts.signing_in.LoginForm",
+    "request_login_code": "stakeholders.forms.accounts.signing_in.CodeRequestForm",
+    "confirm_login_code": "stakeholders.forms.accounts.signing_in.CodeForm",
+    "reset_password": "stakeholders.forms.accounts.signing_in.ResetForm",
+    "reset_password_from_key": "stakeholders.forms.accounts.signing_in.NewPasswordForm",
+    "change_password": "stakeholders.forms.accounts.signing_in.ChangePasswordForm",
+    "set_password": "stakeholders.forms.accounts.signing_in.SetPasswordForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 

@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("datenschutz/", pages.privacy, name="privacy"),
     path("barrierefreiheit/", pages.accessibility, name="accessibility"),
     path("leichte-sprache/", pages.easy_language, name="easy_language"),
-    path("", include("stakeholders.urls.accounts")),
+    path("", include("stakeholders.urls.accounts.signing_in")),
 ]
 urlpatterns += [
     path("", include(f"{app}.urls"))

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.web.visitors import client_digest
-from stakeholders.actions.mails import queue_mail
+from stakeholders.actions.accounts.mails import queue_mail
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from stakeholders.actions import mails
+from stakeholders.actions.accounts import mails
 
 
 @shared_task(name="stakeholders.send_mail")

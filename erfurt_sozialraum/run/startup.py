@@ -58,7 +58,7 @@ def ensure_logins() -> str | None:
         return None
     password = demo_password(Path(settings.DATA_DIR))
     # By name: the ground knows no app.
-    import_string("stakeholders.actions.accounts.ensure_demo_accounts")(password=password)
+    import_string("stakeholders.actions.accounts.demo.ensure_demo_accounts")(password=password)
     return password
 
 

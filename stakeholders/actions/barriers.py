@@ -8,10 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.rows.transitions import TransitionRefused
+from stakeholders.actions.accounts.mails import queue_mail
 from stakeholders.mail.barriers import barrier_reported
 from stakeholders.models import BarrierReport, User
-
-from .mails import queue_mail
 
 KEPT = timedelta(days=365)
 

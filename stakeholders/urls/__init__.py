@@ -1,10 +1,11 @@
 """Addresses of this app, chapter by chapter (accounts are included at the root, without a namespace)."""
 
-from . import accounts_admin, areas, barriers, committees, directory, indicators
+from . import areas, barriers, committees, directory, indicators
+from .accounts import administration
 
 app_name = "stakeholders"
 urlpatterns = [
-    *accounts_admin.urlpatterns,
+    *administration.urlpatterns,
     *directory.urlpatterns,
     *committees.urlpatterns,
     *areas.urlpatterns,

@@ -6,7 +6,7 @@ from django.core.validators import validate_email
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.rows.transitions import TransitionRefused
-from stakeholders.actions.accounts_admin import invite
+from stakeholders.actions.accounts.administration import invite
 from stakeholders.models import TIES, Role
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stakeholders.actions.accounts import PLANNER, SPOKESPERSON, ensure_demo_accounts
+from stakeholders.actions.accounts.demo import PLANNER, SPOKESPERSON, ensure_demo_accounts
 from stakeholders.models import Committee, Person, Role, Seat, User
 
 pytestmark = pytest.mark.django_db

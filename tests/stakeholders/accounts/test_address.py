@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 
 from erfurt_sozialraum.rows.transitions import TransitionRefused
-from stakeholders.actions.account_address import change_address
+from stakeholders.actions.accounts.address import change_address
 from stakeholders.models import OutgoingMail, User
 from tests.factories import PASSWORD, PlannerFactory, UserFactory
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.rows.transitions import TransitionRefused
-from stakeholders.actions import accounts_admin as actions
+from stakeholders.actions.accounts import administration as actions
 from stakeholders.models import OutgoingMail, Person, RoleGrant, User
 from tests.at_once import at_once
 from tests.factories import CommitteeFactory, PlannerFactory, UserFactory, member_of

@@ -7,7 +7,7 @@ import pytest
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.rows.transitions import TransitionRefused
-from stakeholders.actions import accounts_admin as actions
+from stakeholders.actions.accounts import administration as actions
 from stakeholders.models import RoleGrant, User
 from tests.at_once import at_once
 from tests.factories import PlannerFactory

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.rows.transitions import TransitionRefused
-from stakeholders.actions import accounts_admin as actions
+from stakeholders.actions.accounts import administration as actions
 from stakeholders.models import Organisation, OutgoingMail, RoleGrant, SeatHolder
 from tests.factories import (
     CommitteeFactory,

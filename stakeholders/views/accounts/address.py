@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.transitions import TransitionRefused
-from stakeholders.actions.account_address import change_address
-from stakeholders.forms.account_address import AddressForm
+from stakeholders.actions.accounts.address import change_address
+from stakeholders.forms.accounts.address import AddressForm
 from stakeholders.models import User
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from stakeholders.actions.mails import is_delayed
+from stakeholders.actions.accounts.mails import is_delayed
 from stakeholders.models import Committee, RoleGrant
 
 View = Callable[..., HttpResponseBase]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from erfurt_sozialraum.celery import app
 from erfurt_sozialraum.rows.jobs import MAX_ATTEMPTS, JobStatus
-from stakeholders.actions.mails import forget_old, is_delayed, queue_mail
+from stakeholders.actions.accounts.mails import forget_old, is_delayed, queue_mail
 from stakeholders.models import OutgoingMail
 from stakeholders.tasks import send_mail
 

@@ -7,10 +7,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.rows.transitions import TransitionRefused
-from stakeholders.mail.address import address_changed
+from stakeholders.mail.accounts.address import address_changed
 from stakeholders.models import User
 
-from .accounts_admin import locked, may_change
+from .administration import locked, may_change
 from .mails import queue_mail
 
 

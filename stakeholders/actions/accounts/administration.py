@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import day_text, today
 from erfurt_sozialraum.rows.transitions import TransitionRefused
-from stakeholders.mail.invitation import invitation
+from stakeholders.mail.accounts.invitation import invitation
 from stakeholders.models import Organisation, Person, Role, RoleGrant, User, tie_of
 from stakeholders.rules import MANAGING_ROLES
 

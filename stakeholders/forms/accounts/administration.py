@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.dates import day_text, today
 from erfurt_sozialraum.forms.filters import FilterForm
 from erfurt_sozialraum.forms.kern import DayInput
-from stakeholders.actions.accounts_admin import held_text, overlapping
+from stakeholders.actions.accounts.administration import held_text, overlapping
 from stakeholders.models import TIES, Organisation, Person, Role, RoleGrant, SeatHolder, User, tie_of
 
 NOTES = {

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.transitions import TransitionRefused
-from stakeholders.actions import accounts_admin as actions
-from stakeholders.forms.accounts_admin import (
+from stakeholders.actions.accounts import administration as actions
+from stakeholders.forms.accounts.administration import (
     DAY,
     NOW,
     AccountFilterForm,

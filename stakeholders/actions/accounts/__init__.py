@@ -1,0 +1,1 @@
+"""Accounts and roles, another address, and the mails that leave the portal."""

@@ -1,0 +1,1 @@
+"""Signing in, another address, accounts and roles."""

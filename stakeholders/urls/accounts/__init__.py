@@ -1,0 +1,1 @@
+"""Addresses of signing in, and of accounts and roles."""

@@ -1,0 +1,1 @@
+"""Signing in and out, another address, accounts and roles, the demo's post box."""

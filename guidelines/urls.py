@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from guidelines.views import articles, documents, papers, versions
+from guidelines.views import documents, papers
+from guidelines.views.versions import articles, versions
 
 app_name = "guidelines"
 BASE = "aufgaben/leitlinien/"

@@ -13,8 +13,8 @@ from erfurt_sozialraum.editing.conflicts import Stale, store
 from erfurt_sozialraum.rows.publication import free_slug, publish
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from guidelines.models import Article, ArticleChange, FormerAdoption, Guideline, Paper, Version
-from guidelines.overviews.changes import Change, base_of
-from guidelines.overviews.versions import draft_of
+from guidelines.overviews.versions.changes import Change, base_of
+from guidelines.overviews.versions.drafts import draft_of
 
 
 @transaction.atomic

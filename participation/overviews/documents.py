@@ -20,8 +20,8 @@ from guidelines.models import (
     PaperMilestone,
     Version,
 )
-from guidelines.overviews.changes import Change, Comparison, changes_for, history, removal, with_base
 from guidelines.overviews.documents import milestones
+from guidelines.overviews.versions.changes import Change, Comparison, changes_for, history, removal, with_base
 from participation.models import Contribution, Process, Reply, Result
 from participation.overviews.answers.appointments import Appointments, hearings_of_paper, nothing_on_record
 from participation.overviews.answers.questions import main_process

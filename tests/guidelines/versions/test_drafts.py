@@ -9,9 +9,8 @@ from erfurt_sozialraum.editing.conflicts import revision_of
 from erfurt_sozialraum.rows.publication import publish
 from guidelines.models import Article, Version
 from tests.factories import ArticleFactory, ResultFactory, VersionFactory
+from tests.guidelines.conftest import LIST, article_data, page
 from tests.reading import markup_of
-
-from .conftest import LIST, article_data, page
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from erfurt_sozialraum.rows.transitions import TransitionRefused
 from guidelines.actions import versions as actions
 from guidelines.forms.versions import ArticleForm, NewArticleForm, ReasonForm
 from guidelines.models import Article, ArticleChange, Version
-from guidelines.overviews.changes import changes_in
+from guidelines.overviews.versions.changes import changes_in
 from stakeholders.views.editing import edit, form_methods
 
 from .versions import about, address, find, too_late

@@ -20,11 +20,10 @@ from erfurt_sozialraum.rows.transitions import TransitionRefused
 from guidelines.actions import versions as actions
 from guidelines.forms.versions import AdoptionForm, VersionForm
 from guidelines.models import Paper, Version
-from guidelines.overviews.changes import comparison
-from guidelines.overviews.versions import draft_of
+from guidelines.overviews.versions.changes import comparison
+from guidelines.overviews.versions.drafts import draft_of
+from guidelines.views import documents
 from stakeholders.views.editing import FORM, edit, form_methods
-
-from . import documents
 
 
 def crumbs(row: Version) -> list[dict[str, str]]:

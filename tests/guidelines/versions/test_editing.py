@@ -13,9 +13,8 @@ from tests.factories import (
     VersionFactory,
     member_of,
 )
+from tests.guidelines.conftest import LIST, page
 from tests.reading import markup_of
-
-from .conftest import LIST, page
 
 pytestmark = pytest.mark.django_db
 

@@ -19,11 +19,10 @@ from guidelines.actions.versions import (
     store_article,
 )
 from guidelines.models import Article, ArticleChange, ChangeKind, Guideline, Version
-from guidelines.overviews.changes import changes_in
+from guidelines.overviews.versions.changes import changes_in
 from tests.factories import PaperFactory, UserFactory
+from tests.guidelines.conftest import article_data, page
 from tests.reading import markup_of
-
-from .conftest import article_data, page
 
 pytestmark = pytest.mark.django_db
 

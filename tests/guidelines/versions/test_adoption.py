@@ -7,9 +7,8 @@ from django.utils import timezone
 from erfurt_sozialraum.rows.publication import publish
 from guidelines.models import FormerAdoption, Version
 from tests.factories import DeliberationFactory, PaperFactory, ProcessFactory
+from tests.guidelines.conftest import page
 from tests.reading import text_of
-
-from .conftest import page
 
 pytestmark = pytest.mark.django_db
 

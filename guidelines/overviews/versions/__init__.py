@@ -1,0 +1,1 @@
+"""A version as planners see it, and what changed since another."""

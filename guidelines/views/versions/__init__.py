@@ -1,0 +1,1 @@
+"""Versions and their articles, as planners write them."""

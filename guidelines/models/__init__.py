@@ -1,17 +1,7 @@
 """All models of this app, chapter by chapter."""
 
-from .documents import (
-    Guideline,
-    GuidelineBasis,
-    GuidelineKind,
-    Paper,
-    PaperKind,
-    PaperMilestone,
-    PaperMilestoneDate,
-    Source,
-    StoredFile,
-    Visibility,
-)
+from .documents import Guideline, GuidelineBasis, GuidelineKind, Source, StoredFile, Visibility
+from .papers import Paper, PaperKind, PaperMilestone, PaperMilestoneDate
 from .versions import Article, ArticleChange, ChangeKind, FormerAdoption, Version, standing
 
 __all__ = [

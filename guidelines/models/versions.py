@@ -18,7 +18,8 @@ from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
 from erfurt_sozialraum.rows.records import Recorded
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
 
-from .documents import Guideline, Paper
+from .documents import Guideline
+from .papers import Paper
 
 _TEXT = ("guideline", "number", "as_of", "preamble", "is_example", "published_at")
 _ADOPTION = ("adopted_on", "adopted_in", "adopted_paper", "adoption_recorded_at", "adoption_recorded_by")

@@ -8,15 +8,21 @@ from .contributions import (
     Channel,
     Contribution,
     ContributionStatus,
-    Outcome,
-    Point,
-    Reply,
     Standing,
 )
-from .council import Decision, Deliberation, DeliberationDate, DeliberationRole, Report
-from .events import EVENT_TRANSITIONS, CouncilInvitation, CouncilInvitationDate, Event, EventDate, EventStatus
+from .events import EVENT_TRANSITIONS, Event, EventDate, EventStatus
+from .hearings import (
+    CouncilInvitation,
+    CouncilInvitationDate,
+    Decision,
+    Deliberation,
+    DeliberationDate,
+    DeliberationRole,
+)
 from .moderation import ModerationDecision
 from .process import ExaminationTask, Level, Process, Step, StepDate, StepRecord, StepState, Topic
+from .replies import Outcome, Point, Reply
+from .reports import Report
 from .results import CommitteeResponse, FeedbackLoop, FeedbackRecord, FeedbackRule, LoopState, Result
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Events of bodies and of the process, and invitations of council members."""
+"""Events of bodies and of the process."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates.models import Dated, DatedQuerySet, DateStatement
-from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
+from erfurt_sozialraum.rows.publication import Published
 from erfurt_sozialraum.text.examples import marked
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
 from stakeholders.models.committees import Committee
@@ -93,56 +93,3 @@ class EventDate(DateStatement):
     class Meta(DateStatement.Meta):
         verbose_name = _("Termin einer Veranstaltung")
         verbose_name_plural = _("Termine von Veranstaltungen")
-
-
-class CouncilInvitationQuerySet(DatedQuerySet, PublishedQuerySet):
-    """Invitations of council members."""
-
-    def open_to(self, user: Any) -> Q:
-        """Public with the body that invites."""
-        return super().open_to(user) & Q(committee__in=Committee.objects.visible_to(user))
-
-    def own_of(self, user: Any) -> Q:
-        """Those of the bodies that the account reads."""
-        return Q(committee__in=Committee.objects.with_reader(user))
-
-
-class CouncilInvitation(Published, Dated):
-    """Members of the city council were, or will be, invited to a body: the date is of the meeting."""
-
-    committee = models.ForeignKey(
-        Committee, on_delete=models.CASCADE, related_name="council_invitations", verbose_name=_("Gremium")
-    )
-    event = models.ForeignKey(
-        Event,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="council_invitations",
-        verbose_name=_("Veranstaltung"),
-    )
-    title = models.CharField(_("Wozu eingeladen wird"), max_length=200)
-    invited_on = models.DateField(_("eingeladen am"), null=True, blank=True)
-    is_example = models.BooleanField(_("Beispiel"), default=False)
-    # The form that made it: pressed twice, it makes one.
-    order_key = models.UUIDField(null=True, unique=True, editable=False)
-
-    objects = CouncilInvitationQuerySet.as_manager()
-
-    class Meta(Published.Meta):
-        verbose_name = _("Einladung des Stadtrats")
-        verbose_name_plural = _("Einladungen des Stadtrats")
-
-    def __str__(self) -> str:
-        return marked(self.title, self.is_example)
-
-
-class CouncilInvitationDate(DateStatement):
-    """For when council members are invited."""
-
-    subject = models.ForeignKey(CouncilInvitation, on_delete=models.CASCADE, related_name="dates")
-    undecided = _("eingeladen wird")
-
-    class Meta(DateStatement.Meta):
-        verbose_name = _("Termin einer Einladung des Stadtrats")
-        verbose_name_plural = _("Termine von Einladungen des Stadtrats")

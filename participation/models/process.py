@@ -12,7 +12,8 @@ from erfurt_sozialraum.dates.models import Dated, DatedQuerySet, DateStatement
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
 from erfurt_sozialraum.rows.records import Recorded
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
-from guidelines.models.documents import Guideline, Paper
+from guidelines.models.documents import Guideline
+from guidelines.models.papers import Paper
 from stakeholders.models.areas import Area
 from stakeholders.models.committees import Committee
 from stakeholders.models.directory import Organisation

@@ -1,123 +1,75 @@
-"""Deliberations, decisions, and reports to committees."""
+"""What the council hears: invitations of its members, deliberations, decisions."""
 
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import date_text
 from erfurt_sozialraum.dates.models import Dated, DatedQuerySet, DateStatement
-from erfurt_sozialraum.rows.jobs import Job, JobQuerySet, JobStatus
-from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, is_anonymous
+from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
 from erfurt_sozialraum.rows.records import Recorded
 from erfurt_sozialraum.text.examples import marked
-from guidelines.models.documents import Paper, StoredFile
+from guidelines.models.papers import Paper
 from stakeholders.models.committees import Committee
 
 from .contributions import Contribution
-from .process import OfProcessQuerySet, Process, Topic
+from .events import Event
+from .process import OfProcessQuerySet, Process
+from .reports import Report
 
 
-class ReportQuerySet(JobQuerySet, PublishedQuerySet):
-    """Reports."""
+class CouncilInvitationQuerySet(DatedQuerySet, PublishedQuerySet):
+    """Invitations of council members."""
 
-    def visible_to(self, user: Any) -> Self:
-        """The public sees released reports; planners, editors and releasers see all."""
-        if not is_anonymous(user) and user.has_role("planner", "editor", "releaser"):
-            return self.all()
-        return self.published()
+    def open_to(self, user: Any) -> Q:
+        """Public with the body that invites."""
+        return super().open_to(user) & Q(committee__in=Committee.objects.visible_to(user))
+
+    def own_of(self, user: Any) -> Q:
+        """Those of the bodies that the account reads."""
+        return Q(committee__in=Committee.objects.with_reader(user))
 
 
-class Report(Published, Job):
-    """A report to a committee: an order, the frozen data it is rendered from, and the PDF."""
+class CouncilInvitation(Published, Dated):
+    """Members of the city council were, or will be, invited to a body: the date is of the meeting."""
 
-    task_name = "participation.render_report"
-
-    process = models.ForeignKey(
-        Process, on_delete=models.PROTECT, related_name="reports", verbose_name=_("Planungsprozess")
-    )
     committee = models.ForeignKey(
-        Committee, on_delete=models.PROTECT, related_name="reports", verbose_name=_("für das Gremium")
+        Committee, on_delete=models.CASCADE, related_name="council_invitations", verbose_name=_("Gremium")
     )
-    number = models.CharField(_("Nummer"), max_length=20, unique=True, editable=False)
-    # Drawn when the form is shown: sending it twice (a double click, a reload) orders one report.
+    event = models.ForeignKey(
+        Event,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="council_invitations",
+        verbose_name=_("Veranstaltung"),
+    )
+    title = models.CharField(_("Wozu eingeladen wird"), max_length=200)
+    invited_on = models.DateField(_("eingeladen am"), null=True, blank=True)
+    is_example = models.BooleanField(_("Beispiel"), default=False)
+    # The form that made it: pressed twice, it makes one.
     order_key = models.UUIDField(null=True, unique=True, editable=False)
-    period_from = models.DateField(_("Zeitraum von"))
-    period_to = models.DateField(_("Zeitraum bis"))
-    topics = models.ManyToManyField(Topic, blank=True, related_name="reports", verbose_name=_("Themen"))
-    data_cutoff = models.DateTimeField(_("Datenstand"), default=timezone.now, editable=False)
-    snapshot = models.JSONField(_("eingefrorene Daten"), default=dict, editable=False)
-    file = models.ForeignKey(
-        StoredFile,
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("PDF"),
-    )
-    pages = models.PositiveIntegerField(_("Seiten"), null=True, editable=False)
-    ordered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("beauftragt von"),
-    )
-    released_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("freigegeben von"),
-    )
-    is_example = models.BooleanField(_("Beispiel"), default=False, editable=False)
 
-    objects = ReportQuerySet.as_manager()
+    objects = CouncilInvitationQuerySet.as_manager()
 
     class Meta(Published.Meta):
-        verbose_name = _("Sachstandsbericht")
-        verbose_name_plural = _("Sachstandsberichte")
-        ordering = ["-data_cutoff", "-pk"]
-        constraints = [
-            *Published.Meta.constraints,
-            models.CheckConstraint(
-                name="participation_report_period", condition=Q(period_to__gte=F("period_from"))
-            ),
-            models.CheckConstraint(
-                name="participation_report_done_has_file",
-                condition=Q(job_status=JobStatus.DONE, file__isnull=False)
-                | (~Q(job_status=JobStatus.DONE) & Q(file=None)),
-            ),
-            models.CheckConstraint(
-                name="participation_report_released_is_done",
-                condition=Q(published_at=None)
-                | Q(job_status=JobStatus.DONE, released_by__isnull=False)
-                | Q(job_status=JobStatus.DONE, is_example=True),
-            ),
-        ]
+        verbose_name = _("Einladung des Stadtrats")
+        verbose_name_plural = _("Einladungen des Stadtrats")
 
     def __str__(self) -> str:
-        return marked(_("Sachstandsbericht %(number)s") % {"number": self.number}, self.is_example)
+        return marked(self.title, self.is_example)
 
-    @property
-    def period_text(self) -> str:
-        """The period in words."""
-        return date_text("", self.period_from, self.period_to)
 
-    @property
-    def failure(self) -> str:
-        """Why it failed, in a sentence for the planner."""
-        return self.last_error.partition("\n")[0]
+class CouncilInvitationDate(DateStatement):
+    """For when council members are invited."""
 
-    @property
-    def failure_details(self) -> str:
-        """What the operator needs to know beyond that."""
-        return self.last_error.partition("\n")[2]
+    subject = models.ForeignKey(CouncilInvitation, on_delete=models.CASCADE, related_name="dates")
+    undecided = _("eingeladen wird")
+
+    class Meta(DateStatement.Meta):
+        verbose_name = _("Termin einer Einladung des Stadtrats")
+        verbose_name_plural = _("Termine von Einladungen des Stadtrats")
 
 
 class DeliberationRole(models.TextChoices):

@@ -1,0 +1,117 @@
+"""Reports to committees."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from erfurt_sozialraum.dates import date_text
+from erfurt_sozialraum.rows.jobs import Job, JobQuerySet, JobStatus
+from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, is_anonymous
+from erfurt_sozialraum.text.examples import marked
+from guidelines.models.documents import StoredFile
+from stakeholders.models.committees import Committee
+
+from .process import Process, Topic
+
+
+class ReportQuerySet(JobQuerySet, PublishedQuerySet):
+    """Reports."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The public sees released reports; planners, editors and releasers see all."""
+        if not is_anonymous(user) and user.has_role("planner", "editor", "releaser"):
+            return self.all()
+        return self.published()
+
+
+class Report(Published, Job):
+    """A report to a committee: an order, the frozen data it is rendered from, and the PDF."""
+
+    task_name = "participation.render_report"
+
+    process = models.ForeignKey(
+        Process, on_delete=models.PROTECT, related_name="reports", verbose_name=_("Planungsprozess")
+    )
+    committee = models.ForeignKey(
+        Committee, on_delete=models.PROTECT, related_name="reports", verbose_name=_("für das Gremium")
+    )
+    number = models.CharField(_("Nummer"), max_length=20, unique=True, editable=False)
+    # Drawn when the form is shown: sending it twice (a double click, a reload) orders one report.
+    order_key = models.UUIDField(null=True, unique=True, editable=False)
+    period_from = models.DateField(_("Zeitraum von"))
+    period_to = models.DateField(_("Zeitraum bis"))
+    topics = models.ManyToManyField(Topic, blank=True, related_name="reports", verbose_name=_("Themen"))
+    data_cutoff = models.DateTimeField(_("Datenstand"), default=timezone.now, editable=False)
+    snapshot = models.JSONField(_("eingefrorene Daten"), default=dict, editable=False)
+    file = models.ForeignKey(
+        StoredFile,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("PDF"),
+    )
+    pages = models.PositiveIntegerField(_("Seiten"), null=True, editable=False)
+    ordered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("beauftragt von"),
+    )
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("freigegeben von"),
+    )
+    is_example = models.BooleanField(_("Beispiel"), default=False, editable=False)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta(Published.Meta):
+        verbose_name = _("Sachstandsbericht")
+        verbose_name_plural = _("Sachstandsberichte")
+        ordering = ["-data_cutoff", "-pk"]
+        constraints = [
+            *Published.Meta.constraints,
+            models.CheckConstraint(
+                name="participation_report_period", condition=Q(period_to__gte=F("period_from"))
+            ),
+            models.CheckConstraint(
+                name="participation_report_done_has_file",
+                condition=Q(job_status=JobStatus.DONE, file__isnull=False)
+                | (~Q(job_status=JobStatus.DONE) & Q(file=None)),
+            ),
+            models.CheckConstraint(
+                name="participation_report_released_is_done",
+                condition=Q(published_at=None)
+                | Q(job_status=JobStatus.DONE, released_by__isnull=False)
+                | Q(job_status=JobStatus.DONE, is_example=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return marked(_("Sachstandsbericht %(number)s") % {"number": self.number}, self.is_example)
+
+    @property
+    def period_text(self) -> str:
+        """The period in words."""
+        return date_text("", self.period_from, self.period_to)
+
+    @property
+    def failure(self) -> str:
+        """Why it failed, in a sentence for the planner."""
+        return self.last_error.partition("\n")[0]
+
+    @property
+    def failure_details(self) -> str:
+        """What the operator needs to know beyond that."""
+        return self.last_error.partition("\n")[2]

@@ -22,10 +22,11 @@ from django.utils.translation import gettext as _
 from guidelines.models import Paper, PaperKind, PaperMilestone
 from participation.models import Process, Report
 from participation.overviews.committees.bodies import bodies_of
-from participation.overviews.reports.released import reports, with_reports
+from participation.overviews.committees.feedback import with_feedback
+from participation.overviews.hearings.reported import reports, with_reports
 from stakeholders.models import Committee, CommitteeKind
 
-from .actors import Participants, Participation, with_feedback
+from .actors import Participants, Participation
 from .appointments import (
     Appointment,
     Appointments,

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.rows.nested import nested, restored
 from participation.models import CommitteeResponse, Event, FeedbackLoop, LoopState, Result, Step
-from participation.overviews.answers.actors import with_feedback
-from participation.overviews.reports.released import with_reports
+from participation.overviews.hearings.reported import with_reports
 from stakeholders.models import Committee, StatusUpdate
+
+from .feedback import with_feedback
 
 
 def body(user: Any, slug: str) -> Any | None:

@@ -13,14 +13,16 @@ from django.utils.translation import gettext as _
 
 from participation.models import FeedbackRule, Level, Process, Step, Topic
 from participation.overviews.answers.actors import (
-    FeedbackLink,
     Participants,
     Participation,
+)
+from participation.overviews.committees.bodies import bodies_of
+from participation.overviews.committees.feedback import (
+    FeedbackLink,
     feedback_links,
     rule_facts,
     with_feedback,
 )
-from participation.overviews.committees.bodies import bodies_of
 from stakeholders.models import Committee, CommitteeKind, Organisation
 
 from .structure_picture import Node, Picture, Way, picture

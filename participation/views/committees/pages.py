@@ -23,7 +23,7 @@ from participation.overviews.answers.questions import body_answers, council_answ
 from participation.overviews.committees import bodies as overview
 from participation.overviews.committees import body
 from participation.overviews.committees.news import first_look, news
-from participation.overviews.reports.released import reports
+from participation.overviews.hearings.reported import reports
 from participation.overviews.results import responses
 from participation.views.process.pages import process_tabs
 from stakeholders.models import Committee

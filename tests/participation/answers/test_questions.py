@@ -11,9 +11,9 @@ from erfurt_sozialraum.dates import DateKind, Precision
 from guidelines.models import PaperMilestone
 from participation.models import Decision, FeedbackRule
 from participation.overviews import home
-from participation.overviews.answers.actors import with_feedback
 from participation.overviews.answers.questions import body_answers, council_answers
-from participation.overviews.reports.released import with_reports
+from participation.overviews.committees.feedback import with_feedback
+from participation.overviews.hearings.reported import with_reports
 from stakeholders.models import AreaActor, Committee
 from tests.factories import (
     AreaFactory,

@@ -288,7 +288,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"mask": {"()": "erfurt_sozialraum.web.logs.MaskReceiptCodes"}},
+    "filters": {"mask": {"()": "erfurt_sozialraum.run.logs.MaskReceiptCodes"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
     # A mistyped address or an incomplete form is no news for whoever runs the portal.

@@ -15,7 +15,7 @@ from gunicorn.glogging import Logger
 from gunicorn.http.message import Request
 from gunicorn.http.wsgi import Response
 
-from erfurt_sozialraum.web.logs import masked
+from erfurt_sozialraum.run.logs import masked
 
 
 class DiscreetLogger(Logger):

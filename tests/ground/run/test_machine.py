@@ -11,9 +11,9 @@ import pytest
 
 from erfurt_sozialraum.run import launch, machine
 from erfurt_sozialraum.run.children import Trouble, birth, end_leftover, spawn
+from erfurt_sozialraum.run.logs import MaskReceiptCodes, masked
 from erfurt_sozialraum.run.machine import claim_folder
 from erfurt_sozialraum.run.supervisor import MOST_DEATHS, Service, Supervisor
-from erfurt_sozialraum.web.logs import MaskReceiptCodes, masked
 
 
 def test_missing_pango_is_named_with_its_packages(monkeypatch):

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from erfurt_sozialraum.web.logs import MaskReceiptCodes
+from erfurt_sozialraum.run.logs import MaskReceiptCodes
 from tests.factories import AreaFactory, PlannerFactory
 from tests.participation.contributions.rows import CODE, PRIVATE, headers, receipt_of, with_code
 from tests.reading import text_of

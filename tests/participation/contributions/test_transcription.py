@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from erfurt_sozialraum.web.logs import masked
+from erfurt_sozialraum.run.logs import masked
 from participation import receipts
 from participation.models import Channel, Contribution
 from participation.overviews import moderation

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from .views import session_over
 
@@ -61,6 +61,8 @@ class ReadingPageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        # HTMX may get a part of the page under the same address: no cache may take one for the other.
+        patch_vary_headers(response, ["HX-Request"])
         personal = (
             settings.SESSION_COOKIE_NAME in request.COOKIES
             or response.cookies

@@ -7,6 +7,7 @@ not the database's: a server that others write to as well makes pages anew more 
 """
 
 from collections.abc import Callable
+from hashlib import sha256
 
 from django.conf import settings
 from django.core.cache import caches
@@ -47,14 +48,22 @@ def key_for(request: HttpRequest) -> str | None:
     """What the answer depends on, or None where it is personal or the database is not at rest."""
     address = request.get_full_path()
     personal = settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES
-    if request.method != "GET" or personal or len(address) > LONGEST_ADDRESS or not is_apps_page(request):
+    if request.method != "GET" or personal or is_part(request):
+        return None
+    if len(address) > LONGEST_ADDRESS or not is_apps_page(request):
         return None
     if (snapshot := visible_transactions()) is None:
         return None
     # What is open, due or overdue follows the clock: no page is older than its minute.
     minute = timezone.now().strftime("%Y%m%d%H%M")
-    part = request.headers.get("HX-Target", "")[:80] if request.headers.get("HX-Request") else "page"
-    return f"{snapshot}|{minute}|{request.get_host()}|{part}|{address}"
+    # The path within the address too: who names a SCRIPT_NAME moves where one page ends and another begins.
+    what = (snapshot, minute, request.scheme, request.get_host(), request.path_info, address)
+    return sha256(repr(what).encode()).hexdigest()
+
+
+def is_part(request: HttpRequest) -> bool:
+    """HTMX asks: the answer may be a piece of a page, which nobody else must get as the page."""
+    return any(name.lower().startswith("hx-") for name in request.headers)
 
 
 def is_apps_page(request: HttpRequest) -> bool:

@@ -1,17 +1,23 @@
 """Pages are kept while the database is at rest, and never a moment longer."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
 from django.db import connection
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
+from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.web import page_cache
-from tests.factories import CommitteeFactory, PlannerFactory
+from stakeholders.models import StatusUpdate
+from tests.factories import CommitteeFactory, PlannerFactory, ProcessFactory
+from tests.ground.conftest import BASE_DIR
+from tests.participation.reports.ordering import released
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,14 +86,83 @@ def test_sending_is_never_answered_from_memory():
     assert page_cache.key_for(RequestFactory().post("/gremien/")) is None
 
 
-def test_the_query_and_the_part_are_other_pages():
+def test_query_scheme_and_prefix_are_other_pages():
     make = RequestFactory()
     keys = {
         page_cache.key_for(make.get("/gremien/")),
         page_cache.key_for(make.get("/gremien/?seite=2")),
-        page_cache.key_for(make.get("/gremien/", headers={"hx-request": "true", "hx-target": "liste"})),
+        page_cache.key_for(make.get("/gremien/", secure=True)),
+        page_cache.key_for(make.get("/prozesse/plan/stadtrat/")),
+        page_cache.key_for(make.get("/stadtrat/", SCRIPT_NAME="/prozesse/plan")),
     }
-    assert len(keys) == 3
+    assert len(keys - {None}) == 5
+
+
+@pytest.mark.parametrize("name", ["HX-Request", "HX-Target", "HX-Boosted", "HX-History-Restore-Request"])
+def test_what_htmx_asks_for_is_never_kept(name):
+    assert page_cache.key_for(RequestFactory().get("/gremien/", headers={name: "page"})) is None
+
+
+def test_other_caches_are_told_that_parts_differ(client):
+    answer = client.get("/gremien/")
+    assert answer["Vary"] == "HX-Request"
+    assert not answer.cookies
+
+
+def headers_that_are_read():
+    """Every header that our code asks a request for, and those that Django, its apps or a proxy know."""
+    read = re.compile(r"headers(?:\.get\(|\[)\s*[\"']([A-Za-z-]+)[\"']")
+    sources = [path for app in APPS for path in (BASE_DIR / app).rglob("*.py")]
+    ours = {name for path in sources for name in read.findall(path.read_text())}
+    assert {"HX-Request", "Referer", "X-Forwarded-For"} <= ours
+    meta = re.compile(r"META(?:\.get\(|\[)\s*[\"']HTTP_")
+    assert [path for path in sources if meta.search(path.read_text())] == [], "headers have their names"
+    return sorted(ours | set(KNOWN.split()))
+
+
+APPS = ("erfurt_sozialraum", "participation", "guidelines", "stakeholders")
+KNOWN = """
+    Accept Accept-Encoding Accept-Language Authorization Cookie Forwarded HX-Boosted HX-Current-URL
+    HX-History-Restore-Request HX-Prompt HX-Request HX-Target HX-Trigger HX-Trigger-Name Host
+    If-Match If-Modified-Since If-None-Match If-Unmodified-Since Origin Range User-Agent
+    X-CSRFToken X-Forwarded-Host X-Forwarded-Port X-Forwarded-Proto X-HTTP-Method-Override X-Requested-With
+"""
+ODD = {
+    "Host": ["localhost", "[::1]", "nirgends.example"],
+    "X-Forwarded-Proto": ["https", "http"],
+    "Cookie": ["csrftoken=" + "a" * 32, "django_language=en", "messages=x", "sessionid=erfunden"],
+}
+
+
+@pytest.fixture
+def kept_pages(settings, monkeypatch):
+    """A page with a part of its own and one that prints its address, kept as if nobody wrote anything."""
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.ALLOWED_HOSTS = ["testserver", "localhost", "[::1]"]
+    monkeypatch.setattr(page_cache, "visible_transactions", lambda: "1:1:")
+    report = released(ProcessFactory(is_main=True, records_from=today() - timedelta(days=100)))
+    body = CommitteeFactory(name="Begleitgremium")
+    StatusUpdate.objects.create(
+        committee=body, number=1, as_of=today(), text="Stand.", recorded_by=PlannerFactory()
+    )
+    return (
+        reverse("participation:report", args=[report.pk]),
+        reverse("participation:committee_edition", args=[body.slug, 1]),
+    )
+
+
+def test_no_header_of_one_visitor_changes_the_page_of_the_next(kept_pages):
+    for address in kept_pages:
+        before = Client().get(address).content
+        assert b"</html>" in before
+        for header in headers_that_are_read():
+            for value in ["true", "page", "", "bytes=0-9", *ODD.get(header, [])]:
+                # From an empty memory, whatever the odd visitor gets is kept, or is not.
+                caches["pages"].clear()
+                for _ in range(2):
+                    Client().get(address, headers={header: value})
+                after = Client().get(address)
+                assert (after.status_code, after.content) == (200, before), (address, header, value)
 
 
 def test_no_page_is_older_than_its_minute(monkeypatch):

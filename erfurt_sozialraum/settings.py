@@ -146,16 +146,18 @@ CELERY_BEAT_SCHEDULE = {
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 # Without max_retries a request would wait about six seconds for a broker that is down (measured).
 REDIS_BROKER_OPTIONS: dict[str, Any] = {"socket_timeout": 3, "socket_connect_timeout": 1, "max_retries": 0}
+# What a broker of files writes into; made again whenever it is missing (celery.py).
+BROKER_FOLDERS: list[Path] = []
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_BROKER_OPTIONS
 else:
     CELERY_BROKER_URL = "filesystem://"
-    _broker = DATA_DIR / "broker"
+    BROKER_FOLDERS = [DATA_DIR / "broker/messages", DATA_DIR / "broker/control"]
     CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": str(_broker / "messages"),
-        "data_folder_out": str(_broker / "messages"),
-        "control_folder": str(_broker / "control"),
+        "data_folder_in": str(BROKER_FOLDERS[0]),
+        "data_folder_out": str(BROKER_FOLDERS[0]),
+        "control_folder": str(BROKER_FOLDERS[1]),
         "store_processed": False,
         "polling_interval": 0.2,
     }

@@ -39,7 +39,7 @@ def check_servers() -> None:
 
 def bring_up_to_date() -> None:
     """Migrate, collect static files and, the very first time, load Erfurt's process."""
-    for folder in ("broker/messages", "broker/control", "files", "mail"):
+    for folder in ("files", "mail"):
         (Path(settings.DATA_DIR) / folder).mkdir(parents=True, exist_ok=True)
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):

@@ -11,14 +11,20 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from erfurt_sozialraum.run.background import note_away
 from erfurt_sozialraum.run.children import Trouble, birth, end, end_leftover, interrupted, last_lines
 
 # A service may die this often within this many seconds; after that restarting only hides the reason.
 MOST_DEATHS, WITHIN_SECONDS = 5, 60.0
 LOOK_EVERY = 0.25
+# What works in the background is tried for ever, with pauses that grow up to the longest one.
+FIRST_PAUSE, LONGEST_PAUSE = 0.4, 60.0
+# Whoever has lived this long is well again; after this many deaths without that, it is said aloud.
+WELL_AFTER, AWAY_AFTER = 20.0, 2
 
 
 def say(text: str) -> None:
@@ -38,8 +44,18 @@ class Service:
     log: Path | None = None
     # The database: the others still need it while they finish.
     outlives_others: bool = False
+    # Worker and beat: pages are served without them, so they may be away.
+    background: bool = False
     process: subprocess.Popen[bytes] | None = None
     deaths: list[float] = field(default_factory=list)
+    started: float = 0.0
+    again_at: float | None = None
+    away_since: datetime | None = None
+
+    @property
+    def pause(self) -> float:
+        """How long to wait before the next try."""
+        return min(FIRST_PAUSE * 2 ** min(len(self.deaths) - 1, 20), LONGEST_PAUSE)
 
 
 class Supervisor:
@@ -52,8 +68,10 @@ class Supervisor:
         self.folders: list[Path] = []
         self.stopping = threading.Event()
         self.watching = False
+        self.data_dir = data_dir
         self._lock = _lock(data_dir / "portal.lock")
         self._end_leftovers()
+        note_away(data_dir, {})
 
     def heed_signals(self) -> None:
         """From now on Ctrl-C, SIGTERM and a closed terminal end everything calmly."""
@@ -68,8 +86,11 @@ class Supervisor:
 
     def add(self, service: Service, process: subprocess.Popen[bytes] | None = None) -> None:
         """Start a service, or watch the process that was started for it."""
-        service.process = process or service.launch()
         self.services.append(service)
+        if service.background:
+            self._try(service)
+            return
+        service.process = process or service.launch()
         self._remember()
 
     def watch(self, caller: int | None = None) -> None:
@@ -81,21 +102,76 @@ class Supervisor:
     def look(self) -> None:
         """Restart each service that has died."""
         for service in self.services:
-            if service.process is None or service.process.poll() is None:
-                continue
-            now = time.monotonic()
-            service.deaths = [moment for moment in service.deaths if now - moment < WITHIN_SECONDS] + [now]
-            if len(service.deaths) > MOST_DEATHS:
-                reason = (
-                    last_lines(service.log) if service.log else "Die Ursache steht in den Zeilen darüber."
-                )
-                raise Trouble(f"{service.name} bricht immer wieder ab. {reason}", os.EX_SOFTWARE)
-            say(f"{service.name} ist abgebrochen (Code {service.process.returncode}) und wird neu gestartet.")
-            # What it started itself must not stay beside its successor.
+            if service.background:
+                self._look_behind(service)
+            elif service.process is not None and service.process.poll() is not None:
+                self._restart(service, service.process)
+
+    def _restart(self, service: Service, dead: subprocess.Popen[bytes]) -> None:
+        """Bring back what the portal cannot be without, or give up and say why."""
+        now = time.monotonic()
+        service.deaths = [moment for moment in service.deaths if now - moment < WITHIN_SECONDS] + [now]
+        if len(service.deaths) > MOST_DEATHS:
+            reason = last_lines(service.log) if service.log else "Die Ursache steht in den Zeilen darüber."
+            raise Trouble(f"{service.name} bricht immer wieder ab. {reason}", os.EX_SOFTWARE)
+        say(f"{service.name} ist abgebrochen (Code {dead.returncode}) und wird neu gestartet.")
+        # What it started itself must not stay beside its successor.
+        end(dead, signal.SIGKILL, patience=0)
+        if not self.stopping.wait(0.2 * 2 ** len(service.deaths)):
+            service.process = service.launch()
+            self._remember()
+
+    def _look_behind(self, service: Service) -> None:
+        """Try again what works in the background, however often it died: the pages go on without it."""
+        now = time.monotonic()
+        if service.process is not None and service.process.poll() is None:
+            if service.deaths and now - service.started >= WELL_AFTER:
+                self._well_again(service)
+        elif service.again_at is None:
+            self._note_death(service, now)
+        elif now >= service.again_at:
+            self._try(service)
+
+    def _try(self, service: Service) -> None:
+        """Start it; a start that fails counts like a death, with the next look."""
+        service.again_at, service.started, service.process = None, time.monotonic(), None
+        try:
+            service.process = service.launch()
+        except (OSError, subprocess.SubprocessError) as error:
+            say(f"{service.name} lässt sich nicht starten: {error}")
+        # The record is for the start after a crash; a full disk is no reason to end the web.
+        with suppress(OSError):
+            self._remember()
+
+    def _note_death(self, service: Service, now: float) -> None:
+        """Plan the next try; from the second death in a row on, the desk and the health page say it."""
+        service.deaths = [*service.deaths[-20:], now]
+        service.again_at = now + service.pause
+        if service.process is not None:
             end(service.process, signal.SIGKILL, patience=0)
-            if not self.stopping.wait(0.2 * 2 ** len(service.deaths)):
-                service.process = service.launch()
-                self._remember()
+            if len(service.deaths) < AWAY_AFTER:
+                code = service.process.returncode
+                say(f"{service.name} ist abgebrochen (Code {code}) und wird neu gestartet.")
+        if len(service.deaths) >= AWAY_AFTER and service.away_since is None:
+            service.away_since = datetime.now(UTC)
+            reason = last_lines(service.log) if service.log else ""
+            say(f"{service.name} bricht immer wieder ab und wird weiter versucht. Das Portal läuft. {reason}")
+        # Each time: the file may have been lost with the folder.
+        self._note_away()
+
+    def _well_again(self, service: Service) -> None:
+        """Forget the deaths of what lives again."""
+        if service.away_since is not None:
+            say(f"{service.name} läuft wieder.")
+        service.deaths, service.away_since = [], None
+        self._note_away()
+
+    def _note_away(self) -> None:
+        """Let the web know who is away."""
+        away = {
+            service.name: service.away_since for service in self.services if service.away_since is not None
+        }
+        note_away(self.data_dir, away)
 
     def stop(self) -> None:
         """End all services at the same time, and then the database."""
@@ -111,6 +187,7 @@ class Supervisor:
                 end(service.process, asked, patience=service.patience)
         for folder in self.folders:
             shutil.rmtree(folder, ignore_errors=True)
+        note_away(self.data_dir, {})
         self.record.unlink(missing_ok=True)
         self._lock.close()
 

@@ -14,6 +14,8 @@ from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from erfurt_sozialraum.run.background import read_away
+
 from .bausteine import samples
 
 STYLES = ("kern/kern.min.css", "css/base.css", "css/page.css", "css/components.css")
@@ -91,13 +93,15 @@ def live(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """The process can serve pages: its database answers."""
+    """The process can serve pages: its database answers; who is away in the background is only named."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return JsonResponse({"database": "unreachable"}, status=503)
-    return JsonResponse({"database": "ok"})
+    away = read_away(settings.DATA_DIR)
+    background = {"background": {name: since.isoformat() for name, since in away.items()}} if away else {}
+    return JsonResponse({"database": "ok", **background})
 
 
 @login_not_required

@@ -108,7 +108,8 @@ def start_services(supervisor: Supervisor, listener: socket.socket) -> None:
     logs = {"Worker": settings.DATA_DIR / "worker.log", "Taktgeber": settings.DATA_DIR / "beat.log"}
     # A worker takes seconds to end even when idle; what it was doing is a row whose lease runs out.
     for name, launch in {"Webserver": web, "Worker": worker, "Taktgeber": beat}.items():
-        supervisor.add(Service(name, launch, patience=2.5, log=logs.get(name)))
+        log = logs.get(name)
+        supervisor.add(Service(name, launch, patience=2.5, log=log, background=log is not None))
 
 
 def spawn_logged(command: list[str], log: Path) -> subprocess.Popen[bytes]:

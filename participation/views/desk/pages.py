@@ -1,5 +1,6 @@
 """The planner's desk."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.editing.permissions import require
+from erfurt_sozialraum.run.background import read_away
 from erfurt_sozialraum.web.pages import unset_contact
 from participation.overviews.desk.guide import guide
 from participation.overviews.desk.sections import desk as overview
@@ -19,6 +21,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """What is new, due, overdue, in work, failed."""
     require(request, "participation.view_desk")
     context = {"desk": overview(request.user), "soon": SOON.days, "unset_contact": unset_contact()}
+    context["away"] = sorted(read_away(settings.DATA_DIR).items())
     return render(request, "participation/desk/desk.html", context)
 
 

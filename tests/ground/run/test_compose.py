@@ -80,8 +80,6 @@ def test_the_image_brings_every_app_and_does_not_run_as_root():
 
 def environment(tmp_path: Path, **more: str) -> dict[str, str]:
     """What a service of ours gets, with this run's servers instead of the containers'."""
-    for folder in ("messages", "control"):
-        (tmp_path / "broker" / folder).mkdir(parents=True)
     search = f"{BIN}{os.pathsep}{os.environ['PATH']}"
     return os.environ | {"PATH": search, "DATA_DIR": str(tmp_path), "PYTHONUNBUFFERED": "1"} | more
 

@@ -8,9 +8,12 @@ import signal
 import sys
 
 import pytest
+from celery.signals import beat_init, before_task_publish, worker_init
 
 from erfurt_sozialraum.run import launch, machine
-from erfurt_sozialraum.run.children import Trouble, birth, end_leftover, spawn
+from erfurt_sozialraum.run import supervisor as supervisor_module
+from erfurt_sozialraum.run.background import read_away
+from erfurt_sozialraum.run.children import Trouble, birth, end, end_leftover, spawn
 from erfurt_sozialraum.run.logs import MaskReceiptCodes, masked
 from erfurt_sozialraum.run.machine import claim_folder
 from erfurt_sozialraum.run.supervisor import MOST_DEATHS, Service, Supervisor
@@ -83,6 +86,77 @@ def test_what_keeps_dying_is_given_up_with_its_last_words(tmp_path, capsys):
     assert capsys.readouterr().out.count("wird neu gestartet") == MOST_DEATHS
     for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(signum, signal.default_int_handler if signum == signal.SIGINT else signal.SIG_DFL)
+
+
+@pytest.fixture
+def hasty(tmp_path, monkeypatch):
+    """A supervisor that tries again at once."""
+    monkeypatch.setattr(supervisor_module, "FIRST_PAUSE", 0.0)
+    monkeypatch.setattr(supervisor_module, "WELL_AFTER", 0.0)
+    hasty = Supervisor(tmp_path)
+    yield hasty
+    for service in hasty.services:
+        if service.process is not None:
+            end(service.process, signal.SIGKILL, patience=0)
+    hasty._lock.close()
+
+
+def test_what_works_in_the_background_is_never_given_up(hasty, tmp_path, capsys):
+    well = tmp_path / "well"
+
+    def launch():
+        if well.exists():
+            return spawn(["sleep", "60"])
+        process = spawn(["false"])
+        process.wait()
+        return process
+
+    hasty.add(Service("Worker", launch, background=True))
+    for _ in range(30):
+        hasty.look()
+    assert set(read_away(tmp_path)) == {"Worker"}
+    assert capsys.readouterr().out.count("bricht immer wieder ab und wird weiter versucht") == 1
+    well.touch()
+    for _ in range(4):
+        hasty.look()
+    assert read_away(tmp_path) == {}
+    assert "Worker läuft wieder." in capsys.readouterr().out
+
+
+def test_neither_a_start_that_fails_nor_a_lost_folder_ends_the_watch(hasty, tmp_path):
+    def launch():
+        raise FileNotFoundError("worker.log")
+
+    hasty.add(Service("Worker", launch, background=True))
+    hasty.record = hasty.data_dir / "gone" / "portal.json"
+    hasty.data_dir = tmp_path / "gone"
+    for _ in range(12):
+        hasty.look()
+    assert set(read_away(hasty.data_dir)) == {"Worker"}
+
+
+def test_pauses_grow_and_are_capped():
+    service = Service("Worker", lambda: spawn(["false"]))
+    pauses = []
+    for n in range(12):
+        service.deaths.append(float(n))
+        pauses.append(service.pause)
+    assert pauses == sorted(pauses)
+    assert (pauses[0], pauses[-1]) == (supervisor_module.FIRST_PAUSE, supervisor_module.LONGEST_PAUSE)
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{", '{"Worker": 1}', '{"Worker": "gestern"}'])
+def test_a_broken_note_says_nothing(tmp_path, content):
+    (tmp_path / "background.json").write_text(content)
+    assert read_away(tmp_path) == {}
+
+
+def test_the_folders_of_the_broker_come_back(tmp_path, settings):
+    settings.BROKER_FOLDERS = [tmp_path / "broker" / "messages", tmp_path / "broker" / "control"]
+    for signal_of_celery in (worker_init, beat_init, before_task_publish):
+        shutil.rmtree(tmp_path / "broker", ignore_errors=True)
+        signal_of_celery.send(sender="test")
+        assert all(folder.is_dir() for folder in settings.BROKER_FOLDERS)
 
 
 def test_only_the_very_process_of_an_earlier_start_is_ended():

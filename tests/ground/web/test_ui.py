@@ -1,6 +1,7 @@
 """The face: tags, forms, navigation, error pages."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import brotli
@@ -13,6 +14,7 @@ from django.template import Context, RequestContext, Template
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from erfurt_sozialraum.run.background import note_away
 from erfurt_sozialraum.templatetags import ui
 from erfurt_sozialraum.web import context, views
 
@@ -287,6 +289,15 @@ def test_health(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert client.get("/health/live").text == "ok\n"
     assert client.get("/health/ready").json() == {"database": "ok"}
+
+
+@pytest.mark.django_db
+def test_health_names_who_is_away_and_stays_ready(client, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    note_away(tmp_path, {"Worker": datetime(2026, 11, 1, 12, tzinfo=UTC)})
+    answer = client.get("/health/ready")
+    assert answer.status_code == 200
+    assert answer.json() == {"database": "ok", "background": {"Worker": "2026-11-01T12:00:00+00:00"}}
 
 
 def test_page_stays_light():

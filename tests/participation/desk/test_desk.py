@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind
 from erfurt_sozialraum.rows.jobs import JobStatus
+from erfurt_sozialraum.run.background import note_away
 from participation.actions.committees.responses import respond
 from participation.models import ExaminationTask, FeedbackRecord, StepRecord
 from participation.overviews.desk.sections import desk
@@ -273,3 +274,12 @@ def test_the_editions_of_each_body(client, planner):
     page = client.get(DESK).content.decode()
     for words in ("Ausgabe 2, Stand 1. April 2026", f"/gremien/{body.slug}/stand/"):
         assert words in page, words
+
+
+def test_the_desk_says_what_stands_still_in_the_background(client, planner, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    assert "Im Hintergrund steht etwas still" not in client.get(DESK).content.decode()
+    note_away(tmp_path, {"Worker": timezone.now()})
+    page = client.get(DESK).content.decode()
+    assert "Im Hintergrund steht etwas still" in page
+    assert "Worker: seit " in page

@@ -35,7 +35,27 @@ THROWAWAY = {
     "max_wal_senders": "0",
     "shared_buffers": "64MB",
 }
-ALWAYS = {"listen_addresses": "", "jit": "off", "log_min_messages": "warning", "logging_collector": "off"}
+# What people wrote stands in statements, their parameters and the details of errors: no log holds any of it.
+DISCREET = {
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+    "log_min_duration_sample": "-1",
+    "log_transaction_sample_rate": "0",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "debug_print_parse": "off",
+    "debug_print_rewritten": "off",
+    "debug_print_plan": "off",
+}
+ALWAYS = {
+    "listen_addresses": "",
+    "jit": "off",
+    "log_min_messages": "warning",
+    "logging_collector": "off",
+    **DISCREET,
+}
 
 
 def new_socket() -> Path:

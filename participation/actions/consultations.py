@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.editing.conflicts import Stale, revision_of, store
+from erfurt_sozialraum.forms.keys import hold
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.models import Consultation, ConsultationState
 from participation.overviews.process.records import field_label
@@ -31,14 +32,11 @@ def store_consultation(row: Consultation, *, revision: str, values: dict[str, An
 
 
 def _create(row: Consultation, revision: str, values: dict[str, Any]) -> Consultation:
-    try:
-        with transaction.atomic():
-            return store(row, revision=revision, values=values)
-    except IntegrityError:
-        earlier = Consultation.objects.filter(order_key=row.order_key).first() if row.order_key else None
-        if earlier is None:
-            raise
-        return earlier
+    if row.order_key:
+        hold(row.order_key)
+        if earlier := Consultation.objects.filter(order_key=row.order_key).first():
+            return earlier
+    return store(row, revision=revision, values=values)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from erfurt_sozialraum.forms.keys import hold
 from participation import receipts
 from participation.models import Consultation, Contribution
 
@@ -19,12 +20,13 @@ class ConsultationClosed(Exception):
 def submit(consultation: Consultation, *, code: str, **content: Any) -> tuple[Contribution, bool]:
     """Store a contribution under its receipt code; the second value is False if that code was used before.
 
-    The unique hash decides: of two equal forms sent at once, one is stored and both get the same row.
+    Of two equal forms sent at once, the second waits for the first, and both get the same row.
     """
     if not _held(Consultation.objects.taking(), consultation):
         raise ConsultationClosed
+    hold(code_hash := receipts.code_hash(code))
     return Contribution.objects.get_or_create(
-        code_hash=receipts.code_hash(code),
+        code_hash=code_hash,
         defaults={**content, "consultation": consultation, "is_example": consultation.is_example},
     )
 
@@ -51,8 +53,9 @@ def transcribe(
         "transcribed_by": by,
         "transcribed_at": timezone.now(),
     }
+    hold(code_hash := receipts.code_hash(code))
     return Contribution.objects.get_or_create(
-        code_hash=receipts.code_hash(code),
+        code_hash=code_hash,
         defaults={
             **content,
             **entered,

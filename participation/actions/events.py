@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.forms.keys import hold
 from erfurt_sozialraum.rows.transitions import TransitionRefused, move
 from participation.models import EVENT_TRANSITIONS, Event, EventStatus, Topic
 
@@ -17,15 +18,12 @@ def create_event(
     event: Event, *, topics: Iterable[Topic] = (), date: Mapping[str, Any], publish: bool, by: Any
 ) -> Event:
     """Store a new event with its first statement of a date; the same order key gives the same event again."""
+    if event.order_key:
+        hold(event.order_key)
+        if earlier := Event.objects.filter(order_key=event.order_key).first():
+            return earlier
     event.published_at = timezone.now() if publish else None
-    try:
-        with transaction.atomic():
-            event.save()
-    except IntegrityError:
-        earlier = Event.objects.filter(order_key=event.order_key).first() if event.order_key else None
-        if earlier is None:
-            raise
-        return earlier
+    event.save()
     event.topics.set(topics)
     event.dates.create(recorded_by=by, **date)
     return event

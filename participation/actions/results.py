@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -109,17 +109,14 @@ def _says_something_else(former: Result, values: Mapping[str, Any]) -> bool:
     return any(set(values[name]) != set(getattr(former, name).all()) for name in many)
 
 
+@transaction.atomic
 def close_loop(
     loop: FeedbackLoop, *, heard_on: date, where: str, event: Event | None = None, answer: str = "", by: Any
 ) -> FeedbackRecord:
     """Record where and when the body heard of it; of two people the second is told what the first wrote."""
-    try:
-        with transaction.atomic():
-            return FeedbackRecord.objects.create(
-                loop=loop, heard_on=heard_on, where=where, event=event, answer=answer, recorded_by=by
-            )
-    except IntegrityError as refused:
-        latest = FeedbackRecord.objects.select_related("recorded_by").filter(loop=loop).first()
-        if latest is None:
-            raise
-        raise Stale(latest) from refused
+    FeedbackLoop.objects.select_for_update(of=("self",), no_key=True).get(pk=loop.pk)
+    if latest := FeedbackRecord.objects.select_related("recorded_by").filter(loop=loop).first():
+        raise Stale(latest)
+    return FeedbackRecord.objects.create(
+        loop=loop, heard_on=heard_on, where=where, event=event, answer=answer, recorded_by=by
+    )

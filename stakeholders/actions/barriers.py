@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.forms.keys import hold
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from stakeholders.actions.accounts.mails import queue_mail
 from stakeholders.mail.barriers import barrier_reported
@@ -21,6 +22,7 @@ def report_barrier(
 ) -> tuple[BarrierReport, bool]:
     """Store a report once for each form; True where it is new. The operator hears of it if `tell`."""
     content = {"text": text, "page": page, "email": email}
+    hold(form_key)
     report, created = BarrierReport.objects.get_or_create(form_key=form_key, defaults=content)
     if created:
         forget_old()

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
+from erfurt_sozialraum.forms.keys import hold
 from erfurt_sozialraum.text.small_cells import SMALLEST_CELL, withhold_small
 from stakeholders.models import Area, Indicator, IndicatorKind, IndicatorSet, IndicatorValue
 
@@ -34,13 +35,12 @@ def record_values(
     indicator: Indicator, *, entries: Sequence[Entry], as_of: date, source: str, order_key: UUID, by: Any
 ) -> IndicatorSet:
     """Store the values of a day, all or none; the same form sent twice stores them once."""
-    try:
-        with transaction.atomic():
-            made = IndicatorSet.objects.create(
-                indicator=indicator, as_of=as_of, source=source, order_key=order_key, recorded_by=by
-            )
-    except IntegrityError:
-        return IndicatorSet.objects.get(order_key=order_key)
+    hold(order_key)
+    if earlier := IndicatorSet.objects.filter(order_key=order_key).first():
+        return earlier
+    made = IndicatorSet.objects.create(
+        indicator=indicator, as_of=as_of, source=source, order_key=order_key, recorded_by=by
+    )
     shown = publishable(indicator.kind, entries)
     IndicatorValue.objects.bulk_create(
         IndicatorValue(set=made, area=entry.area, value=value, is_withheld=value is None)

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from erfurt_sozialraum.dates.models import state_date
+from erfurt_sozialraum.forms.keys import hold
 from participation.models import CouncilInvitation, Deliberation
 
 
@@ -14,15 +15,12 @@ def add_row(
     row: CouncilInvitation | Deliberation, *, by: Any, statement: dict[str, Any]
 ) -> CouncilInvitation | Deliberation:
     """Store a new row with its date, public at once; the same order key gives the same row again."""
-    row.published_at = timezone.now()
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError:
+    if row.order_key:
+        hold(row.order_key)
         rows: Any = type(row)._default_manager
-        earlier = rows.filter(order_key=row.order_key).first() if row.order_key else None
-        if earlier is None:
-            raise
-        return earlier
+        if earlier := rows.filter(order_key=row.order_key).first():
+            return earlier
+    row.published_at = timezone.now()
+    row.save()
     state_date(subject=row, by=by, seen=None, **statement)
     return row

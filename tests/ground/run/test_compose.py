@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from erfurt_sozialraum.run.embedded import DISCREET
 from tests.ground.conftest import BASE_DIR
 
 COMPOSE = yaml.safe_load((BASE_DIR / "docker-compose.yml").read_text())
@@ -50,6 +51,14 @@ def queues(service: str) -> list[str]:
 @pytest.mark.parametrize("service", OURS)
 def test_every_variable_is_read_by_the_code(service):
     assert set(SERVICES[service]["environment"]) - read_by_the_code() == set()
+
+
+def test_no_log_of_the_database_holds_what_people_wrote():
+    command = SERVICES["db"]["command"]
+    options = dict(part.removeprefix("--").split("=") for part in command[1:])
+    assert (command[0], options) == ("postgres", DISCREET)
+    assert (options["log_min_error_statement"], options["log_error_verbosity"]) == ("panic", "terse")
+    assert (options["log_statement"], options["log_parameter_max_length_on_error"]) == ("none", "0")
 
 
 def test_secrets_have_no_default():

@@ -59,6 +59,29 @@ def test_starts_again_after_the_server_was_killed(data_dir):
         assert query(again, "SELECT 1") == (1,)
 
 
+def test_what_people_wrote_is_in_no_log(data_dir):
+    refused = [
+        ("INSERT INTO said VALUES (%s, 'k', %s)", ("Erika Geheim, Krämpferstraße", 1)),
+        ("INSERT INTO said VALUES (%s, NULL, %s)", ("Erika Geheim, Krämpferstraße", 1)),
+        ("INSERT INTO said VALUES (%s, 'l', %s)", ("Erika Geheim, Krämpferstraße", -1)),
+    ]
+    with (
+        Server(data_dir, throwaway=True) as server,
+        psycopg.connect(server.url, autocommit=True) as connection,
+    ):
+        connection.execute("CREATE TABLE said (text text, key text PRIMARY KEY, n int CHECK (n > 0))")
+        connection.execute("INSERT INTO said VALUES ('Erstes', 'k', 1)")
+        for factory in (psycopg.Cursor, psycopg.ClientCursor):  # parameters apart, and within the statement
+            connection.cursor_factory = factory
+            for statement, values in refused:
+                with pytest.raises(psycopg.IntegrityError):
+                    connection.execute(statement, values)
+    log = server.log.read_text()
+    assert log.count("duplicate key value violates unique constraint") == 2, "errors are still named"
+    for trace in ("Geheim", "Krämpfer", "INSERT", "DETAIL", "STATEMENT", "(k)"):
+        assert trace not in log
+
+
 def test_a_first_start_cut_short_is_made_good(data_dir):
     half_done = data_dir / "postgres.new"
     half_done.mkdir()

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import Error, connection
 from django.test import Client
 from django.utils import timezone
 
 from erfurt_sozialraum.forms import keys as form_keys
 from participation import receipts
+from participation.actions.contributions import submit
 from participation.models import Contribution
 from tests.at_once import at_once
 from tests.factories import AreaFactory, ConsultationFactory, TopicFactory
@@ -197,3 +198,25 @@ def test_who_was_too_fast_is_told_to_click_once_more(client, consultation):
     assert "<title>Noch nicht gesendet:" in page.content.decode()
     again = client.post(address(consultation), hasty | {"confirmed": page.context["form"].data["confirmed"]})
     assert again.status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_once_none_is_refused_by_the_database():
+    """A refused insert would stand in the log of a server, with all that was typed."""
+    consultation, refused = ConsultationFactory(), []
+
+    def watch(execute, *statement):
+        try:
+            return execute(*statement)
+        except Error as error:
+            refused.append(error)
+            raise
+
+    def click():
+        with connection.execute_wrapper(watch):
+            return submit(consultation, code="EINMAL", text=TEXT)[0].pk
+
+    for _ in range(5):
+        assert at_once(click, click, click) == [Contribution.objects.get().pk] * 3
+        Contribution.objects.all().delete()
+    assert refused == []

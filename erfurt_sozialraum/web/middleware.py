@@ -5,11 +5,12 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.urls import is_valid_path
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from .views import session_over
+from .views import method_not_allowed, session_over
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -48,6 +49,33 @@ class ClosedByDefaultMiddleware:
             # A redirect would lose what was typed.
             return session_over(request)
         return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+
+
+class OtherMethodMiddleware:
+    """Who opens an address that only takes POST comes to the page above it; no 405 is an empty page.
+
+    Innermost, so that the page is made like every other.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405:
+            return response
+        if request.method in ("GET", "HEAD"):
+            return HttpResponseRedirect(page_above(request.path_info))
+        return method_not_allowed(request, response["Allow"])
+
+
+def page_above(path: str) -> str:
+    """The nearest address above; if that only takes POST too, it sends on in its turn."""
+    while path != "/":
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        if is_valid_path(path):
+            break
+    return path
 
 
 class ReadingPageMiddleware:

@@ -44,6 +44,14 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 @login_not_required
+def method_not_allowed(request: HttpRequest, allow: str) -> HttpResponse:
+    """405: the address is there, but not for this kind of request; `Allow` says for which."""
+    response = render(request, "405.html", status=405)
+    response["Allow"] = allow
+    return response
+
+
+@login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 where only the database is away: no query, no session, no context processor."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):

@@ -95,4 +95,5 @@ def test_who_may_do_what(client, process, who, statuses):
 @pytest.mark.parametrize("name", ["repeat", "release", "withdraw"])
 def test_changes_are_posts(client, planner, process, name):
     row = finished(process)
-    assert client.get(reverse(f"participation:report_{name}", args=[row.pk])).status_code == 405
+    response = client.get(reverse(f"participation:report_{name}", args=[row.pk]))
+    assert (response.status_code, response["Location"]) == (302, f"/berichte/{row.pk}/")

@@ -1,4 +1,4 @@
-"""What the machine must bring: disk, port, libraries. `python -m erfurt_sozialraum.run.machine` brings them."""
+"""What the machine must bring: disk, port, libraries; `python -m erfurt_sozialraum.run.machine` brings it."""
 
 import argparse
 import ctypes

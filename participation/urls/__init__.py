@@ -1,18 +1,21 @@
 """Addresses of this app, chapter by chapter."""
 
 from . import (
+    answers,
     areas,
     calendar,
     committees,
     consultations,
     contributions,
-    council,
     desk,
     documents,
+    events,
     hearings,
     home,
-    planning,
+    ledger,
+    moderation,
     process,
+    reports,
     results,
 )
 
@@ -21,14 +24,17 @@ urlpatterns = [
     *home.urlpatterns,
     *consultations.urlpatterns,
     *contributions.urlpatterns,
+    *moderation.urlpatterns,
     *process.urlpatterns,
     *areas.urlpatterns,
     *calendar.urlpatterns,
+    *events.urlpatterns,
     *committees.urlpatterns,
     *results.urlpatterns,
-    *council.urlpatterns,
+    *ledger.urlpatterns,
+    *answers.urlpatterns,
+    *reports.urlpatterns,
     *documents.urlpatterns,
     *desk.urlpatterns,
-    *planning.urlpatterns,
     *hearings.urlpatterns,
 ]

@@ -1,4 +1,4 @@
-"""Addresses of the chapter."""
+"""Addresses of areas."""
 
 from django.urls import URLPattern, path
 

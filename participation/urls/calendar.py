@@ -1,4 +1,4 @@
-"""Addresses of public dates."""
+"""Addresses of calendar."""
 
 from django.urls import URLPattern, path
 

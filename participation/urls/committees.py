@@ -1,12 +1,10 @@
-"""Addresses of the chapter."""
+"""Addresses of committees."""
 
 from django.urls import URLPattern, path
 
-from participation.views.committees import pages
+from participation.views.committees import pages, status
 
 urlpatterns: list[URLPattern] = [
-    path("stadtrat/", pages.council, name="council"),
-    path("prozesse/<slug:slug>/stadtrat/", pages.process_council, name="process_council"),
     path("gremien/", pages.committee_list, name="committee_list"),
     path("gremien/<slug:slug>/", pages.committee, name="committee"),
     path("gremien/<slug:slug>/stand/<int:number>/", pages.committee_edition, name="committee_edition"),
@@ -16,4 +14,5 @@ urlpatterns: list[URLPattern] = [
         pages.committee_respond,
         name="committee_respond",
     ),
+    path("gremien/<slug:slug>/stand/", status.status_edit, name="status_edit"),
 ]

@@ -1,13 +1,8 @@
-"""Addresses of the chapter."""
+"""Addresses of consultations."""
 
 from django.urls import URLPattern, path
 
-from participation.views.consultations import (
-    pages,
-    plans,
-    states,
-)
-from participation.views.contributions import pages as contributions
+from participation.views.consultations import pages, plans, states
 
 BASE = "aufgaben/beteiligungen/"
 ONE = f"{BASE}<int:pk>/"
@@ -16,8 +11,6 @@ urlpatterns: list[URLPattern] = [
     path("beteiligung/", pages.consultation_list, name="consultation_list"),
     path("beteiligung/<slug:slug>/", pages.consultation, name="consultation"),
     path("beteiligung/<slug:slug>/papierformular/", pages.paper_form, name="paper_form"),
-    path("beteiligung/<slug:slug>/beitraege/", contributions.contribution_list, name="contribution_list"),
-    path("beteiligung/<slug:slug>/beitraege/<int:pk>/", contributions.contribution, name="contribution"),
     path(BASE, plans.consultation_plans, name="consultation_plans"),
     path(f"{BASE}neu/", plans.consultation_create, name="consultation_create"),
     path(ONE, plans.consultation_plan, name="consultation_plan"),

@@ -1,4 +1,4 @@
-"""Addresses of documents and Drucksachen; their lists are guidelines' own."""
+"""Addresses of documents."""
 
 from django.urls import URLPattern, path
 

@@ -1,4 +1,4 @@
-"""Addresses of the chapter."""
+"""Addresses of home."""
 
 from django.urls import URLPattern, path
 

@@ -1,10 +1,13 @@
-"""Addresses of the chapter."""
+"""Addresses of results."""
 
 from django.urls import URLPattern, path
 
-from participation.views.ledger import pages
+from participation.views import results
 
 urlpatterns: list[URLPattern] = [
-    path("was-daraus-wurde/", pages.ledger, name="ledger"),
-    path("was-daraus-wurde/ergebnisse/<int:pk>/", pages.result, name="result"),
+    path("aufgaben/veranstaltungen/<int:pk>/ergebnis/", results.result_create, name="result_create"),
+    path("aufgaben/ergebnisse/<int:pk>/bearbeiten/", results.result_edit, name="result_edit"),
+    path("aufgaben/ergebnisse/<int:pk>/sichtbarkeit/", results.result_visibility, name="result_visibility"),
+    path("aufgaben/rueckmeldungen/", results.loop_list, name="loop_list"),
+    path("aufgaben/rueckmeldungen/<int:pk>/", results.loop_close, name="loop_close"),
 ]

@@ -18,46 +18,19 @@ from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.transitions import TransitionRefused
 from participation.actions.committees.responses import mark_read, respond
 from participation.forms.committees.responses import ReadForm, ResponseForm
-from participation.models import FeedbackLoop, Process
-from participation.overviews.answers.questions import body_answers, council_answers
+from participation.models import FeedbackLoop
+from participation.overviews.answers.questions import body_answers
 from participation.overviews.committees import bodies as overview
 from participation.overviews.committees import body
 from participation.overviews.committees.news import first_look, news
 from participation.overviews.hearings.reported import reports
 from participation.overviews.results import responses
-from participation.views.process.pages import process_tabs
 from stakeholders.models import Committee
 
 _SAID = gettext_lazy(
     "Danke. Ihre Antwort liegt bei der Planung. Als gehört gilt das Ergebnis erst mit Sitzung und Datum."
 )
 _TAKEN_BACK = gettext_lazy("Ihre Antwort ist zurückgenommen. Was vorher da stand, bleibt lesbar.")
-
-
-@login_not_required
-@require_safe
-def council(request: HttpRequest) -> HttpResponse:
-    """The council's three questions, answered for every body."""
-    return _council(request, {"answers": council_answers(request.user)})
-
-
-@login_not_required
-@require_safe
-def process_council(request: HttpRequest, slug: str) -> HttpResponse:
-    """The council's three questions, answered for one planning process."""
-    rows = Process.objects.visible_to(request.user).select_related("responsible")
-    process = rows.filter(slug=slug).first()
-    if process is None:
-        raise Http404(_("Diesen Planungsprozess gibt es nicht, oder er ist nicht öffentlich."))
-    answers = council_answers(request.user, process)
-    return _council(
-        request, {"answers": answers, "process": process, "tabs": process_tabs(process, "council")}
-    )
-
-
-def _council(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    context["may_state"] = request.user.has_perm("participation.edit_process")
-    return render(request, "participation/answers/council.html", context)
 
 
 @login_not_required

@@ -1,4 +1,4 @@
-"""The Celery application: messages are wake-up calls, rows are the truth (see jobs.py)."""
+"""The Celery application: messages are wake-up calls, rows are the truth (see rows/jobs.py)."""
 
 import os
 

@@ -1,6 +1,6 @@
 """All settings, from the environment, safe by default.
 
-`manage.py portal` sets what a machine without servers needs (see embedded.py); everything else is
+`manage.py portal` sets what a machine without servers needs (see run/embedded.py); everything else is
 named in docs/operation.md. A variable that is missing and has no safe default stops the start.
 """
 
@@ -124,7 +124,7 @@ else:
         }
     }
 
-# Reading pages while the database is at rest (page_cache.py); one for each process, nothing to invalidate.
+# Reading pages while the database is at rest (web/page_cache.py); one for each process, nothing to invalidate.
 CACHES["pages"] = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
     "LOCATION": "pages",

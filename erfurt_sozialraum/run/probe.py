@@ -1,4 +1,4 @@
-"""Health check from inside a container: `python -m erfurt_sozialraum.run.probe` ends with 0 if all is well."""
+"""Health check inside a container: `python -m erfurt_sozialraum.run.probe` ends with 0 when all is well."""
 
 import os
 import sys

@@ -91,7 +91,7 @@ class ContributionQuerySet(models.QuerySet):
 
     def _points(self) -> Any:
         """The points of each row, by the related name: their chapter knows this one, not the reverse."""
-        points = self.model._meta.get_field("points").related_model
+        points: Any = self.model._meta.get_field("points").related_model
         return points._default_manager.filter(contribution=OuterRef("pk"))
 
     def with_standing(self) -> Self:

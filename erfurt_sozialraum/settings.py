@@ -124,7 +124,7 @@ else:
         }
     }
 
-# Reading pages while the database is at rest (web/page_cache.py); one for each process, nothing to invalidate.
+# Reading pages while the database is at rest (web/page_cache.py); one for each process, never invalidated.
 CACHES["pages"] = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
     "LOCATION": "pages",

@@ -66,7 +66,10 @@ class OtherMethodMiddleware:
             return response
         if request.method in ("GET", "HEAD"):
             return HttpResponseRedirect(page_above(request.path_info))
-        return method_not_allowed(request, response["Allow"])
+        page = method_not_allowed(request, response["Allow"])
+        # The answer itself stays, so that Django logs it once.
+        response.content, response["Content-Type"] = page.content, page["Content-Type"]
+        return response
 
 
 def page_above(path: str) -> str:

@@ -6,8 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from erfurt_sozialraum import dates
-from erfurt_sozialraum.dates import DateKind, Precision, date_text, span
+from erfurt_sozialraum.dates import DateKind, Precision, date_text, models, span, today
 from participation.models import Event
 from tests.factories import EventFactory, state_date
 
@@ -106,7 +105,7 @@ class TestStatements:
         [(date(2023, 3, 31), False), (date(2023, 4, 1), True), (date(2023, 1, 1), False)],
     )
     def test_it_is_past_only_after_the_latest_day_it_may_mean(self, event, monkeypatch, today, is_past):
-        monkeypatch.setattr(dates, "today", lambda: today)
+        monkeypatch.setattr(models, "today", lambda: today)
         assert state_date(event, date(2023, 2, 1), precision=Precision.QUARTER).is_past is is_past
 
     def test_a_gap_is_never_past(self, event):
@@ -162,4 +161,4 @@ class TestStatements:
 
 
 def test_today_is_erfurts_day():
-    assert abs(dates.today() - timezone.now().date()) <= timedelta(days=1)
+    assert abs(today() - timezone.now().date()) <= timedelta(days=1)

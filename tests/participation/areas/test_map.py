@@ -6,7 +6,7 @@ from pathlib import Path
 from erfurt_sozialraum.text.pictures import text_width
 from participation.overviews.areas.map import REACH, SIZE, Place, area_map
 
-AREAS = Path(__file__).resolve().parents[2] / "participation/loading/data/areas.csv"
+AREAS = Path(__file__).resolve().parents[3] / "participation/loading/data/areas.csv"
 
 
 def districts():

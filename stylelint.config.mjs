@@ -1,6 +1,10 @@
 // How the style sheets are written. `make check` asks for it; what can be mended, is by
 // `npx stylelint --fix "static/{css,pdf}/*.css"`.
 
+// The four widths at which a layout changes, in rem; the top of static/css/base.css says what each is for.
+const breakpoints = { small: 30, medium: 48, large: 62, wide: 72 };
+const widths = Object.values(breakpoints);
+
 export default {
   extends: ["stylelint-config-standard"],
   plugins: ["@stylistic/stylelint-plugin"],
@@ -23,8 +27,20 @@ export default {
     "@stylistic/declaration-colon-space-after": "always-single-line",
     "@stylistic/selector-list-comma-newline-after": "always",
 
+    // Any other width is refused; so are notations and features that would pass by this list.
     // "width >= 48rem" says the same as "min-width: 48rem", but browsers before 2023 drop the whole block.
     "media-feature-range-notation": "prefix",
+    "media-feature-name-allowed-list": [
+      "min-width",
+      "max-width",
+      "forced-colors",
+      "prefers-color-scheme",
+      "prefers-reduced-motion",
+    ],
+    "media-feature-name-value-allowed-list": {
+      "min-width": widths.map((width) => `${width}rem`),
+      "max-width": widths.map((width) => `${width - 0.01}rem`),
+    },
 
     // block, block__part, block--kind: KERN's way, and ours.
     "selector-class-pattern": /^[a-z][a-z0-9]*(-[a-z0-9]+)*(__[a-z0-9]+([-_][a-z0-9]+)*)?(--[a-z0-9]+(-[a-z0-9]+)*)?$/.source,

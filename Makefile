@@ -3,6 +3,7 @@
 #   make run     everything from a bare checkout to http://127.0.0.1:8000  (another port: PORT=8010 make run)
 #   make test    the whole test suite on all cores; ARGS="-k name" chooses, JOBS=0 runs it in one process
 #   make check   the checks without tests
+#   make format  Python as ruff wants it; what it cannot mend by itself, it names
 #   make screenshots  the pictures of the README
 #   make bench   how fast it is here, as the tables of docs/performance.md; COUNTS="1000 10000"
 #
@@ -10,7 +11,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run test check bench screenshots setup setup-dev python
+.PHONY: run test check format bench screenshots setup setup-dev python
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
@@ -52,6 +53,10 @@ check: setup-dev
 	@echo "makemigrations --check"; $(BIN)/python -m erfurt_sozialraum.run.embedded run -- \
 		$(BIN)/python manage.py makemigrations --check --dry-run
 	@echo "check --deploy"; env $(DEPLOY_LIKE) $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+format: setup-dev
+	@$(BIN)/ruff check --fix --exit-zero --quiet .
+	@$(BIN)/ruff format --quiet .
 
 bench: setup-dev
 	@exec $(BIN)/python -m erfurt_sozialraum.run.embedded run -- $(BIN)/python -m tests.benchmarks $(COUNTS)

@@ -3,7 +3,7 @@
 #   make run     everything from a bare checkout to http://127.0.0.1:8000  (another port: PORT=8010 make run)
 #   make test    the whole test suite on all cores; ARGS="-k name" chooses, JOBS=0 runs it in one process
 #   make check   the checks without tests
-#   make format  Python as ruff wants it; what it cannot mend by itself, it names
+#   make format  Python and style sheets as ruff and stylelint want them; what they cannot mend by themselves, they name
 #   make screenshots  the pictures of the README
 #   make bench   how fast it is here, as the tables of docs/performance.md; COUNTS="1000 10000"
 #
@@ -57,6 +57,7 @@ check: setup-dev
 format: setup-dev
 	@$(BIN)/ruff check --fix --exit-zero --quiet .
 	@$(BIN)/ruff format --quiet .
+	@PATH="$(WITH_NODE)" node_modules/.bin/stylelint --fix "static/{css,pdf}/*.css"
 
 bench: setup-dev
 	@exec $(BIN)/python -m erfurt_sozialraum.run.embedded run -- $(BIN)/python -m tests.benchmarks $(COUNTS)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.core import signing
 from django.db import connection
+from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
 MAX_AGE = timedelta(days=7)
@@ -52,7 +53,10 @@ def hold(key: object) -> None:
     """Let nobody else store under this key until the transaction ends: the second of two looks, and finds.
 
     A refused insert would put what was typed into the log of a server that logs its statements.
+    Raises TransactionManagementError outside of a transaction, where the lock would end at once.
     """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("hold() needs a transaction.")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(key)])
 

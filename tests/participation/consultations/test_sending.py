@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import Error, connection
+from django.db.transaction import TransactionManagementError
 from django.test import Client
 from django.utils import timezone
 
@@ -220,3 +221,9 @@ def test_of_two_at_once_none_is_refused_by_the_database():
         assert at_once(click, click, click) == [Contribution.objects.get().pk] * 3
         Contribution.objects.all().delete()
     assert refused == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_key_is_held_within_a_transaction_only():
+    with pytest.raises(TransactionManagementError):
+        form_keys.hold("a")

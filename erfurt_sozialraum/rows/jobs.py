@@ -173,11 +173,11 @@ def job_models() -> list[type[Job]]:
 
 
 def sweep() -> int:
-    """Wake a worker for every job that waits or was left behind; how many."""
+    """Wake a worker for every job that waits or was left behind, the oldest first; how many."""
     woken = 0
     for model in job_models():
         rows: Any = model._default_manager
-        for pk in rows.takeable().values_list("pk", flat=True)[:200]:
+        for pk in rows.takeable().order_by("pk").values_list("pk", flat=True)[:200]:
             _send(model.task_name, pk)
             woken += 1
     return woken

@@ -9,6 +9,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.urls import Resolver404, resolve
 
 from tests.factories import PlannerFactory
 
@@ -26,7 +27,7 @@ class Page(HTMLParser):
     def __init__(self, html):
         super().__init__()
         self.links, self.resources, self.ids, self.headings = [], [], [], []
-        self.inline, self.posts = [], False
+        self.inline, self.posts, self.asks = [], False, []
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
@@ -41,13 +42,28 @@ class Page(HTMLParser):
             self.resources.append(attrs.get("href", ""))
         if tag == "form" and attrs.get("method", "").lower() == "post":
             self.posts = True
+        elif tag == "form":
+            self.asks.append(attrs.get("action") or "")
         if tag == "h1":
             self.headings.append(tag)
         if tag == "style" or (tag == "script" and "src" not in attrs) or "style" in attrs:
             self.inline.append((tag, attrs))
 
 
-def walk(client, kind=lambda path: path, most=3):
+def path_of(address):
+    """An address without its query."""
+    return urlsplit(address).path
+
+
+def view_of(address):
+    """The name of the view behind an address; its path where there is none."""
+    try:
+        return resolve(path_of(address)).view_name
+    except Resolver404:
+        return path_of(address)
+
+
+def walk(client, kind=path_of, most=3):
     """Yield (path, response, page) of what can be reached from the start page: `most` addresses of each kind.
 
     Filters multiply addresses without end; so the kind of an address is its path, unless said otherwise.
@@ -61,15 +77,16 @@ def walk(client, kind=lambda path: path, most=3):
         page = Page(response.content.decode()) if content_type.startswith("text/html") else None
         yield address, response, page
         found = [response["Location"]] if 300 <= response.status_code < 400 else []
-        found += page.links if page else []
+        found += page.links + page.asks if page else []
         for link in found:
             target = urldefrag(urljoin(BASE + address, link)).url
             parts = urlsplit(target)
             if parts.scheme not in ("http", "https") or not target.startswith(BASE):
                 continue
             path = target.removeprefix(BASE) or "/"
-            visits[kind(parts.path)] = visits.get(kind(parts.path), 0) + (path not in seen)
-            if path not in seen and visits[kind(parts.path)] <= most:
+            which = kind(path)
+            visits[which] = visits.get(which, 0) + (path not in seen)
+            if path not in seen and visits[which] <= most:
                 seen.add(path)
                 queue.append(path)
 

@@ -4,9 +4,9 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.urls import Resolver404, resolve
+from django.urls import resolve
 
-from tests.architecture.test_links import walk
+from tests.architecture.test_links import view_of, walk
 
 from .axe import SOURCE
 
@@ -22,14 +22,6 @@ MORE_SIGNED_IN = {
 ALL_RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
 AXE = "options => axe.run(document, options).then(result => result.violations)"
-
-
-def view_of(path):
-    """The name of the view behind an address; the address itself where there is none."""
-    try:
-        return resolve(path).view_name
-    except Resolver404:
-        return path
 
 
 def is_public(path):

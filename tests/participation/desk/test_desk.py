@@ -283,3 +283,5 @@ def test_the_desk_says_what_stands_still_in_the_background(client, planner, sett
     page = client.get(DESK).content.decode()
     assert "Im Hintergrund steht etwas still" in page
     assert "Worker: seit " in page
+    # Whoever opens the desk must not scroll for it.
+    assert page.index("Im Hintergrund steht etwas still") < page.index("Beiträge zu moderieren")

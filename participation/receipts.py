@@ -52,6 +52,6 @@ def grouped(code: str) -> str:
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
-def address(code: str) -> str:
+def receipt_address(code: str) -> str:
     """Where somebody goes who has just sent a contribution: to the words that say so."""
     return f"{reverse('participation:receipt', args=[grouped(code)])}?{SENT}#angekommen"

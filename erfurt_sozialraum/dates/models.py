@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from erfurt_sozialraum.rows.nested import columns, restored
 from erfurt_sozialraum.rows.records import Recorded
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 
 from . import DateKind, Precision, date_text, today
 
@@ -178,5 +178,5 @@ def state_date(*, subject: Any, by: Any, seen: int | None, **statement: Any) -> 
     row = type(subject)._default_manager.select_for_update(of=("self",)).get(pk=subject.pk)
     newest = row.dates.order_by("-recorded_at", "-pk").first()
     if seen != (newest.pk if newest else None):
-        raise TransitionRefused(_("Inzwischen hat jemand anderes einen Termin angegeben."))
+        raise Refused(_("Inzwischen hat jemand anderes einen Termin angegeben."))
     return row.dates.create(**statement, recorded_by=by)

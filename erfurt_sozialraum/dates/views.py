@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 
 from .forms import DateStatementForm
 from .models import state_date
@@ -34,7 +34,7 @@ def edit_date(
         row: Any = make() if subject is None and make else subject
         try:
             state_date(subject=row, by=request.user, seen=form.cleaned_data["seen"], **form.statement())
-        except TransitionRefused:
+        except Refused:
             latest = type(row)._default_manager.get(pk=row.pk).date
         else:
             return done()

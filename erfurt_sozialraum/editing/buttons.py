@@ -9,16 +9,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.rows.publication import Published, publish, withdraw
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 
 
-def move(
+def change(
     request: HttpRequest, action: Callable[[], Any], *, said: str, back: str, to: str = ""
 ) -> HttpResponse:
     """Do it, say so, and go on (`to`, or `back`); 409 where it cannot be done any more."""
     try:
         action()
-    except TransitionRefused as refused:
+    except Refused as refused:
         return refuse(request, refused.message, back=back)
     if said:
         messages.success(request, said)
@@ -31,7 +31,7 @@ def change_visibility(
     """Show a row to everybody, by `show`, or take it back."""
     shows = request.POST.get("sichtbar") == "ja"
     said = _("„%(row)s“ ist jetzt öffentlich.") if shows else _("„%(row)s“ ist zurückgezogen.")
-    return move(request, lambda: (show if shows else withdraw)(row), said=said % {"row": row}, back=back)
+    return change(request, lambda: (show if shows else withdraw)(row), said=said % {"row": row}, back=back)
 
 
 def refuse(request: HttpRequest, reason: str, *, back: str) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .transitions import TransitionRefused
+from .transitions import Refused
 
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
@@ -147,11 +147,11 @@ def publish(row: Published) -> None:
     """Show a row to everybody, for the first time or again."""
     rows = type(row)._default_manager.filter(Q(published_at=None) | Q(withdrawn_at__isnull=False), pk=row.pk)
     if not rows.update(published_at=Coalesce("published_at", Now()), withdrawn_at=None):
-        raise TransitionRefused(gettext("„%(row)s“ ist schon öffentlich.") % {"row": row})
+        raise Refused(gettext("„%(row)s“ ist schon öffentlich.") % {"row": row})
 
 
 def withdraw(row: Published) -> None:
     """Take back what everybody sees; it stays stored, and may be shown again."""
     rows = type(row)._default_manager.filter(published_at__isnull=False, withdrawn_at=None, pk=row.pk)
     if not rows.update(withdrawn_at=Now()):
-        raise TransitionRefused(gettext("„%(row)s“ ist nicht öffentlich.") % {"row": row})
+        raise Refused(gettext("„%(row)s“ ist nicht öffentlich.") % {"row": row})

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 
-class TransitionRefused(Exception):
+class Refused(Exception):
     """A move that is not allowed from the present state; `message` is German, for the person who tried."""
 
     def __init__(self, message: str) -> None:
@@ -20,7 +20,7 @@ Transitions = Mapping[Any, Collection[Any]]
 
 
 def move(row: models.Model, to: str, *, table: Transitions, field: str = "status", **changes: Any) -> None:
-    """Move `row` to state `to` and set `changes` with it, or raise TransitionRefused; `row` is refreshed.
+    """Move `row` to state `to` and set `changes` with it, or raise Refused; `row` is refreshed.
 
     The UPDATE names the states it may start from: of two moves at once, one finds no row.
     """
@@ -31,7 +31,7 @@ def move(row: models.Model, to: str, *, table: Transitions, field: str = "status
     if not moved:
         column: Any = type(row)._meta.get_field(field)
         label = dict(column.flatchoices)
-        raise TransitionRefused(
+        raise Refused(
             _("Das geht nicht mehr: Der Stand ist inzwischen „%(now)s“, nicht änderbar in „%(to)s“.")
             % {"now": label.get(getattr(row, field), ""), "to": label.get(to, to)}
         )

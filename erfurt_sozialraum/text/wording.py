@@ -25,7 +25,7 @@ def plain(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", lines)
 
 
-def marked(old: str, new: str) -> tuple[SafeString, SafeString]:
+def differences(old: str, new: str) -> tuple[SafeString, SafeString]:
     """The old text with what was struck out in `<del>`, the new one with what was added in `<ins>`.
 
     Both are Markdown and come back as plain text; only where that is the same, with the signs themselves.

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from guidelines.models import Guideline, GuidelineBasis, Source
 from stakeholders.actions.directory import store_named
 
@@ -37,4 +37,4 @@ def change_basis(basis: GuidelineBasis, *, shows: bool) -> None:
     """Take back that the document rests on the source, or say so again."""
     rows = GuidelineBasis.objects.filter(pk=basis.pk, withdrawn_at__isnull=not shows)
     if not rows.update(withdrawn_at=None if shows else Now()):
-        raise TransitionRefused(_("Das ist schon geschehen."))
+        raise Refused(_("Das ist schon geschehen."))

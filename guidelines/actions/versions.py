@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.editing.conflicts import Stale, store
 from erfurt_sozialraum.rows.publication import free_slug, publish
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from guidelines.models import Article, ArticleChange, FormerAdoption, Guideline, Paper, Version
 from guidelines.overviews.versions.changes import Change, base_of
 from guidelines.overviews.versions.drafts import draft_of
@@ -51,9 +51,9 @@ def _open(version: Version) -> Version:
     """The draft, locked; whoever comes after its publication is refused."""
     row = Version.objects.select_for_update(of=("self",)).filter(pk=version.pk).first()
     if row is None:
-        raise TransitionRefused(_("Diesen Entwurf gibt es nicht mehr: Er wurde verworfen."))
+        raise Refused(_("Diesen Entwurf gibt es nicht mehr: Er wurde verworfen."))
     if not row.is_draft:
-        raise TransitionRefused(_("Diese Fassung ist inzwischen öffentlich und wird nicht mehr geändert."))
+        raise Refused(_("Diese Fassung ist inzwischen öffentlich und wird nicht mehr geändert."))
     return row
 
 
@@ -101,7 +101,7 @@ def remove_article(article: Article) -> None:
     """Take an article out of a draft, unless an answer or a result names it."""
     _open(article.version)
     if _is_named(Q(pk=article.pk)):
-        raise TransitionRefused(
+        raise Refused(
             _(
                 "Antworten oder Ergebnisse nennen diesen Artikel schon. "
                 "Ändern Sie seinen Text, statt ihn zu entfernen."
@@ -124,7 +124,7 @@ def restore_article(version: Version, key: str) -> Article:
     draft, base = _open(version), base_of(version)
     old = Article.objects.filter(version=base, key=key).first() if base else None
     if old is None or Article.objects.filter(version=draft, key=key).exists():
-        raise TransitionRefused(_("Dieser Artikel steht schon wieder im Entwurf."))
+        raise Refused(_("Dieser Artikel steht schon wieder im Entwurf."))
     row = _copy(old, draft)
     row.save()
     _put(row, Article.objects.filter(version=base, order__lt=old.order).count() + 1)
@@ -152,7 +152,7 @@ def publish_version(version: Version) -> None:
     row = _open(version)
     draft = draft_of(row)
     if draft.missing:
-        raise TransitionRefused(_("Noch fehlt: %(what)s") % {"what": "; ".join(map(str, draft.missing))})
+        raise Refused(_("Noch fehlt: %(what)s") % {"what": "; ".join(map(str, draft.missing))})
     _complete(row, draft.comparison.changed)
     publish(row)
 
@@ -171,7 +171,7 @@ def discard_draft(version: Version) -> None:
     """Throw a draft away that nobody needs; what was public stays."""
     row = _open(version)
     if _is_named(Q(version=row)):
-        raise TransitionRefused(
+        raise Refused(
             _(
                 "Antworten oder Ergebnisse nennen Artikel dieses Entwurfs. "
                 "Deshalb lässt er sich nicht verwerfen."
@@ -196,7 +196,7 @@ def record_adoption(
         adoption_recorded_by=by,
     )
     if not recorded:
-        raise TransitionRefused(_("Der Beschluss ist schon vermerkt, oder die Fassung ist nicht öffentlich."))
+        raise Refused(_("Der Beschluss ist schon vermerkt, oder die Fassung ist nicht öffentlich."))
 
 
 @transaction.atomic
@@ -207,7 +207,7 @@ def correct_adoption(
     row = Version.objects.select_for_update(of=("self",)).get(pk=version.pk)
     former_on, made = row.adopted_on, row.adoption_recorded_at
     if former_on is None or made is None or made.isoformat() != seen or row.withdrawn_at:
-        raise TransitionRefused(_("Der Beschlussvermerk ist inzwischen ein anderer. Sehen Sie ihn sich an."))
+        raise Refused(_("Der Beschlussvermerk ist inzwischen ein anderer. Sehen Sie ihn sich an."))
     FormerAdoption.objects.create(
         version=row,
         adopted_on=former_on,

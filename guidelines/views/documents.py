@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from erfurt_sozialraum.editing.buttons import change_visibility, move
+from erfurt_sozialraum.editing.buttons import change, change_visibility
 from erfurt_sozialraum.editing.conflicts import store
 from erfurt_sozialraum.editing.permissions import require
 from guidelines.actions.documents import add_basis, change_basis, store_guideline
@@ -38,15 +38,15 @@ def paper_list(request: HttpRequest) -> HttpResponse:
 def crumbs(row: Guideline | None = None) -> list[dict[str, str]]:
     """The way to this page."""
     way = [{"label": _("Leitlinien"), "href": reverse("guidelines:document_list")}]
-    return way + ([{"label": row.title, "href": address(row)}] if row else [])
+    return way + ([{"label": row.title, "href": guideline_address(row)}] if row else [])
 
 
-def address(row: Guideline) -> str:
+def guideline_address(row: Guideline) -> str:
     """The planners' page of a document."""
     return reverse("guidelines:document", args=[row.pk])
 
 
-def find(request: HttpRequest, pk: int) -> Guideline:
+def find_guideline(request: HttpRequest, pk: int) -> Guideline:
     """The document of an address, for those who may edit."""
     require(request, "guidelines.edit")
     return get_object_or_404(Guideline.objects.visible_to(request.user), pk=pk)
@@ -65,7 +65,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """A document with what it rests on and all its versions."""
-    row = find(request, pk)
+    row = find_guideline(request, pk)
     context = {
         "guideline": row,
         "crumbs": crumbs(),
@@ -89,36 +89,36 @@ def document_create(request: HttpRequest) -> HttpResponse:
         "back": reverse("guidelines:document_list"),
     }
     said = _("Das Dokument ist angelegt.")
-    return edit(request, form, said=said, to=address, store=store_guideline, context=context)
+    return edit(request, form, said=said, to=guideline_address, store=store_guideline, context=context)
 
 
 @form_methods
 def document_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what a document says about itself; its address stays."""
-    row = find(request, pk)
+    row = find_guideline(request, pk)
     form = GuidelineForm(request.POST or None, instance=row)
     said = _("Das Dokument ist gespeichert.")
     context = about(row, _("Dokument bearbeiten"))
-    return edit(request, form, said=said, to=address, store=store_guideline, context=context)
+    return edit(request, form, said=said, to=guideline_address, store=store_guideline, context=context)
 
 
 def about(row: Guideline, title: str, lead: str = "") -> dict[str, Any]:
     """What the form page of a document shows around the form."""
     context = {"title": title, "kicker": row.title, "lead": lead}
-    return context | {"crumbs": crumbs(row), "back": address(row)}
+    return context | {"crumbs": crumbs(row), "back": guideline_address(row)}
 
 
 @require_POST
 def document_visibility(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a document to everybody, or take it back."""
-    row = find(request, pk)
-    return change_visibility(request, row, back=address(row))
+    row = find_guideline(request, pk)
+    return change_visibility(request, row, back=guideline_address(row))
 
 
 @form_methods
 def basis_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Name a source that the document rests on."""
-    row = find(request, pk)
+    row = find_guideline(request, pk)
     form = NewBasisForm(request.POST or None)
 
     def adding() -> str:
@@ -126,7 +126,7 @@ def basis_create(request: HttpRequest, pk: int) -> HttpResponse:
         is_new = add_basis(row, source=data["source"], new=form.new_source(), note=data["note"])
         return _("Die Grundlage ist eingetragen.") if is_new else _("Das steht schon da.")
 
-    to = f"{address(row)}#grundlagen"
+    to = f"{guideline_address(row)}#grundlagen"
     return add(request, form, adding, to=to, context=about(row, _("Grundlage eintragen")))
 
 
@@ -142,7 +142,7 @@ def basis_edit(request: HttpRequest, pk: int) -> HttpResponse:
     row = _basis(request, pk)
     form = BasisForm(request.POST or None, instance=row)
     context = about(row.guideline, _("Grundlage bearbeiten"), lead=str(row.source))
-    back = f"{address(row.guideline)}#grundlagen"
+    back = f"{guideline_address(row.guideline)}#grundlagen"
     return edit(request, form, said=_("Gespeichert."), to=lambda _row: back, store=store, context=context)
 
 
@@ -150,10 +150,10 @@ def basis_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def basis_visibility(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back that a document rests on a source, or name it again."""
     row = _basis(request, pk)
-    shows, back = request.POST.get("sichtbar") == "ja", address(row.guideline)
+    shows, back = request.POST.get("sichtbar") == "ja", guideline_address(row.guideline)
     said = _("Die Grundlage gilt wieder.") if shows else _("Die Grundlage ist zurückgezogen.")
     to = f"{back}#grundlagen"
-    return move(request, lambda: change_basis(row, shows=shows), said=said, back=back, to=to)
+    return change(request, lambda: change_basis(row, shows=shows), said=said, back=back, to=to)
 
 
 @form_methods
@@ -164,6 +164,6 @@ def source_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = SourceForm(request.POST or None, instance=row)
     lead = _("Die Angaben ändern sich bei allen Dokumenten, die diese Quelle nennen.")
     context = about(basis.guideline, _("Quelle bearbeiten"), lead=lead)
-    back = f"{address(basis.guideline)}#grundlagen"
+    back = f"{guideline_address(basis.guideline)}#grundlagen"
     said = _("Die Quelle ist gespeichert.")
     return edit(request, form, said=said, to=lambda _row: back, store=store, context=context)

@@ -34,7 +34,7 @@ def paper_desk(request: HttpRequest) -> HttpResponse:
 @require_safe
 def paper_plan(request: HttpRequest, pk: int) -> HttpResponse:
     """One Drucksache with its days, those that are missing too."""
-    paper = find(request, pk)
+    paper = find_paper(request, pk)
     known = {row.kind: row for row in milestones([paper])}
     stations = [
         {"kind": value, "label": label, "row": known.get(value)}
@@ -60,7 +60,7 @@ def paper_create(request: HttpRequest) -> HttpResponse:
 @form_methods
 def paper_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what a Drucksache says; its address stays once it was public."""
-    paper = find(request, pk)
+    paper = find_paper(request, pk)
     context = _of_paper(paper, _("Drucksache bearbeiten"))
     return _edit(request, paper, context, _("Die Drucksache ist gespeichert."))
 
@@ -68,21 +68,21 @@ def paper_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def paper_visibility(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a Drucksache to everybody, or take it back."""
-    paper = find(request, pk)
-    return change_visibility(request, paper, back=address(paper))
+    paper = find_paper(request, pk)
+    return change_visibility(request, paper, back=paper_address(paper))
 
 
 @form_methods
 def paper_milestone(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """State a further date of one of its days; the earlier statements stay."""
-    paper = find(request, pk)
+    paper = find_paper(request, pk)
     if kind not in PaperMilestone.Kind.values:
         raise Http404
     label = PaperMilestone.Kind(kind).label
 
     def done() -> HttpResponse:
         messages.success(request, _("Der Tag ist vermerkt: %(what)s.") % {"what": label})
-        return redirect(address(paper))
+        return redirect(paper_address(paper))
 
     context = _of_paper(paper, _("Tag angeben: %(what)s") % {"what": label})
     row = PaperMilestone.objects.filter(paper=paper, kind=kind).first()
@@ -91,20 +91,20 @@ def paper_milestone(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     )
 
 
-def find(request: HttpRequest, pk: int) -> Paper:
+def find_paper(request: HttpRequest, pk: int) -> Paper:
     """A Drucksache, for those who may change it."""
     require(request, "guidelines.edit")
     return get_object_or_404(Paper.objects.visible_to(request.user), pk=pk)
 
 
-def address(paper: Paper) -> str:
+def paper_address(paper: Paper) -> str:
     """The page on which a Drucksache is kept."""
     return reverse("guidelines:paper_plan", args=[paper.pk])
 
 
 def _edit(request: HttpRequest, paper: Paper, context: dict[str, Any], said: str) -> HttpResponse:
     form = PaperForm(request.POST or None, instance=paper)
-    return edit(request, form, said=said, to=address, store=store_paper, context=context)
+    return edit(request, form, said=said, to=paper_address, store=store_paper, context=context)
 
 
 def _of_paper(paper: Paper, title: str) -> dict[str, Any]:
@@ -112,8 +112,8 @@ def _of_paper(paper: Paper, title: str) -> dict[str, Any]:
     return {
         "title": title,
         "kicker": str(paper),
-        "crumbs": [*_crumbs(), {"label": paper.number, "href": address(paper)}],
-        "back": address(paper),
+        "crumbs": [*_crumbs(), {"label": paper.number, "href": paper_address(paper)}],
+        "back": paper_address(paper),
     }
 
 

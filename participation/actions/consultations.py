@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.editing.conflicts import Stale, revision_of, store
 from erfurt_sozialraum.forms.keys import hold
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from participation.models import Consultation, ConsultationState
 from participation.overviews.process.records import field_label
 
 from .process import show
 
 
-class QuestionLocked(TransitionRefused):
+class QuestionLocked(Refused):
     """Somebody has answered the question, so it stays as it is."""
 
 
@@ -32,9 +32,9 @@ def store_consultation(row: Consultation, *, revision: str, values: dict[str, An
 
 
 def _create(row: Consultation, revision: str, values: dict[str, Any]) -> Consultation:
-    if row.order_key:
-        hold(row.order_key)
-        if earlier := Consultation.objects.filter(order_key=row.order_key).first():
+    if row.form_key:
+        hold(row.form_key)
+        if earlier := Consultation.objects.filter(form_key=row.form_key).first():
             return earlier
     return store(row, revision=revision, values=values)
 
@@ -44,13 +44,13 @@ def publish_consultation(row: Consultation, *, revision: str) -> None:
     """Show it to everybody; only as it was seen, and only with what residents must know."""
     current = _locked(row)
     if revision_of(current) != revision:
-        raise TransitionRefused(
+        raise Refused(
             _("Inzwischen wurde die Beteiligung geändert. Sehen Sie sich die Vorschau noch einmal an.")
         )
     if labels := missing_labels(current):
-        raise TransitionRefused(_("Diese Angaben fehlen noch: %(what)s.") % {"what": ", ".join(labels)})
+        raise Refused(_("Diese Angaben fehlen noch: %(what)s.") % {"what": ", ".join(labels)})
     if current.published_at is None and current.closes_at <= timezone.now():
-        raise TransitionRefused(_("Das Ende liegt in der Vergangenheit. Ändern Sie zuerst die Zeiten."))
+        raise Refused(_("Das Ende liegt in der Vergangenheit. Ändern Sie zuerst die Zeiten."))
     show(current)
 
 
@@ -79,7 +79,7 @@ def close_early(row: Consultation, *, reason: str, by: Any) -> None:
     now = timezone.now()  # after the wait
     running = Consultation.objects.in_state(ConsultationState.OPEN).filter(pk=row.pk, opens_at__lt=now)
     if not running.update(closes_at=now):
-        raise TransitionRefused(_("Diese Beteiligung läuft nicht mehr."))
+        raise Refused(_("Diese Beteiligung läuft nicht mehr."))
     _record(current, reason=reason, by=by)
 
 

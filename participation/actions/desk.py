@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.editing.conflicts import Stale, store
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from participation.models import ExaminationTask, Outcome, Point, Reply
 from stakeholders.models import Organisation
 
@@ -21,7 +21,7 @@ def answer_point(point: Point, *, text: str, revision: int, by: Any) -> Reply:
     latest = row.replies.select_related("replied_by", "forwarded_to").first()
     offices = Organisation.objects.served_by(by)
     if latest is None or latest.forwarded_to not in offices:
-        raise TransitionRefused(_("Das Anliegen liegt nicht mehr bei Ihrem Amt."))
+        raise Refused(_("Das Anliegen liegt nicht mehr bei Ihrem Amt."))
     if latest.office_id and latest.replied_by_id == by.pk and latest.reason == text:
         return latest
     if latest.pk != revision:

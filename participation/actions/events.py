@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.forms.keys import hold
-from erfurt_sozialraum.rows.transitions import TransitionRefused, move
+from erfurt_sozialraum.rows.transitions import Refused, move
 from participation.models import EVENT_TRANSITIONS, Event, EventStatus, Topic
 
 
@@ -18,9 +18,9 @@ def create_event(
     event: Event, *, topics: Iterable[Topic] = (), date: Mapping[str, Any], publish: bool, by: Any
 ) -> Event:
     """Store a new event with its first statement of a date; the same order key gives the same event again."""
-    if event.order_key:
-        hold(event.order_key)
-        if earlier := Event.objects.filter(order_key=event.order_key).first():
+    if event.form_key:
+        hold(event.form_key)
+        if earlier := Event.objects.filter(form_key=event.form_key).first():
             return earlier
     event.published_at = timezone.now() if publish else None
     event.save()
@@ -36,12 +36,12 @@ def move_event(event: Event, to: str) -> None:
         # Whoever records a result locks the event too: one of the two comes first, and the other is refused.
         row = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
         if row.results.exists() or row.feedback_records.exists():
-            raise TransitionRefused(
+            raise Refused(
                 _("Daran hängen schon Ergebnisse oder Rückmeldungen: Die Veranstaltung hat stattgefunden.")
             )
     stated = event.date
     if to == EventStatus.HELD and stated and stated.earliest and stated.earliest > today():
-        raise TransitionRefused(
+        raise Refused(
             _("Der Termin liegt in der Zukunft (%(day)s). Ändern Sie zuerst den Termin.")
             % {"day": stated.text}
         )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.editing.conflicts import Stale, store
 from erfurt_sozialraum.rows.publication import Published, publish
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from participation.models import ExaminationTask, FeedbackRule, Process, Step, StepRecord, Topic
 
 PARTS: dict[str, Any] = {"schritte": Step, "themen": Topic, "pruefauftraege": ExaminationTask}
@@ -30,7 +30,7 @@ def show(row: Published) -> None:
     """Show a row to everybody; never before the process it belongs to."""
     process = getattr(row, "process", None)
     if process is not None and not process.is_public:
-        raise TransitionRefused(_("Veröffentlichen Sie zuerst den Planungsprozess „%(p)s“.") % {"p": process})
+        raise Refused(_("Veröffentlichen Sie zuerst den Planungsprozess „%(p)s“.") % {"p": process})
     publish(row)
 
 
@@ -38,13 +38,13 @@ def show(row: Published) -> None:
 def show_parts(process: Process, *, seen: Mapping[str, Collection[int]]) -> int:
     """Show everybody the parts that were `seen` and never public; how many. What was taken back stays so."""
     if not Process.objects.select_for_update(of=("self",)).get(pk=process.pk).is_public:
-        raise TransitionRefused(_("Veröffentlichen Sie zuerst den Planungsprozess „%(p)s“.") % {"p": process})
+        raise Refused(_("Veröffentlichen Sie zuerst den Planungsprozess „%(p)s“.") % {"p": process})
     shown = 0
     for kind, model in PARTS.items():
         rows = model.objects.filter(process=process, pk__in=seen.get(kind, ()), published_at=None)
         shown += rows.update(published_at=Now())
     if not shown:
-        raise TransitionRefused(_("Diese Teile sind schon öffentlich."))
+        raise Refused(_("Diese Teile sind schon öffentlich."))
     return shown
 
 
@@ -66,7 +66,7 @@ def add_rule(process: Process, *, values: dict[str, Any]) -> FeedbackRule:
     if old is None:
         return FeedbackRule.objects.create(process=process, **values)
     if old.is_active:
-        raise TransitionRefused(_("Diese Regel gibt es schon."))
+        raise Refused(_("Diese Regel gibt es schon."))
     old.days, old.source, old.is_active = values["days"], values["source"], True
     old.save()
     return old
@@ -75,4 +75,4 @@ def add_rule(process: Process, *, values: dict[str, Any]) -> FeedbackRule:
 def end_rule(rule: FeedbackRule) -> None:
     """Results from now on open no loop by this rule; loops that are open stay open."""
     if not FeedbackRule.objects.filter(pk=rule.pk, is_active=True).update(is_active=False):
-        raise TransitionRefused(_("Diese Regel gilt schon nicht mehr."))
+        raise Refused(_("Diese Regel gilt schon nicht mehr."))

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.rows.jobs import JobStatus, LeaseLost, wake
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from guidelines.models import StoredFile, Visibility
 from participation import pdf
 from participation.models import Contribution, Process, Report, Topic
@@ -32,7 +32,7 @@ def order_report(
     period_from: date,
     period_to: date,
     topics: Sequence[Topic] = (),
-    order_key: uuid.UUID,
+    form_key: uuid.UUID,
     by: Any,
     is_example: bool = False,
 ) -> Report:
@@ -40,18 +40,18 @@ def order_report(
 
     An example needs nobody to release it: it is public as soon as it is rendered.
     """
-    if earlier := Report.objects.filter(order_key=order_key).first():
+    if earlier := Report.objects.filter(form_key=form_key).first():
         return earlier
     try:
         with transaction.atomic():
             _see_one_moment()
             scope = Scope(process, committee, period_from, period_to, timezone.now(), tuple(topics))
-            return _insert(scope, build_snapshot(scope), order_key, by, is_example=is_example)
+            return _insert(scope, build_snapshot(scope), form_key, by, is_example=is_example)
     except IntegrityError as error:
         # The other half of a double click was faster.
-        if _constraint(error) != "participation_report_order_key_key":
+        if _constraint(error) != "participation_report_form_key_key":
             raise
-        return Report.objects.get(order_key=order_key)
+        return Report.objects.get(form_key=form_key)
 
 
 def _see_one_moment() -> None:
@@ -63,7 +63,7 @@ def _see_one_moment() -> None:
 
 
 def _insert(
-    scope: Scope, snapshot: dict[str, Any], order_key: uuid.UUID, by: Any, *, is_example: bool
+    scope: Scope, snapshot: dict[str, Any], form_key: uuid.UUID, by: Any, *, is_example: bool
 ) -> Report:
     """Save the order under the next free number of the year; two orders at once get two numbers."""
     year = timezone.localtime(scope.cutoff).year
@@ -77,7 +77,7 @@ def _insert(
             process=scope.process,
             committee=scope.committee,
             number=number,
-            order_key=order_key,
+            form_key=form_key,
             period_from=scope.period_from,
             period_to=scope.period_to,
             data_cutoff=scope.cutoff,
@@ -165,7 +165,7 @@ def repeat_report(report: Report) -> None:
     """Queue a failed report again."""
     if not report.repeat():
         report.refresh_from_db()
-        raise TransitionRefused(
+        raise Refused(
             _("Das geht nur bei einem fehlgeschlagenen Bericht. Dieser ist „%(state)s“.")
             % {"state": report.get_job_status_display()}
         )
@@ -175,7 +175,7 @@ def repeat_report(report: Report) -> None:
 def release_report(report: Report, *, by: Any) -> None:
     """Make a finished report and its PDF public; not one with a text that is public no more."""
     if _holds_withdrawn_text(report):
-        raise TransitionRefused(
+        raise Refused(
             _(
                 "Im Bericht steht ein Beitrag, der nicht mehr veröffentlicht sein darf. "
                 "Bitte beauftragen Sie den Bericht neu."
@@ -185,7 +185,7 @@ def release_report(report: Report, *, by: Any) -> None:
     released = rows.update(published_at=timezone.now(), released_by=by)
     report.refresh_from_db()
     if not released:
-        raise TransitionRefused(
+        raise Refused(
             _("Der Bericht ist schon freigegeben.")
             if report.published_at
             else _("Der Bericht ist noch nicht fertig und kann deshalb nicht freigegeben werden.")
@@ -206,7 +206,7 @@ def withdraw_report(report: Report) -> None:
     withdrawn = rows.update(withdrawn_at=timezone.now())
     report.refresh_from_db()
     if not withdrawn:
-        raise TransitionRefused(_("Der Bericht ist nicht öffentlich und kann nicht zurückgezogen werden."))
+        raise Refused(_("Der Bericht ist nicht öffentlich und kann nicht zurückgezogen werden."))
     _show_file(report, Visibility.INTERNAL)
 
 

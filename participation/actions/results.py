@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.editing.conflicts import Stale, store
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from guidelines.models import Article
 from participation.models import (
     Contribution,
@@ -39,7 +39,7 @@ def record_result(
 ) -> Result:
     """Record what an event came to; the bodies that must hear of it follow at once."""
     if Event.objects.select_for_update(of=("self",)).get(pk=event.pk).status != EventStatus.HELD:
-        raise TransitionRefused(
+        raise Refused(
             _("Ergebnisse gibt es erst, wenn die Veranstaltung als „hat stattgefunden“ vermerkt ist.")
         )
     same = event.results.filter(title=title, text=text, happened_on=happened_on).first()

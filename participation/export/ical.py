@@ -19,7 +19,7 @@ from icalendar import Calendar, Timezone
 from icalendar import Event as Component
 
 from erfurt_sozialraum.dates import Precision
-from erfurt_sozialraum.text.examples import marked
+from erfurt_sozialraum.text.examples import example_title
 from participation.models import (
     Consultation,
     CouncilInvitation,
@@ -265,7 +265,7 @@ def _component(row: Happening) -> Component:
     component.add("dtstamp", row.changed.astimezone(UTC))
     component.add("last-modified", row.changed.astimezone(UTC))
     component.add("sequence", row.sequence)
-    title = marked(row.title, row.is_example)
+    title = example_title(row.title, row.is_example)
     component.add("summary", _("Abgesagt: %(title)s") % {"title": title} if row.cancelled else title)
     component.add("description", "\n".join(line for line in lines if line))
     component.add("categories", [row.kind])

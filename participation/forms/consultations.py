@@ -154,12 +154,12 @@ class ConsultationForm(TimesForm):
             "topics": {"required": _("Wählen Sie mindestens ein Thema.")},
         }
 
-    order_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         row, process = self.instance, self.instance.process_id
-        self.fields["order_key"].initial = row.order_key
+        self.fields["form_key"].initial = row.form_key
         self.fields["topics"].queryset = Topic.objects.visible_to(user).filter(process=process)
         self.fields["step"].queryset = Step.objects.visible_to(user).filter(process=process)
         self.fields["step"].empty_label = _("kein Schritt")

@@ -84,13 +84,13 @@ class EventForm(EventDateForm):
         required=False,
     )
 
-    order_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     fields: dict[str, Any]
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["order_key"].initial = uuid.uuid4
+        self.fields["form_key"].initial = uuid.uuid4
         processes = list(Process.objects.visible_to(user).order_by("-is_main", "name"))
         self.fields["process"].queryset = Process.objects.visible_to(user)
         self.fields["process"].initial = processes[0].pk if processes else None
@@ -109,7 +109,7 @@ class EventForm(EventDateForm):
 
     def event(self) -> Event:
         """The event, not stored yet; only when valid."""
-        names = ("title", "process", "committee", "place", "description", "order_key")
+        names = ("title", "process", "committee", "place", "description", "form_key")
         return Event(**{name: self.cleaned_data[name] for name in names})
 
 

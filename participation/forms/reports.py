@@ -80,7 +80,7 @@ class ReportOrderForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Wählen Sie mindestens ein Thema.")},
     )
-    order_key = forms.UUIDField(widget=forms.HiddenInput)
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
 
     fields: dict[str, Any]
 
@@ -104,7 +104,7 @@ class ReportOrderForm(forms.Form):
                 "period_from": span(Precision.HALF, today())[0],
                 "period_to": today(),
                 "topics": [topic.pk for topic in topics if main and topic.process_id == main.pk],
-                "order_key": uuid.uuid4(),
+                "form_key": uuid.uuid4(),
                 **self.initial,
             }
 

@@ -54,7 +54,7 @@ class ResultFields(ContributionChoice):
         self.offer_contributions(process, user, kept=kept)
 
     def clean_happened_on(self) -> date:
-        """Nothing came out tomorrow."""
+        """Must not lie in the future."""
         day: date = self.cleaned_data["happened_on"]
         if day > today():
             raise forms.ValidationError(_("Dieser Tag liegt in der Zukunft."))

@@ -26,7 +26,7 @@ from stakeholders.models import (
 )
 
 from .process import load_consultation, load_council, load_process
-from .rows import Seeder, add_date, read_csv, read_toml, stand_in_line
+from .rows import Seeder, add_date, read_csv, read_toml, wait_for_other_loads
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def load_erfurt(*, records_from: date | None = None) -> Seeder:
     Without `records_from` a new process keeps records from today: whatever the sources say of earlier
     years is "nicht dokumentiert" where no record says more, and nobody real is shown as late.
     """
-    stand_in_line()
+    wait_for_other_loads()
     seed = Seeder()
     load_areas(seed)
     load_stakeholders(seed)

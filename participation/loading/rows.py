@@ -40,7 +40,7 @@ def read_csv(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def stand_in_line() -> None:
+def wait_for_other_loads() -> None:
     """Wait until no other load runs; the lock ends with the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

@@ -50,7 +50,7 @@ def _order(process: Process, item: dict[str, str]) -> Report:
         committee=Committee.objects.get(slug=item["committee"]),
         period_from=process.records_from,
         period_to=today(),
-        order_key=uuid.UUID(item["order_key"]),
+        form_key=uuid.UUID(item["form_key"]),
         by=None,
         is_example=True,
     )

@@ -55,4 +55,4 @@ def _record(indicator: Indicator, day: date, invent: Callable[[Area, Random], in
     for area in Area.objects.main().order_by("number"):
         rng = Random(f"{indicator.slug} {area.number} {day.year}")  # noqa: S311 - repeatable on purpose
         entries.append(Entry(area, Decimal(invent(area, rng))))
-    record_values(indicator, entries=entries, as_of=day, source="Beispiel", order_key=uuid4(), by=None)
+    record_values(indicator, entries=entries, as_of=day, source="Beispiel", form_key=uuid4(), by=None)

@@ -26,7 +26,7 @@ from participation.models import (
 )
 from stakeholders.models import Area, Organisation, Sector
 
-from .rows import Seeder, read_toml, stand_in_line
+from .rows import Seeder, read_toml, wait_for_other_loads
 from .sample_chain import load_sample_chain
 from .sample_events import load_sample_events
 from .sample_numbers import load_sample_numbers
@@ -74,7 +74,7 @@ class Scene:
 @transaction.atomic
 def load_samples(number: int) -> int:
     """Add what is missing to `number` invented contributions, and some events; how many were added."""
-    stand_in_line()
+    wait_for_other_loads()
     process = Process.objects.get(slug=read_toml("process.toml")["process"]["slug"])
     scene = Scene(process, Seeder())
     # A receipt code is what a real sender has: examples that somebody sent by the form do not count here.

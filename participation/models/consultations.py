@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.rows.publication import Published, append_only
-from erfurt_sozialraum.text.examples import marked
+from erfurt_sozialraum.text.examples import example_title
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
 
 from .process import Level, OfProcessQuerySet, Process, Step, Topic
@@ -103,7 +103,7 @@ class Consultation(Published):
     answer_by = models.DateField(_("Antwort bis"))
     is_example = models.BooleanField(_("Beispiel"), default=False)
     # The form that made it: pressed twice, it makes one consultation.
-    order_key = models.UUIDField(null=True, unique=True, editable=False)
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = ConsultationQuerySet.as_manager()
 
@@ -127,7 +127,7 @@ class Consultation(Published):
         ]
 
     def __str__(self) -> str:
-        return marked(self.title, self.is_example)
+        return example_title(self.title, self.is_example)
 
     def is_open(self, at: Any = None) -> bool:
         """True while contributions are taken (`at`: a datetime, now by default)."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates.models import Dated, DatedQuerySet, DateStatement
 from erfurt_sozialraum.rows.publication import Published
-from erfurt_sozialraum.text.examples import marked
+from erfurt_sozialraum.text.examples import example_title
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
 from stakeholders.models.committees import Committee
 
@@ -70,7 +70,7 @@ class Event(Published, Dated):
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
     is_example = models.BooleanField(_("Beispiel"), default=False)
     # The form that made it: pressed twice, it makes one event.
-    order_key = models.UUIDField(null=True, unique=True, editable=False)
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = EventQuerySet.as_manager()
 
@@ -79,7 +79,7 @@ class Event(Published, Dated):
         verbose_name_plural = _("Veranstaltungen")
 
     def __str__(self) -> str:
-        return marked(self.title, self.is_example)
+        return example_title(self.title, self.is_example)
 
 
 class EventDate(DateStatement):

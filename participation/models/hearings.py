@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.dates.models import Dated, DatedQuerySet, DateStatement
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
 from erfurt_sozialraum.rows.records import Recorded
-from erfurt_sozialraum.text.examples import marked
+from erfurt_sozialraum.text.examples import example_title
 from guidelines.models.papers import Paper
 from stakeholders.models.committees import Committee
 
@@ -49,7 +49,7 @@ class CouncilInvitation(Published, Dated):
     invited_on = models.DateField(_("eingeladen am"), null=True, blank=True)
     is_example = models.BooleanField(_("Beispiel"), default=False)
     # The form that made it: pressed twice, it makes one.
-    order_key = models.UUIDField(null=True, unique=True, editable=False)
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = CouncilInvitationQuerySet.as_manager()
 
@@ -58,7 +58,7 @@ class CouncilInvitation(Published, Dated):
         verbose_name_plural = _("Einladungen des Stadtrats")
 
     def __str__(self) -> str:
-        return marked(self.title, self.is_example)
+        return example_title(self.title, self.is_example)
 
 
 class CouncilInvitationDate(DateStatement):
@@ -140,7 +140,7 @@ class Deliberation(Published, Dated):
     )
     is_example = models.BooleanField(_("Beispiel"), default=False)
     # The form that made it: pressed twice, it makes one.
-    order_key = models.UUIDField(null=True, unique=True, editable=False)
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = DeliberationQuerySet.as_manager()
 
@@ -149,7 +149,7 @@ class Deliberation(Published, Dated):
         verbose_name_plural = _("Beratungen im Ausschuss")
 
     def __str__(self) -> str:
-        return marked(self.title, self.is_example)
+        return example_title(self.title, self.is_example)
 
 
 class DeliberationDate(DateStatement):
@@ -201,7 +201,7 @@ class Decision(Recorded):
         verbose_name=_("berichtigt"),
     )
     # The form that made it: pressed twice, it makes one.
-    order_key = models.UUIDField(null=True, unique=True, editable=False)
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = DecisionQuerySet.as_manager()
 

@@ -149,7 +149,7 @@ class Step(Published, Dated):
         verbose_name=_("Beschluss oder Drucksache"),
     )
     question = models.TextField(_("Frage, um die es geht"), blank=True, help_text=FORMATTING_HINT)
-    room = models.TextField(_("Was noch offen ist"), blank=True, help_text=FORMATTING_HINT)
+    open_points = models.TextField(_("Was noch offen ist"), blank=True, help_text=FORMATTING_HINT)
     fixed = models.TextField(_("Was schon feststeht"), blank=True, help_text=FORMATTING_HINT)
     format = models.CharField(_("Form der Beteiligung"), max_length=200, blank=True)
     place = models.CharField(_("Ort"), max_length=200, blank=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.dates import date_text
 from erfurt_sozialraum.rows.jobs import Job, JobQuerySet, JobStatus
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, is_anonymous
-from erfurt_sozialraum.text.examples import marked
+from erfurt_sozialraum.text.examples import example_title
 from guidelines.models.documents import StoredFile
 from stakeholders.models.committees import Committee
 
@@ -41,7 +41,7 @@ class Report(Published, Job):
     )
     number = models.CharField(_("Nummer"), max_length=20, unique=True, editable=False)
     # Drawn when the form is shown: sending it twice (a double click, a reload) orders one report.
-    order_key = models.UUIDField(null=True, unique=True, editable=False)
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
     period_from = models.DateField(_("Zeitraum von"))
     period_to = models.DateField(_("Zeitraum bis"))
     topics = models.ManyToManyField(Topic, blank=True, related_name="reports", verbose_name=_("Themen"))
@@ -99,7 +99,7 @@ class Report(Published, Job):
         ]
 
     def __str__(self) -> str:
-        return marked(_("Sachstandsbericht %(number)s") % {"number": self.number}, self.is_example)
+        return example_title(_("Sachstandsbericht %(number)s") % {"number": self.number}, self.is_example)
 
     @property
     def period_text(self) -> str:

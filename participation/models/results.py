@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, append_only
 from erfurt_sozialraum.rows.records import Recorded
-from erfurt_sozialraum.text.examples import marked
+from erfurt_sozialraum.text.examples import example_title
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
 from guidelines.models.versions import Article
 from stakeholders.models.committees import Committee
@@ -69,7 +69,7 @@ class Result(Published):
         ordering = ["-happened_on", "-pk"]
 
     def __str__(self) -> str:
-        return marked(self.title, self.is_example)
+        return example_title(self.title, self.is_example)
 
     @property
     def process(self) -> Process:

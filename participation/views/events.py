@@ -16,7 +16,7 @@ from erfurt_sozialraum.dates.models import state_date
 from erfurt_sozialraum.editing.buttons import change_visibility
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions import events as actions
 from participation.actions.process import show
 from participation.forms.events import EventDateForm, EventEditForm, EventForm
@@ -140,7 +140,7 @@ def event_move(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "participation/events/move.html", context)
     try:
         actions.move_event(event, to)
-    except TransitionRefused as refused:
+    except Refused as refused:
         return _show(request, _event(request, pk), refused=refused.message, status=409)
     messages.success(request, MOVED[to])
     return redirect("participation:event_detail", event.pk)
@@ -156,7 +156,7 @@ def event_date(request: HttpRequest, pk: int) -> HttpResponse:
         return _show(request, event, date_form=form, form=form, status=422)
     try:
         state_date(subject=event, by=request.user, seen=form.cleaned_data["seen"], **form.statement())
-    except TransitionRefused as refused:
+    except Refused as refused:
         form.data = form.data.copy()
         form.data["seen"] = form.current.pk if form.current else ""
         return _show(request, event, date_form=form, refused=refused.message, status=409)

@@ -14,7 +14,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from erfurt_sozialraum.editing.buttons import move
+from erfurt_sozialraum.editing.buttons import change
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.jobs import JobStatus
 from guidelines.models import StoredFile
@@ -147,4 +147,4 @@ def _change(
     row = _report(request, pk)
     require(request, f"participation.{permission}", row)
     back = reverse("participation:report", args=[pk])
-    return move(request, lambda: action(row), said=done, back=back)
+    return change(request, lambda: action(row), said=done, back=back)

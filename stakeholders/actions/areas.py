@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from stakeholders.models import Area, AreaActor, AreaScheme, Organisation
 
 from .directory import store_named
@@ -25,12 +25,12 @@ def make_main(scheme: AreaScheme) -> None:
     """Forms, map and lists use this scheme from now on; what names areas of the former one keeps them."""
     list(AreaScheme.objects.select_for_update().order_by("pk"))  # two at once wait for each other
     if not Area.objects.published().filter(scheme=scheme).exists():
-        raise TransitionRefused(
+        raise Refused(
             _("„%(scheme)s“ hat noch kein veröffentlichtes Gebiet. Das Portal stünde ohne Stadtteile da.")
             % {"scheme": scheme}
         )
     if AreaScheme.objects.filter(pk=scheme.pk, is_main=True).exists():
-        raise TransitionRefused(_("„%(scheme)s“ ist schon die Hauptgliederung.") % {"scheme": scheme})
+        raise Refused(_("„%(scheme)s“ ist schon die Hauptgliederung.") % {"scheme": scheme})
     AreaScheme.objects.filter(is_main=True).update(is_main=False)
     AreaScheme.objects.filter(pk=scheme.pk).update(is_main=True)
 
@@ -56,4 +56,4 @@ def end_workplace(workplace: AreaActor) -> None:
     day = today()
     rows = AreaActor.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), pk=workplace.pk)
     if not rows.filter(Q(starts_on=None) | Q(starts_on__lte=day)).update(ends_on=day):
-        raise TransitionRefused(_("Das ist schon beendet, oder es hat noch nicht begonnen."))
+        raise Refused(_("Das ist schon beendet, oder es hat noch nicht begonnen."))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.forms.keys import hold
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from stakeholders.actions.accounts.mails import queue_mail
 from stakeholders.mail.barriers import barrier_reported
 from stakeholders.models import BarrierReport, User
@@ -37,7 +37,7 @@ def answer(report: BarrierReport, *, by: User, note: str) -> None:
     """Note what became of it and forget the address; of two at once one is refused."""
     answered = {"answered_at": timezone.now(), "answered_by": by, "answer_note": note, "email": ""}
     if not BarrierReport.objects.open().filter(pk=report.pk).update(**answered):
-        raise TransitionRefused(_("Diese Meldung hat inzwischen jemand anderes beantwortet."))
+        raise Refused(_("Diese Meldung hat inzwischen jemand anderes beantwortet."))
     forget_old()
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import day_text, today
 from erfurt_sozialraum.editing.conflicts import store
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from stakeholders.models import Committee, Person, PersonContact, Seat, SeatHolder
 
 from .directory import forget_contacts
@@ -80,13 +80,13 @@ def _end(row: Seat | SeatHolder) -> None:
     """One conditional UPDATE: who comes second is told so."""
     day = today()
     if row.starts_on and row.starts_on > day:
-        raise TransitionRefused(
+        raise Refused(
             _("Das beginnt erst am %(day)s. Ändern Sie die Tage unter „Bearbeiten“.")
             % {"day": day_text(row.starts_on)}
         )
     open_rows = type(row).objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), pk=row.pk)
     if not open_rows.update(ends_on=day):
-        raise TransitionRefused(_("Das ist schon beendet."))
+        raise Refused(_("Das ist schon beendet."))
 
 
 def _end_holders(seat: Seat, day: date) -> None:

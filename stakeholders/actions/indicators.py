@@ -32,14 +32,14 @@ def store_indicator(indicator: Indicator, *, revision: str, values: dict[str, An
 
 @transaction.atomic
 def record_values(
-    indicator: Indicator, *, entries: Sequence[Entry], as_of: date, source: str, order_key: UUID, by: Any
+    indicator: Indicator, *, entries: Sequence[Entry], as_of: date, source: str, form_key: UUID, by: Any
 ) -> IndicatorSet:
     """Store the values of a day, all or none; the same form sent twice stores them once."""
-    hold(order_key)
-    if earlier := IndicatorSet.objects.filter(order_key=order_key).first():
+    hold(form_key)
+    if earlier := IndicatorSet.objects.filter(form_key=form_key).first():
         return earlier
     made = IndicatorSet.objects.create(
-        indicator=indicator, as_of=as_of, source=source, order_key=order_key, recorded_by=by
+        indicator=indicator, as_of=as_of, source=source, form_key=form_key, recorded_by=by
     )
     shown = publishable(indicator.kind, entries)
     IndicatorValue.objects.bulk_create(

@@ -77,12 +77,12 @@ class ValuesForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 14, "class": "mono"}),
         error_messages={"required": gettext_lazy("Fügen Sie mindestens eine Zeile ein.")},
     )
-    order_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, indicator: Indicator, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.indicator = indicator
-        self.fields["order_key"].initial = uuid4
+        self.fields["form_key"].initial = uuid4
         self.fields["lines"].help_text = _HELP[indicator.kind]
         self._areas: dict[str, Area] = {}
         for area in Area.objects.visible_to(user).main():
@@ -95,9 +95,9 @@ class ValuesForm(forms.Form):
             raise forms.ValidationError(_("Dieser Tag kommt erst. Gezählt wird, was war."))
         return day
 
-    def clean_order_key(self) -> Any:
+    def clean_form_key(self) -> Any:
         """A form without one counts as a new one."""
-        return self.cleaned_data["order_key"] or uuid4()
+        return self.cleaned_data["form_key"] or uuid4()
 
     def clean_lines(self) -> list[Entry]:
         """One Entry per line; every faulty line is named by its number."""

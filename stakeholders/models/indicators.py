@@ -78,7 +78,7 @@ class IndicatorSet(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
     # The form that made it: pressed twice, it makes one set.
-    order_key = models.UUIDField(null=True, unique=True, editable=False)
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = IndicatorSetQuerySet.as_manager()
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from erfurt_sozialraum.editing.buttons import change_visibility, move
+from erfurt_sozialraum.editing.buttons import change, change_visibility
 from erfurt_sozialraum.editing.permissions import require
 from stakeholders.actions.areas import add_workplaces, end_workplace, make_main, store_area
 from stakeholders.forms.areas import AreaForm, NewWorkplacesForm, SchemeForm, WorkplaceForm
@@ -23,10 +23,10 @@ from .editing import add, edit, form_methods, page_of
 def crumbs(row: AreaScheme | None = None) -> list[dict[str, str]]:
     """The way to this page."""
     way = [{"label": _("Gebiete"), "href": reverse("stakeholders:scheme_list")}]
-    return way + ([{"label": row.name, "href": address(row)}] if row else [])
+    return way + ([{"label": row.name, "href": scheme_address(row)}] if row else [])
 
 
-def address(row: AreaScheme) -> str:
+def scheme_address(row: AreaScheme) -> str:
     """The list of a scheme's areas."""
     return reverse("stakeholders:area_list", args=[row.pk])
 
@@ -56,7 +56,7 @@ def scheme_create(request: HttpRequest) -> HttpResponse:
         "back": reverse("stakeholders:scheme_list"),
         "nav": "areas",
     }
-    return edit(request, form, said=_("Die Gliederung ist angelegt."), to=address, context=context)
+    return edit(request, form, said=_("Die Gliederung ist angelegt."), to=scheme_address, context=context)
 
 
 @form_methods
@@ -65,7 +65,7 @@ def scheme_edit(request: HttpRequest, pk: int) -> HttpResponse:
     row = _scheme(request, pk)
     form = SchemeForm(request.POST or None, instance=row)
     context = _context(row, _("Gliederung bearbeiten"))
-    return edit(request, form, said=_("Die Gliederung ist gespeichert."), to=address, context=context)
+    return edit(request, form, said=_("Die Gliederung ist gespeichert."), to=scheme_address, context=context)
 
 
 @form_methods
@@ -75,7 +75,7 @@ def scheme_main(request: HttpRequest, pk: int) -> HttpResponse:
     back = reverse("stakeholders:scheme_list")
     if request.method == "POST":
         said = _("„%(row)s“ ist jetzt die Hauptgliederung.") % {"row": row}
-        return move(request, lambda: make_main(row), said=said, back=back)
+        return change(request, lambda: make_main(row), said=said, back=back)
     shown = Area.objects.published().filter(scheme=row).count()
     context = {"scheme": row, "shown": shown, "back": back, "crumbs": crumbs()}
     context["action_label"] = _("Zur Hauptgliederung machen")
@@ -84,7 +84,7 @@ def scheme_main(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _context(row: AreaScheme, title: str, kicker: str = "", lead: str = "") -> dict[str, Any]:
     """What the form page of a scheme shows around the form."""
-    context = {"title": title, "kicker": kicker or row.name, "lead": lead, "back": address(row)}
+    context = {"title": title, "kicker": kicker or row.name, "lead": lead, "back": scheme_address(row)}
     return context | {"crumbs": crumbs(row), "nav": "areas"}
 
 
@@ -105,7 +105,9 @@ def area_create(request: HttpRequest, pk: int) -> HttpResponse:
     form = AreaForm(request.POST or None, instance=Area(scheme=scheme))
     context = _context(scheme, _("Gebiet anlegen"), lead=_("Es bleibt intern, bis Sie es veröffentlichen."))
     said = _("Das Gebiet ist angelegt.")
-    return edit(request, form, said=said, to=lambda _row: address(scheme), store=store_area, context=context)
+    return edit(
+        request, form, said=said, to=lambda _row: scheme_address(scheme), store=store_area, context=context
+    )
 
 
 def _area(request: HttpRequest, pk: int) -> Area:
@@ -120,7 +122,7 @@ def area_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = AreaForm(request.POST or None, instance=row)
     context = _context(row.scheme, _("Gebiet bearbeiten"), row.name)
     said = _("Das Gebiet ist gespeichert.")
-    back = address(row.scheme)
+    back = scheme_address(row.scheme)
     return edit(request, form, said=said, to=lambda _row: back, store=store_area, context=context)
 
 
@@ -128,13 +130,13 @@ def area_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def area_visibility(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an area to everybody, or take it back."""
     row = _area(request, pk)
-    return change_visibility(request, row, back=address(row.scheme))
+    return change_visibility(request, row, back=scheme_address(row.scheme))
 
 
 @form_methods
 def workplace_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Note the areas in which an organisation works."""
-    row = directory.find(request, pk)
+    row = directory.find_organisation(request, pk)
     form = NewWorkplacesForm(request.POST or None, user=request.user, organisation=row)
 
     def adding() -> str:
@@ -142,11 +144,11 @@ def workplace_create(request: HttpRequest, pk: int) -> HttpResponse:
         return _("Die Gebiete sind eingetragen.") if count else _("Das steht schon da.")
 
     context = _of_organisation(row, _("Gebiete eintragen"))
-    return add(request, form, adding, to=f"{directory.address(row)}#gebiete", context=context)
+    return add(request, form, adding, to=f"{directory.organisation_address(row)}#gebiete", context=context)
 
 
 def _of_organisation(row: Organisation, title: str, kicker: str = "") -> dict[str, Any]:
-    context = {"title": title, "kicker": kicker or row.name, "back": directory.address(row)}
+    context = {"title": title, "kicker": kicker or row.name, "back": directory.organisation_address(row)}
     return context | {"crumbs": directory.crumbs(row), "nav": "organisations"}
 
 
@@ -161,7 +163,7 @@ def workplace_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change from when until when an organisation works in an area."""
     row = _workplace(request, pk)
     form = WorkplaceForm(request.POST or None, instance=row)
-    back = f"{directory.address(row.organisation)}#gebiete"
+    back = f"{directory.organisation_address(row.organisation)}#gebiete"
     context = _of_organisation(row.organisation, _("Gebiet einer Organisation bearbeiten"), str(row))
     return edit(request, form, said=_("Gespeichert."), to=lambda _row: back, context=context)
 
@@ -170,6 +172,6 @@ def workplace_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def workplace_end(request: HttpRequest, pk: int) -> HttpResponse:
     """The organisation leaves the area with this day."""
     row = _workplace(request, pk)
-    back = directory.address(row.organisation)
+    back = directory.organisation_address(row.organisation)
     said = _("Das endet mit dem heutigen Tag. Danach steht es unter „Früher“.")
-    return move(request, lambda: end_workplace(row), said=said, back=back, to=f"{back}#gebiete")
+    return change(request, lambda: end_workplace(row), said=said, back=back, to=f"{back}#gebiete")

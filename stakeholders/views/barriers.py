@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from erfurt_sozialraum.editing.permissions import require
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from erfurt_sozialraum.web import throttle
 from stakeholders.actions import barriers as actions
 from stakeholders.forms.barriers import AnswerForm, BarrierForm
@@ -95,7 +95,7 @@ def barrier(request: HttpRequest, pk: int) -> HttpResponse:
         return _barrier_page(request, report, form, status=422)
     try:
         actions.answer(report, by=request.user, note=form.cleaned_data["note"])  # type: ignore[arg-type]  # signed in
-    except TransitionRefused as refused:
+    except Refused as refused:
         report.refresh_from_db()
         kept = [form.cleaned_data["note"]]
         return _barrier_page(request, report, form, status=409, refused=refused.message, texts=kept)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.editing.buttons import change_visibility, move
+from erfurt_sozialraum.editing.buttons import change, change_visibility
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.positions import after_all
 from stakeholders.actions import committees as actions
@@ -32,10 +32,10 @@ FORGOTTEN = gettext_lazy("Wer nun keinen Sitz mehr hat, dessen Kontaktdaten sind
 def crumbs(row: Committee | None = None) -> list[dict[str, str]]:
     """The way to this page."""
     way = [{"label": _("Gremien"), "href": reverse("stakeholders:committee_list")}]
-    return way + ([{"label": row.label, "href": address(row)}] if row else [])
+    return way + ([{"label": row.label, "href": committee_address(row)}] if row else [])
 
 
-def address(row: Committee) -> str:
+def committee_address(row: Committee) -> str:
     """The page on which a body is kept."""
     return reverse("stakeholders:committee", args=[row.pk])
 
@@ -56,7 +56,7 @@ def committee_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def committee(request: HttpRequest, pk: int) -> HttpResponse:
     """One body: what it says, who sits there today, and who did before."""
-    row = find(request, pk)
+    row = find_committee(request, pk)
     holders = SeatHolder.objects.select_related("person__organisation", "person__contact")
     holders = holders.order_by("is_deputy", "person__name")
     seats = row.seats.select_related("organisation").prefetch_related(Prefetch("holders", queryset=holders))
@@ -78,7 +78,7 @@ def _is_over(row: Seat | SeatHolder) -> bool:
     return row.ends_on is not None and row.ends_on < today()
 
 
-def find(request: HttpRequest, pk: int) -> Committee:
+def find_committee(request: HttpRequest, pk: int) -> Committee:
     """A body, for those who may change it."""
     require(request, "stakeholders.edit_committees")
     return get_object_or_404(Committee.objects.visible_to(request.user), pk=pk)
@@ -96,35 +96,35 @@ def committee_create(request: HttpRequest) -> HttpResponse:
         "back": reverse("stakeholders:committee_list"),
         "nav": "committees",
     }
-    return edit(request, form, said=_("Das Gremium ist angelegt."), to=address, context=context)
+    return edit(request, form, said=_("Das Gremium ist angelegt."), to=committee_address, context=context)
 
 
 @form_methods
 def committee_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what a body says about itself; its address stays."""
-    row = find(request, pk)
+    row = find_committee(request, pk)
     form = CommitteeForm(request.POST or None, instance=row)
     context = _context(row, _("Gremium bearbeiten"))
-    return edit(request, form, said=_("Das Gremium ist gespeichert."), to=address, context=context)
+    return edit(request, form, said=_("Das Gremium ist gespeichert."), to=committee_address, context=context)
 
 
 @require_POST
 def committee_visibility(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a body to everybody, or take it back."""
-    row = find(request, pk)
-    return change_visibility(request, row, back=address(row))
+    row = find_committee(request, pk)
+    return change_visibility(request, row, back=committee_address(row))
 
 
 def _context(row: Committee, title: str, kicker: str = "", lead: str = "") -> dict[str, Any]:
     """What the form page of a body shows around the form."""
-    context = {"title": title, "kicker": kicker or row.name, "lead": lead, "back": address(row)}
+    context = {"title": title, "kicker": kicker or row.name, "lead": lead, "back": committee_address(row)}
     return context | {"crumbs": crumbs(row), "nav": "committees"}
 
 
 @form_methods
 def seat_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a seat; it comes last."""
-    row = find(request, pk)
+    row = find_committee(request, pk)
     seat = Seat(committee=row, order=after_all(row.seats.all()))
     form = SeatForm(request.POST or None, instance=seat, user=request.user)
 
@@ -133,7 +133,7 @@ def seat_create(request: HttpRequest, pk: int) -> HttpResponse:
         return _("Der Sitz ist eingetragen.") if is_new else _("Dieser Sitz steht schon da.")
 
     context = _context(row, _("Sitz eintragen"))
-    return add(request, form, adding, to=f"{address(row)}#sitze", context=context)
+    return add(request, form, adding, to=f"{committee_address(row)}#sitze", context=context)
 
 
 def _seat(request: HttpRequest, pk: int) -> Seat:
@@ -148,7 +148,7 @@ def seat_edit(request: HttpRequest, pk: int) -> HttpResponse:
     row = _seat(request, pk)
     lead = _("Geht der Sitz an eine andere Institution? Dann beenden Sie ihn und tragen einen neuen ein.")
     form = SeatForm(request.POST or None, instance=row, user=request.user)
-    back = f"{address(row.committee)}#sitze"
+    back = f"{committee_address(row.committee)}#sitze"
     context = _context(row.committee, _("Sitz bearbeiten"), f"{row.committee.label}: {row}", lead)
     said = _("Der Sitz ist gespeichert.")
     return edit(request, form, said=said, to=lambda _row: back, store=actions.store_seat, context=context)
@@ -159,8 +159,8 @@ def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
     """The seat ends with this day."""
     row = _seat(request, pk)
     said = f"{_('Der Sitz endet heute und steht ab morgen unter „Früher“.')} {FORGOTTEN}"
-    back = address(row.committee)
-    return move(request, lambda: actions.end_seat(row), said=said, back=back, to=f"{back}#sitze")
+    back = committee_address(row.committee)
+    return change(request, lambda: actions.end_seat(row), said=said, back=back, to=f"{back}#sitze")
 
 
 @form_methods
@@ -177,7 +177,7 @@ def holder_create(request: HttpRequest, pk: int) -> HttpResponse:
 
     lead = _("Den Namen lesen nur die Planung und Mitglieder des Gremiums, den Kontakt nur die Planung.")
     context = _context(seat.committee, _("Person eintragen"), f"{seat.committee.label}: {seat}", lead)
-    return add(request, form, adding, to=f"{address(seat.committee)}#sitze", context=context)
+    return add(request, form, adding, to=f"{committee_address(seat.committee)}#sitze", context=context)
 
 
 def _holder(request: HttpRequest, pk: int) -> SeatHolder:
@@ -193,7 +193,7 @@ def holder_edit(request: HttpRequest, pk: int) -> HttpResponse:
     row = _holder(request, pk)
     body = row.seat.committee
     form = HolderForm(request.POST or None, instance=row)
-    back = f"{address(body)}#sitze"
+    back = f"{committee_address(body)}#sitze"
     context = _context(body, _("Sitz einer Person bearbeiten"), f"{row.person}, {row.seat}")
     said = _("Gespeichert.")
     return edit(request, form, said=said, to=lambda _row: back, store=actions.store_holder, context=context)
@@ -204,5 +204,5 @@ def holder_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody leaves the seat with this day."""
     row = _holder(request, pk)
     said = f"{_('Der Sitz dieser Person endet heute.')} {FORGOTTEN}"
-    back = address(row.seat.committee)
-    return move(request, lambda: actions.end_holder(row), said=said, back=back, to=f"{back}#sitze")
+    back = committee_address(row.seat.committee)
+    return change(request, lambda: actions.end_holder(row), said=said, back=back, to=f"{back}#sitze")

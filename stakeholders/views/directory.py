@@ -22,10 +22,10 @@ from .editing import edit, form_methods, page_of
 def crumbs(row: Organisation | None = None) -> list[dict[str, str]]:
     """The way to this page."""
     way = [{"label": _("Organisationen"), "href": reverse("stakeholders:organisation_list")}]
-    return way + ([{"label": row.name, "href": address(row)}] if row else [])
+    return way + ([{"label": row.name, "href": organisation_address(row)}] if row else [])
 
 
-def address(row: Organisation) -> str:
+def organisation_address(row: Organisation) -> str:
     """The page on which an organisation is kept."""
     return reverse("stakeholders:organisation", args=[row.pk])
 
@@ -44,7 +44,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """One organisation: what it says, where it works, and which seats it holds."""
-    row = find(request, pk)
+    row = find_organisation(request, pk)
     places = list(
         AreaActor.objects.filter(organisation=row).select_related("area__scheme").order_by("area__sort_key")
     )
@@ -62,7 +62,7 @@ def _is_over(row: AreaActor) -> bool:
     return row.ends_on is not None and row.ends_on < today()
 
 
-def find(request: HttpRequest, pk: int) -> Organisation:
+def find_organisation(request: HttpRequest, pk: int) -> Organisation:
     """An organisation, for those who may change it."""
     require(request, "stakeholders.edit_organisations")
     return get_object_or_404(Organisation.objects.visible_to(request.user).select_related("sector"), pk=pk)
@@ -80,29 +80,33 @@ def organisation_create(request: HttpRequest) -> HttpResponse:
         "back": reverse("stakeholders:organisation_list"),
         "nav": "organisations",
     }
-    return edit(request, form, said=_("Die Organisation ist angelegt."), to=address, context=context)
+    return edit(
+        request, form, said=_("Die Organisation ist angelegt."), to=organisation_address, context=context
+    )
 
 
 @form_methods
 def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what an organisation says about itself; its address stays."""
-    row = find(request, pk)
+    row = find_organisation(request, pk)
     context = {
         "title": _("Organisation bearbeiten"),
         "kicker": row.name,
         "crumbs": crumbs(row),
-        "back": address(row),
+        "back": organisation_address(row),
         "nav": "organisations",
     }
     form = OrganisationForm(request.POST or None, instance=row)
-    return edit(request, form, said=_("Die Organisation ist gespeichert."), to=address, context=context)
+    return edit(
+        request, form, said=_("Die Organisation ist gespeichert."), to=organisation_address, context=context
+    )
 
 
 @require_POST
 def organisation_visibility(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an organisation to everybody, or take it back."""
-    row = find(request, pk)
-    return change_visibility(request, row, back=address(row))
+    row = find_organisation(request, pk)
+    return change_visibility(request, row, back=organisation_address(row))
 
 
 @form_methods

@@ -22,10 +22,10 @@ from .editing import add, edit, form_methods, page_of
 def crumbs(row: Indicator | None = None) -> list[dict[str, str]]:
     """The way to this page."""
     way = [{"label": _("Kennzahlen"), "href": reverse("stakeholders:indicator_list")}]
-    return way + ([{"label": row.name, "href": address(row)}] if row else [])
+    return way + ([{"label": row.name, "href": indicator_address(row)}] if row else [])
 
 
-def address(row: Indicator) -> str:
+def indicator_address(row: Indicator) -> str:
     """The page on which an indicator is kept."""
     return reverse("stakeholders:indicator", args=[row.pk])
 
@@ -70,7 +70,7 @@ def indicator_create(request: HttpRequest) -> HttpResponse:
         "nav": "indicators",
     }
     said = _("Die Kennzahl ist angelegt. Tragen Sie jetzt die Werte ein.")
-    return edit(request, form, said=said, to=address, store=store_indicator, context=context)
+    return edit(request, form, said=said, to=indicator_address, store=store_indicator, context=context)
 
 
 @form_methods
@@ -80,11 +80,11 @@ def indicator_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = IndicatorForm(request.POST or None, instance=row)
     context = _context(row, _("Kennzahl bearbeiten"))
     said = _("Die Kennzahl ist gespeichert.")
-    return edit(request, form, said=said, to=address, store=store_indicator, context=context)
+    return edit(request, form, said=said, to=indicator_address, store=store_indicator, context=context)
 
 
 def _context(row: Indicator, title: str) -> dict[str, Any]:
-    context = {"title": title, "kicker": row.name, "back": address(row)}
+    context = {"title": title, "kicker": row.name, "back": indicator_address(row)}
     return context | {"crumbs": crumbs(row), "nav": "indicators"}
 
 
@@ -101,13 +101,13 @@ def values_create(request: HttpRequest, pk: int) -> HttpResponse:
             entries=data["lines"],
             as_of=data["as_of"],
             source=data["source"],
-            order_key=data["order_key"],
+            form_key=data["form_key"],
             by=request.user,
         )
         return _stored(made)
 
     context = _context(row, _("Werte eintragen"))
-    return add(request, form, adding, to=f"{address(row)}#werte", context=context)
+    return add(request, form, adding, to=f"{indicator_address(row)}#werte", context=context)
 
 
 def _stored(made: IndicatorSet) -> str:
@@ -126,4 +126,4 @@ def _stored(made: IndicatorSet) -> str:
 def indicator_visibility(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an indicator with its values to everybody, or take it back."""
     row = _find(request, pk)
-    return change_visibility(request, row, back=address(row))
+    return change_visibility(request, row, back=indicator_address(row))

@@ -27,7 +27,9 @@ def step():
     process = ProcessFactory(name="Integrierte Sozialraumplanung", slug="isp", is_main=True)
     topic, body = TopicFactory(process=process, name="Wohnen"), CommitteeFactory(name="Begleitgremium")
     topic.actors.add(OrganisationFactory(name="Stadtteilverein"))
-    step = StepFactory(process=process, title="Werkstatt der Ortsteile", slug="werkstatt", room="Die *Orte*.")
+    step = StepFactory(
+        process=process, title="Werkstatt der Ortsteile", slug="werkstatt", open_points="Die *Orte*."
+    )
     step.topics.add(topic)
     step.areas.add(AreaFactory(name="Rieth", settlement="estate"))
     step.records.create(text="Es kamen viele.", present=20, evaluation="Der Raum war zu klein.")

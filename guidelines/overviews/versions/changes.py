@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.rows.nested import nested, restored
 from erfurt_sozialraum.rows.publication import is_seen_by
-from erfurt_sozialraum.text.wording import marked
+from erfurt_sozialraum.text.wording import differences
 from guidelines.models import Article, ArticleChange, ChangeKind, Guideline, Version
 
 
@@ -67,12 +67,12 @@ class Change:
         """Both headings with what changed marked; None where they are the same."""
         if not self.before or not self.after or self.before.heading == self.after.heading:
             return None
-        return marked(self.before.heading, self.after.heading)
+        return differences(self.before.heading, self.after.heading)
 
     @cached_property
     def texts(self) -> tuple[SafeString, SafeString]:
         """Both texts with what changed marked."""
-        return marked(self.before.text if self.before else "", self.after.text if self.after else "")
+        return differences(self.before.text if self.before else "", self.after.text if self.after else "")
 
 
 @dataclass(frozen=True)

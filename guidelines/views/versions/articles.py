@@ -9,22 +9,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from erfurt_sozialraum.editing.buttons import move
+from erfurt_sozialraum.editing.buttons import change
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.editing.permissions import require
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from guidelines.actions import versions as actions
 from guidelines.forms.versions import ArticleForm, NewArticleForm, ReasonForm
 from guidelines.models import Article, ArticleChange, Version
 from guidelines.overviews.versions.changes import changes_in
 from stakeholders.views.editing import edit, form_methods
 
-from .versions import about, address, find, too_late
+from .versions import about, find_version, too_late, version_address
 
 
 def _place(row: Article) -> str:
     """Where an article stands on the page of its version."""
-    return f"{address(row.version)}#artikel-{row.key}"
+    return f"{version_address(row.version)}#artikel-{row.key}"
 
 
 def _articles(request: HttpRequest) -> QuerySet[Article]:
@@ -41,7 +41,7 @@ def _article(request: HttpRequest, pk: int) -> Article:
 @form_methods
 def article_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Add an article to a draft."""
-    version = find(request, pk)
+    version = find_version(request, pk)
     articles = list(version.articles.order_by("order", "pk"))
     form = NewArticleForm(request.POST or None, instance=Article(version=version), articles=articles)
     return _write(request, form, about(version, _("Artikel hinzufügen")), _("Der Artikel ist hinzugefügt."))
@@ -63,9 +63,7 @@ def article_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _gone(request: HttpRequest, form: SharedForm) -> HttpResponse:
     """Somebody took out of the draft what this person was writing about."""
-    refused = TransitionRefused(
-        _("Diesen Artikel gibt es nicht mehr: Jemand hat ihn aus dem Entwurf entfernt.")
-    )
+    refused = Refused(_("Diesen Artikel gibt es nicht mehr: Jemand hat ihn aus dem Entwurf entfernt."))
     return too_late(request, refused, form, back=reverse("guidelines:document_list"))
 
 
@@ -76,8 +74,8 @@ def _write(request: HttpRequest, form: ArticleForm, context: dict[str, Any], sai
         raise Http404(_("Diese Fassung ist öffentlich. Sie wird nicht mehr geändert."))
     try:
         return edit(request, form, said=said, to=_place, store=actions.store_article, context=context)
-    except TransitionRefused as refused:
-        return too_late(request, refused, form, back=address(version))
+    except Refused as refused:
+        return too_late(request, refused, form, back=version_address(version))
 
 
 @require_POST
@@ -88,11 +86,11 @@ def article_move(request: HttpRequest, pk: int) -> HttpResponse:
         place = int(request.POST.get("platz", ""))
     except ValueError:
         raise Http404 from None
-    return move(
+    return change(
         request,
         lambda: actions.move_article(row, place=place),
         said="",
-        back=address(row.version),
+        back=version_address(row.version),
         to=_place(row),
     )
 
@@ -102,23 +100,23 @@ def article_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an article out of a draft."""
     row = _article(request, pk)
     said = _("„%(heading)s“ steht nicht mehr im Entwurf.") % {"heading": row.heading}
-    back = address(row.version)
-    return move(request, lambda: actions.remove_article(row), said=said, back=back, to=f"{back}#artikel")
+    back = version_address(row.version)
+    return change(request, lambda: actions.remove_article(row), said=said, back=back, to=f"{back}#artikel")
 
 
 @require_POST
 def article_restore(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Take up again what the version before says."""
-    version = find(request, pk)
-    said, back = _("Der Artikel steht wieder im Entwurf."), address(version)
+    version = find_version(request, pk)
+    said, back = _("Der Artikel steht wieder im Entwurf."), version_address(version)
     to = f"{back}#artikel-{key}"
-    return move(request, lambda: actions.restore_article(version, key), said=said, back=back, to=to)
+    return change(request, lambda: actions.restore_article(version, key), said=said, back=back, to=to)
 
 
 @form_methods
 def reason(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Say why an article of a draft is new, changed or gone, with both wordings in view."""
-    version = find(request, pk)
+    version = find_version(request, pk)
     change = changes_in(version).by_key.get(key)
     if change is None and request.method == "POST":
         return _gone(request, ReasonForm(request.POST, instance=ArticleChange()))
@@ -128,7 +126,7 @@ def reason(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     form = ReasonForm(request.POST or None, instance=instance)
     context = about(version, _("Warum?")) | {"change": change}
     context["title"] = _("Grund: %(heading)s") % {"heading": change.article.heading}
-    back = f"{address(version)}#artikel-{key}"
+    back = f"{version_address(version)}#artikel-{key}"
 
     def store(row: ArticleChange, **said: Any) -> ArticleChange:
         return actions.store_reason(row, by=request.user, **said)
@@ -143,5 +141,5 @@ def reason(request: HttpRequest, pk: int, key: str) -> HttpResponse:
             context=context,
             template="guidelines/versions/reason.html",
         )
-    except TransitionRefused as refused:
-        return too_late(request, refused, form, back=address(version))
+    except Refused as refused:
+        return too_late(request, refused, form, back=version_address(version))

@@ -13,10 +13,10 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from erfurt_sozialraum.editing.buttons import change_visibility, move
+from erfurt_sozialraum.editing.buttons import change, change_visibility
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.publication import publish
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from guidelines.actions import versions as actions
 from guidelines.forms.versions import AdoptionForm, VersionForm
 from guidelines.models import Paper, Version
@@ -29,15 +29,15 @@ from stakeholders.views.editing import FORM, edit, form_methods
 def crumbs(row: Version) -> list[dict[str, str]]:
     """The way to a page below a version."""
     label = _("Fassung %(n)d") % {"n": row.number}
-    return [*documents.crumbs(row.guideline), {"label": label, "href": address(row)}]
+    return [*documents.crumbs(row.guideline), {"label": label, "href": version_address(row)}]
 
 
-def address(row: Version) -> str:
+def version_address(row: Version) -> str:
     """The planners' page of a version."""
     return reverse("guidelines:draft", args=[row.pk])
 
 
-def find(request: HttpRequest, pk: int) -> Version:
+def find_version(request: HttpRequest, pk: int) -> Version:
     """The version of an address, for those who may edit."""
     require(request, "guidelines.edit")
     return get_object_or_404(Version.objects.visible_to(request.user).select_related("guideline"), pk=pk)
@@ -45,7 +45,7 @@ def find(request: HttpRequest, pk: int) -> Version:
 
 def find_draft(request: HttpRequest, pk: int) -> Version:
     """A version that may still be changed; whoever comes too late is told so."""
-    row = find(request, pk)
+    row = find_version(request, pk)
     if not row.is_draft:
         raise Http404(_("Diese Fassung ist öffentlich. Sie wird nicht mehr geändert."))
     return row
@@ -54,7 +54,7 @@ def find_draft(request: HttpRequest, pk: int) -> Version:
 def about(row: Version, title: str, lead: str = "") -> dict[str, Any]:
     """What the form page of a version shows around the form."""
     context = {"title": title, "kicker": str(row), "lead": lead}
-    return context | {"crumbs": crumbs(row), "back": address(row)}
+    return context | {"crumbs": crumbs(row), "back": version_address(row)}
 
 
 @login_not_required
@@ -71,7 +71,7 @@ def version_compare(request: HttpRequest, slug: str, first: int, second: int) ->
 @require_safe
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """A version with its articles, what changed, and what is missing for its publication."""
-    row = find(request, pk)
+    row = find_version(request, pk)
     file = draft_of(row)
     context = {
         "file": file,
@@ -87,7 +87,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def draft_begin(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin a draft as a copy of the latest version, or go on with the one that is open."""
-    guideline = documents.find(request, pk)
+    guideline = documents.find_guideline(request, pk)
     row, is_new = actions.begin_draft(guideline)
     if is_new:
         messages.success(
@@ -95,24 +95,29 @@ def draft_begin(request: HttpRequest, pk: int) -> HttpResponse:
         )
     else:
         messages.info(request, _("Fassung %(n)d ist schon in Arbeit.") % {"n": row.number})
-    return redirect(address(row))
+    return redirect(version_address(row))
 
 
 @form_methods
 def draft_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the day and the preamble of a draft."""
-    row = find(request, pk)
+    row = find_version(request, pk)
     form = VersionForm(request.POST or None, instance=row)
     context = about(row, _("Angaben zur Fassung"))
     try:
         return edit(
-            request, form, said=_("Gespeichert."), to=address, store=actions.store_version, context=context
+            request,
+            form,
+            said=_("Gespeichert."),
+            to=version_address,
+            store=actions.store_version,
+            context=context,
         )
-    except TransitionRefused as refused:
-        return too_late(request, refused, form, back=address(row))
+    except Refused as refused:
+        return too_late(request, refused, form, back=version_address(row))
 
 
-def too_late(request: HttpRequest, refused: TransitionRefused, form: Any, *, back: str) -> HttpResponse:
+def too_late(request: HttpRequest, refused: Refused, form: Any, *, back: str) -> HttpResponse:
     """409: the draft is a draft no longer; what was typed is there to be copied."""
     texts = [f"{form.label(name)}:\n{text}" for name, text in form.typed().items()]
     context = {"reason": refused.message, "back": back, "texts": texts}
@@ -122,17 +127,17 @@ def too_late(request: HttpRequest, refused: TransitionRefused, form: Any, *, bac
 @require_POST
 def draft_publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a draft to everybody; from then on it stays as it is."""
-    row = find(request, pk)
+    row = find_version(request, pk)
     said = _("Fassung %(n)d ist jetzt öffentlich.") % {"n": row.number}
-    return move(request, lambda: actions.publish_version(row), said=said, back=address(row))
+    return change(request, lambda: actions.publish_version(row), said=said, back=version_address(row))
 
 
 @require_POST
 def version_visibility(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a public version back, or show it again."""
-    row = find(request, pk)
+    row = find_version(request, pk)
     show = actions.publish_version if row.is_draft else publish
-    return change_visibility(request, row, back=address(row), show=show)
+    return change_visibility(request, row, back=version_address(row), show=show)
 
 
 @form_methods
@@ -140,11 +145,13 @@ def draft_discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then throw the draft away."""
     row = find_draft(request, pk)
     if request.method == "POST":
-        said, to = _("Der Entwurf ist verworfen."), documents.address(row.guideline)
-        return move(request, lambda: actions.discard_draft(row), said=said, back=address(row), to=to)
+        said, to = _("Der Entwurf ist verworfen."), documents.guideline_address(row.guideline)
+        return change(
+            request, lambda: actions.discard_draft(row), said=said, back=version_address(row), to=to
+        )
     context = {
         "version": row,
-        "back": address(row),
+        "back": version_address(row),
         "action_label": _("Entwurf verwerfen"),
         "crumbs": crumbs(row),
     }
@@ -155,7 +162,7 @@ def draft_discard(request: HttpRequest, pk: int) -> HttpResponse:
 def adoption(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that a public version was adopted, or correct that record; the former one stays readable."""
     require(request, "guidelines.record_adoption")
-    row = find(request, pk)
+    row = find_version(request, pk)
     form = AdoptionForm(request.POST or None, user=request.user, initial=_adoption_so_far(request, row))
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data.pop("seen")
@@ -164,7 +171,7 @@ def adoption(request: HttpRequest, pk: int) -> HttpResponse:
         recording = partial(actions.record_adoption, row, **values)
         if seen:
             recording = partial(actions.correct_adoption, row, seen=seen, **values)
-        return move(request, recording, said=said, back=address(row))
+        return change(request, recording, said=said, back=version_address(row))
     title = _("Beschlussvermerk berichtigen") if row.adopted_on else _("Beschluss vermerken")
     lead = _("Alle lesen dann „beschlossene Fassung“. Ist der Vermerk falsch, berichtigen Sie ihn später.")
     context = about(row, title, lead=lead) | {"form": form}

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from participation.models import CommitteeResponse, FeedbackLoop, FeedbackRecord
 from stakeholders.models import Committee, ReadMark
 
@@ -31,9 +31,9 @@ def respond(*, loop: FeedbackLoop, by: Any, text: str = "", takes_back: bool = F
     if last is not None and (last.text, last.taken_back) == (words, takes_back):
         return last
     if FeedbackRecord.objects.filter(loop=loop).exists():
-        raise TransitionRefused(
+        raise Refused(
             _("Das Gremium hat dieses Ergebnis inzwischen gehört. Antworten lassen sich nicht mehr ändern.")
         )
     if takes_back and last is None:
-        raise TransitionRefused(_("Zu diesem Ergebnis haben Sie noch nichts gesagt."))
+        raise Refused(_("Zu diesem Ergebnis haben Sie noch nichts gesagt."))
     return CommitteeResponse.objects.create(loop=loop, said_by=by, text=words, taken_back=takes_back)

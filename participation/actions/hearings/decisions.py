@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import DateKind, Precision, day_text
 from erfurt_sozialraum.editing.conflicts import Stale
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from participation.models import Contribution, Decision, Deliberation
 
 
@@ -21,7 +21,7 @@ def record_decision(
     contributions: Iterable[Contribution] = (),
     values: dict[str, Any],
     seen: int,
-    order_key: uuid.UUID | None = None,
+    form_key: uuid.UUID | None = None,
     by: Any,
 ) -> Decision:
     """Add a record; earlier ones stay. `seen`: pk of the newest record known, or 0.
@@ -29,16 +29,16 @@ def record_decision(
     The same order key gives the same record again. Where no date was known, the day of the decision is one.
     """
     row = Deliberation.objects.select_for_update(of=("self",)).get(pk=deliberation.pk)
-    if order_key and (same := row.decisions.filter(order_key=order_key).first()):
+    if form_key and (same := row.decisions.filter(form_key=form_key).first()):
         return same
     if row.withdrawn_at:
-        raise TransitionRefused(_("Diese Beratung ist zurückgezogen. Zeigen Sie sie zuerst wieder."))
+        raise Refused(_("Diese Beratung ist zurückgezogen. Zeigen Sie sie zuerst wieder."))
     newest = row.decisions.order_by("-pk").first()
     if (newest.pk if newest else 0) != seen:
         raise Stale(newest)
     if corrects is not None and row.decisions.filter(corrects=corrects).exists():
-        raise TransitionRefused(_("Dieser Eintrag ist schon berichtigt. Berichtigen Sie den neueren."))
-    decision = row.decisions.create(corrects=corrects, order_key=order_key, recorded_by=by, **values)
+        raise Refused(_("Dieser Eintrag ist schon berichtigt. Berichtigen Sie den neueren."))
+    decision = row.decisions.create(corrects=corrects, form_key=form_key, recorded_by=by, **values)
     decision.contributions.set(contributions)
     if row.date is None or not row.date.is_dated:
         _state_day(row, decision, by)

@@ -15,10 +15,10 @@ def add_row(
     row: CouncilInvitation | Deliberation, *, by: Any, statement: dict[str, Any]
 ) -> CouncilInvitation | Deliberation:
     """Store a new row with its date, public at once; the same order key gives the same row again."""
-    if row.order_key:
-        hold(row.order_key)
+    if row.form_key:
+        hold(row.form_key)
         rows: Any = type(row)._default_manager
-        if earlier := rows.filter(order_key=row.order_key).first():
+        if earlier := rows.filter(form_key=row.form_key).first():
             return earlier
     row.published_at = timezone.now()
     row.save()

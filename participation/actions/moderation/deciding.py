@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.editing.conflicts import Stale
-from erfurt_sozialraum.rows.transitions import TransitionRefused, move
+from erfurt_sozialraum.rows.transitions import Refused, move
 from guidelines.models import Article
 from participation.models import (
     CONTRIBUTION_TRANSITIONS,
@@ -64,7 +64,7 @@ def decide(
 def _refuse_the_impossible(row: Contribution, *, accepted: bool, public_text: str) -> None:
     """Say in German what neither state nor consent allows."""
     if public_text and not row.is_publishable:
-        raise TransitionRefused(
+        raise Refused(
             _("Die Person hat ihre Zustimmung zurückgenommen. Der Beitrag kann nur intern bleiben.")
             if row.may_publish
             else _(
@@ -72,9 +72,9 @@ def _refuse_the_impossible(row: Contribution, *, accepted: bool, public_text: st
             )
         )
     if public_text and not accepted:
-        raise TransitionRefused(_("Ein nicht angenommener Beitrag kann nicht veröffentlicht werden."))
+        raise Refused(_("Ein nicht angenommener Beitrag kann nicht veröffentlicht werden."))
     if not accepted and row.status == ContributionStatus.ACCEPTED:
-        raise TransitionRefused(
+        raise Refused(
             _("Der Beitrag ist schon angenommen. Er wird beantwortet und kann nicht mehr abgelehnt werden.")
         )
 
@@ -103,12 +103,12 @@ def reply_to(
     """Answer a point; earlier answers stay. `revision`: pk of the reply known, or 0."""
     row = Point.objects.select_for_update().select_related("contribution").filter(pk=point.pk).first()
     if row is None:
-        raise TransitionRefused(_("Jemand hat dieses Anliegen inzwischen entfernt."))
+        raise Refused(_("Jemand hat dieses Anliegen inzwischen entfernt."))
     latest = row.replies.select_related("replied_by", "forwarded_to").first()
     if (latest.pk if latest else 0) != revision:
         raise Stale(latest)
     if row.contribution.status != ContributionStatus.ACCEPTED:
-        raise TransitionRefused(_("Beantwortet werden nur angenommene Beiträge."))
+        raise Refused(_("Beantwortet werden nur angenommene Beiträge."))
     given = {"replied_on": replied_on} if replied_on else {}
     return Reply.objects.create(
         point=row,

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.editing.conflicts import Stale, revision_of, store
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from participation.models import Contribution, ContributionStatus, Point
 
 
@@ -40,9 +40,9 @@ def remove_point(point: Point, *, revision: str) -> None:
     row = _locked(point.contribution)
     current = _unanswered(point)
     if row.points.count() == 1:
-        raise TransitionRefused(_("Ein Anliegen bleibt immer. Sonst könnte niemand den Beitrag beantworten."))
+        raise Refused(_("Ein Anliegen bleibt immer. Sonst könnte niemand den Beitrag beantworten."))
     if revision_of(current) != revision:
-        raise TransitionRefused(_("Jemand hat den Text inzwischen geändert. Lesen Sie ihn zuerst."))
+        raise Refused(_("Jemand hat den Text inzwischen geändert. Lesen Sie ihn zuerst."))
     current.delete()
 
 
@@ -50,7 +50,7 @@ def _locked(contribution: Contribution) -> Contribution:
     """The contribution, so that of two people the second one waits; only accepted ones are answered."""
     row = Contribution.objects.select_for_update().get(pk=contribution.pk)
     if row.status != ContributionStatus.ACCEPTED:
-        raise TransitionRefused(_("Nur angenommene Beiträge werden in Anliegen aufgeteilt."))
+        raise Refused(_("Nur angenommene Beiträge werden in Anliegen aufgeteilt."))
     return row
 
 
@@ -58,7 +58,7 @@ def _unanswered(point: Point) -> Point:
     """The point as it is stored, locked against an answer that comes at the same time."""
     row = Point.objects.select_for_update(of=("self",)).filter(pk=point.pk).first()
     if row is None:
-        raise TransitionRefused(_("Jemand hat dieses Anliegen inzwischen entfernt."))
+        raise Refused(_("Jemand hat dieses Anliegen inzwischen entfernt."))
     if row.replies.exists():
-        raise TransitionRefused(_("Dieses Anliegen ist schon beantwortet. Sein Text bleibt, wie er ist."))
+        raise Refused(_("Dieses Anliegen ist schon beantwortet. Sein Text bleibt, wie er ist."))
     return row

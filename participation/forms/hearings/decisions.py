@@ -32,7 +32,7 @@ class DecisionForm(forms.ModelForm, ContributionChoice):
     in_report = forms.BooleanField(required=False)
     same = forms.BooleanField(required=False, initial=True)
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    order_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     initial: dict[str, Any]
 
@@ -57,7 +57,7 @@ class DecisionForm(forms.ModelForm, ContributionChoice):
         super().__init__(*args, **kwargs)
         newest = deliberation.decisions.order_by("-pk").first()
         self.fields["seen"].initial = newest.pk if newest else 0
-        self.fields["order_key"].initial = uuid.uuid4
+        self.fields["form_key"].initial = uuid.uuid4
         self.fields["contributions"].label = _("Diese Beiträge")
         self._prefill(deliberation, corrects)
         self.offer_contributions(deliberation.process_id, user, others=True)

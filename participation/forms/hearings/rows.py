@@ -123,7 +123,7 @@ class DeliberationForm(FactsForm):
 class NewRowForm(DateStatementForm):
     """A new row with its first date: the fields of its facts, then those of the date."""
 
-    order_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     fields: dict[str, Any]
 
@@ -133,7 +133,7 @@ class NewRowForm(DateStatementForm):
         own = {name: field for name, field in facts.fields.items() if name != "revision"}
         self.fields = own | self.fields
         self.initial = {**facts.initial, **(self.initial or {})}
-        self.fields["order_key"].initial = uuid.uuid4
+        self.fields["form_key"].initial = uuid.uuid4
 
     def clean(self) -> dict[str, Any]:
         """What the facts say of each other, and the days."""
@@ -144,7 +144,7 @@ class NewRowForm(DateStatementForm):
     def row(self) -> Any:
         """The row that is to be stored; only when valid."""
         row = self._facts.instance
-        for name in (*(self._facts._meta.fields or ()), "order_key"):
+        for name in (*(self._facts._meta.fields or ()), "form_key"):
             if name in self.fields:
                 setattr(row, name, self.cleaned_data[name])
         return row

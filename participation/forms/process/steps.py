@@ -18,7 +18,7 @@ from .planning import text_area
 
 _SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     ("", ("title", "slug", "order")),
-    (_("Anlass und Frage"), ("occasion", "paper", "question", "room", "fixed")),
+    (_("Anlass und Frage"), ("occasion", "paper", "question", "open_points", "fixed")),
     (_("Wer mitwirkt, und wie"), ("audience", "level", "format", "description", "committees", "topics")),
     (_("Ort und Zugang"), ("areas", "place", "accessibility", "languages")),
     (_("Zuständigkeit und Fortgang"), ("responsible", "next_step", "source")),
@@ -32,7 +32,10 @@ class StepForm(SharedForm):
         model = Step
         fields = [name for _heading, names in _SECTIONS for name in names]
         widgets = {
-            **{name: text_area(3) for name in ("occasion", "question", "room", "fixed", "accessibility")},
+            **{
+                name: text_area(3)
+                for name in ("occasion", "question", "open_points", "fixed", "accessibility")
+            },
             "description": text_area(5),
             "committees": forms.CheckboxSelectMultiple,
             "topics": forms.CheckboxSelectMultiple,
@@ -46,7 +49,7 @@ class StepForm(SharedForm):
         help_texts = {
             **dict.fromkeys(("occasion", "question", "description"), FORMATTING_HINT),
             "order": _("Kleinere Zahlen stehen weiter oben."),
-            "room": with_formatting(_("Worüber die Beteiligten mitreden oder mitbestimmen.")),
+            "open_points": with_formatting(_("Worüber die Beteiligten mitreden oder mitbestimmen.")),
             "fixed": with_formatting(_("Was nicht mehr verhandelbar ist, und warum.")),
             "format": _("Zum Beispiel „Werkstatt“, „Befragung“, „Spaziergang durch den Ortsteil“"),
             "accessibility": with_formatting(_("Zum Beispiel stufenlos, Höranlage, Gebärdensprache.")),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.text.examples import marked
+from erfurt_sozialraum.text.examples import example_title
 from participation.models import (
     Consultation,
     ContributionStatus,
@@ -118,7 +118,7 @@ def _answers(user: Any, horizon: date) -> Iterator[Task]:
     )
     moderates, replies = user.has_perm("participation.moderate"), user.has_perm("participation.reply")
     for row in rows:
-        title = marked(row["consultation__title"], row["consultation__is_example"])
+        title = example_title(row["consultation__title"], row["consultation__is_example"])
         due = row["consultation__answer_by"]
         where = f"{reverse('participation:moderation_list')}?beteiligung={row['consultation']}&stand="
         if replies and (n := row["accepted"]):

@@ -32,12 +32,12 @@ from stakeholders.models import Committee, Organisation
 
 from .pages import Question, named, questions
 
-MARKDOWN = {"occasion", "question", "room", "fixed", "description", "accessibility"}
+MARKDOWN = {"occasion", "question", "open_points", "fixed", "description", "accessibility"}
 FIELDS = (
     "occasion",
     "paper",
     "question",
-    "room",
+    "open_points",
     "fixed",
     "audience",
     "level",

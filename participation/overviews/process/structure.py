@@ -25,7 +25,7 @@ from participation.overviews.committees.feedback import (
 )
 from stakeholders.models import Committee, CommitteeKind, Organisation
 
-from .structure_picture import Node, Picture, Way, picture
+from .structure_picture import Arrow, Node, Picture, picture
 
 # A box in the picture names its seats one by one up to this many; then sectors with their numbers.
 MOST_SEATS = 7
@@ -84,9 +84,9 @@ class Structure:
         for row in [*self.working, *self.council]:
             members = tuple(_members(row.participation)) or (_("Besetzung nicht dokumentiert"),)
             nodes.append(Node(row.body.slug, row.body.label, row.body.get_kind_display(), members))
-        ways = [Way(EVENTS, link.slug, link.days) for link in self.event_feedback]
+        ways = [Arrow(EVENTS, link.slug, link.days) for link in self.event_feedback]
         for row in self.bodies:
-            ways += [Way(row.body.slug, link.slug, link.days) for link in row.participation.reports_to]
+            ways += [Arrow(row.body.slug, link.slug, link.days) for link in row.participation.reports_to]
         return picture(nodes, ways) if nodes else None
 
 

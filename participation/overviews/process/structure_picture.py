@@ -39,7 +39,7 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Way:
+class Arrow:
     """Results of one node are fed back to another within some days."""
 
     source: str
@@ -94,7 +94,7 @@ class Picture:
     buses: tuple[Bus, ...]
 
 
-def picture(nodes: Sequence[Node], ways: Sequence[Way]) -> Picture:
+def picture(nodes: Sequence[Node], ways: Sequence[Arrow]) -> Picture:
     """Boxes from top to bottom in the given order, lanes at their right."""
     known = {node.key for node in nodes}
     ways = [way for way in ways if way.source in known and way.target in known]
@@ -109,7 +109,7 @@ def picture(nodes: Sequence[Node], ways: Sequence[Way]) -> Picture:
     return Picture(width, top - GAP + 4, tuple(boxes.values()), buses)
 
 
-def _box(node: Node, ways: Sequence[Way], top: int) -> Box:
+def _box(node: Node, ways: Sequence[Arrow], top: int) -> Box:
     """The node at its place: as high as its members, its title or its ways need."""
     members = [
         (0 if number == 0 else PAD, line)
@@ -145,7 +145,7 @@ def _centred(lines: Sequence[tuple[int, str]], top: int, height: int) -> list[Te
     return [Text(left + indent, first + row * LINE, line) for row, (indent, line) in enumerate(lines)]
 
 
-def _lanes(boxes: Mapping[str, Box], ways: Sequence[Way]) -> dict[str, int]:
+def _lanes(boxes: Mapping[str, Box], ways: Sequence[Arrow]) -> dict[str, int]:
     """A lane for each source; sources whose ways do not meet share one."""
     spans = {}
     for source in dict.fromkeys(way.source for way in ways):
@@ -161,7 +161,7 @@ def _lanes(boxes: Mapping[str, Box], ways: Sequence[Way]) -> dict[str, int]:
     return lanes
 
 
-def _bus(source: str, lane: int, boxes: Mapping[str, Box], ways: Sequence[Way]) -> Bus:
+def _bus(source: str, lane: int, boxes: Mapping[str, Box], ways: Sequence[Arrow]) -> Bus:
     """The line out of a box, along its lane, and into each target."""
     x, edge = NOTES_END + lane * LANE, BODIES[1]
     targets = [(boxes[way.target].enters[source], way.days) for way in ways if way.source == source]

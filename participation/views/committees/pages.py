@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from erfurt_sozialraum.editing.buttons import refuse
 from erfurt_sozialraum.editing.permissions import require
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions.committees.responses import mark_read, respond
 from participation.forms.committees.responses import ReadForm, ResponseForm
 from participation.models import FeedbackLoop
@@ -105,7 +105,7 @@ def committee_respond(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     text = form.cleaned_data["text"].strip()
     try:
         respond(loop=loop, by=request.user, text=text, takes_back=form.takes_back)
-    except TransitionRefused as refused:
+    except Refused as refused:
         lost = _("Sie hatten geschrieben: „%(text)s“") % {"text": text} if text else ""
         back = reverse("participation:committee", args=[slug])
         return refuse(request, f"{refused.message} {lost}".strip(), back=back)

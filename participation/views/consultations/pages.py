@@ -94,7 +94,7 @@ def _receive(request: HttpRequest, row: Consultation) -> HttpResponse:
         return _closed(request, row, form)
     if not created:
         return _sent_before(request, row, form, contribution)
-    return redirect(receipts.address(form.code))
+    return redirect(receipts.receipt_address(form.code))
 
 
 def _sent_before(
@@ -102,7 +102,7 @@ def _sent_before(
 ) -> HttpResponse:
     """The same again leads to the same receipt; something else is kept, and the person chooses."""
     if form.repeats(earlier):
-        return redirect(receipts.address(form.code))
+        return redirect(receipts.receipt_address(form.code))
     if not row.is_open():
         return _closed(request, row, form)
     fresh = ContributionForm(consultation=row, initial=form.typed())

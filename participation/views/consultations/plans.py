@@ -71,7 +71,7 @@ def show(request: HttpRequest, row: Any, **context: Any) -> HttpResponse:
     return render(request, "participation/consultations/plan.html", context)
 
 
-def find(request: HttpRequest, pk: int) -> Consultation:
+def find_consultation(request: HttpRequest, pk: int) -> Consultation:
     """The consultation of an address, for those who may edit."""
     require(request, PERMISSION)
     return get_object_or_404(Consultation.objects.visible_to(request.user).select_related("process"), pk=pk)
@@ -122,13 +122,13 @@ def _process_links(request: HttpRequest, current: Process) -> list[dict[str, Any
 def _begun(request: HttpRequest, process: Process, step: Step | None) -> tuple[Consultation, dict[str, Any]]:
     """The row that this form has stored before, or a new one, with what the step says already."""
     try:
-        key = uuid.UUID(request.POST.get("order_key", ""))
+        key = uuid.UUID(request.POST.get("form_key", ""))
     except ValueError:
         key = uuid.uuid4()
-    rows = Consultation.objects.visible_to(request.user).filter(order_key=key)
+    rows = Consultation.objects.visible_to(request.user).filter(form_key=key)
     if request.method == "POST" and (earlier := rows.select_related("process").first()):
         return earlier, {}
-    row = Consultation(process=process, step=step, order_key=key)
+    row = Consultation(process=process, step=step, form_key=key)
     if step is None:
         return row, {}
     row.level = step.level
@@ -138,7 +138,7 @@ def _begun(request: HttpRequest, process: Process, step: Step | None) -> tuple[C
 @form_methods
 def consultation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is said; once it is public, its times have a form of their own."""
-    row = find(request, pk)
+    row = find_consultation(request, pk)
     form = ConsultationForm(request.POST or None, instance=row, user=request.user)
     context = {
         "title": _("Beteiligung bearbeiten"),

@@ -13,23 +13,23 @@ from erfurt_sozialraum.editing.buttons import refuse
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
 from erfurt_sozialraum.rows.publication import withdraw
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions import consultations as actions
 from participation.forms.consultations import ConsultationDatesForm, ReasonForm
 from participation.models import Consultation
 from participation.overviews.consultations.plans import plans
 from participation.overviews.consultations.public import closing_text
 
-from .plans import FORM, PERMISSION, find, form_methods
+from .plans import FORM, PERMISSION, find_consultation, form_methods
 
 
 @require_POST
 def consultation_publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Show it to everybody, for the first time or again."""
-    row = find(request, pk)
+    row = find_consultation(request, pk)
     try:
         actions.publish_consultation(row, revision=request.POST.get("revision", ""))
-    except TransitionRefused as refused:
+    except Refused as refused:
         return _refused(request, refused, pk)
     row.refresh_from_db()
     said = _("Die Beteiligung ist öffentlich.")
@@ -42,7 +42,7 @@ def consultation_publish(request: HttpRequest, pk: int) -> HttpResponse:
 @form_methods
 def consultation_dates(request: HttpRequest, pk: int) -> HttpResponse:
     """Move what a public consultation has promised, and say why."""
-    row = find(request, pk)
+    row = find_consultation(request, pk)
     if row.published_at is None:
         return redirect(f"{reverse('participation:consultation_edit', args=[pk])}#id_opens_on")
     form = ConsultationDatesForm(request.POST or None, instance=row)
@@ -69,12 +69,12 @@ def consultation_dates(request: HttpRequest, pk: int) -> HttpResponse:
 @form_methods
 def consultation_close(request: HttpRequest, pk: int) -> HttpResponse:
     """End it now, earlier than it was promised."""
-    row = find(request, pk)
+    row = find_consultation(request, pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.close_early(row, reason=form.cleaned_data["reason"], by=request.user)
-        except TransitionRefused as refused:
+        except Refused as refused:
             return _refused(request, refused, pk)
         messages.success(request, _("Die Beteiligung ist beendet. Antworten bleiben zugesagt."))
         return redirect("participation:consultation_plan", pk)
@@ -90,7 +90,7 @@ def consultation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             withdraw(row)
-        except TransitionRefused as refused:
+        except Refused as refused:
             return _refused(request, refused, pk)
         messages.success(
             request, _("Die Beteiligung ist zurückgezogen. Sie können sie wieder veröffentlichen.")
@@ -107,6 +107,6 @@ def _confirm(request: HttpRequest, row: Any, template: str, context: dict[str, A
     return render(request, template, context, status=422 if form is not None and form.errors else 200)
 
 
-def _refused(request: HttpRequest, refused: TransitionRefused, pk: int) -> HttpResponse:
+def _refused(request: HttpRequest, refused: Refused, pk: int) -> HttpResponse:
     """409: what was asked for cannot be done any more, and why."""
     return refuse(request, refused.message, back=reverse("participation:consultation_plan", args=[pk]))

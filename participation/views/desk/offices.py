@@ -15,7 +15,7 @@ from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.editing.conflicts import Stale
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions import desk as actions
 from participation.forms.desk import OfficeAnswerForm
 from participation.forms.process.planning import TaskAnswerForm
@@ -61,7 +61,7 @@ def office_point(request: HttpRequest, pk: int) -> HttpResponse:
         actions.answer_point(point, by=request.user, **form.cleaned_data)
     except Stale as stale:
         return _conflict(request, pk, form, stale.latest)
-    except TransitionRefused:
+    except Refused:
         return _gone(request, pk)
     messages.success(request, _("Die Antwort ist gespeichert. Wer den Beitrag liest, liest sie jetzt."))
     return redirect("participation:desk")

@@ -11,20 +11,20 @@ from django.utils.translation import gettext as _
 from erfurt_sozialraum.editing.buttons import refuse
 from erfurt_sozialraum.editing.conflicts import Stale
 from erfurt_sozialraum.editing.permissions import require
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions.hearings.decisions import record_decision
 from participation.forms.hearings.decisions import DecisionForm
 from participation.models import Decision, Deliberation
 from participation.overviews.answers.appointments import decisions_text
 from participation.overviews.hearings.rows import HEARINGS
 
-from .rows import address, find, form_methods
+from .rows import find_hearing, form_methods, hearing_address
 
 
 @form_methods
 def decision_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Record what was decided in a deliberation."""
-    return _record(request, find(request, HEARINGS, pk))
+    return _record(request, find_hearing(request, HEARINGS, pk))
 
 
 @form_methods
@@ -32,7 +32,7 @@ def decision_correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a wrong record right by a further one; both stay readable."""
     require(request, "participation.edit_process")
     wrong = get_object_or_404(Decision.objects.visible_to(request.user), pk=pk)
-    return _record(request, find(request, HEARINGS, wrong.deliberation_id), wrong)
+    return _record(request, find_hearing(request, HEARINGS, wrong.deliberation_id), wrong)
 
 
 def _record(request: HttpRequest, row: Deliberation, wrong: Decision | None = None) -> HttpResponse:
@@ -45,11 +45,11 @@ def _record(request: HttpRequest, row: Deliberation, wrong: Decision | None = No
             conflict = {"mine": form.cleaned_data["wording"], "theirs": decisions_text([stale.latest])}
             form.data = form.data.copy()
             form.data["seen"] = stale.latest.pk
-        except TransitionRefused as refused:
-            return refuse(request, refused.message, back=address(HEARINGS, row.pk))
+        except Refused as refused:
+            return refuse(request, refused.message, back=hearing_address(HEARINGS, row.pk))
         else:
             messages.success(request, _("Der Beschluss ist festgehalten."))
-            return redirect(address(HEARINGS, row.pk))
+            return redirect(hearing_address(HEARINGS, row.pk))
     status = HTTPStatus.CONFLICT if conflict else HTTPStatus.OK
     if form.errors and not conflict:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -58,7 +58,7 @@ def _record(request: HttpRequest, row: Deliberation, wrong: Decision | None = No
         "row": row,
         "wrong": wrong,
         "conflict": conflict,
-        "back": address(HEARINGS, row.pk),
+        "back": hearing_address(HEARINGS, row.pk),
     }
     return render(request, "participation/hearings/decision.html", page, status=status)
 
@@ -71,6 +71,6 @@ def _store(request: HttpRequest, row: Deliberation, wrong: Decision | None, form
         contributions=form.concerned(),
         values=form.values(),
         seen=form.cleaned_data["seen"],
-        order_key=form.cleaned_data["order_key"],
+        form_key=form.cleaned_data["form_key"],
         by=request.user,
     )

@@ -56,7 +56,7 @@ def council_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def council_row(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """One deliberation or invitation: what it says, every date that was stated, what came of it."""
-    row = find(request, kind, pk)
+    row = find_hearing(request, kind, pk)
     context = {
         "row": row,
         "kind": kind,
@@ -90,7 +90,9 @@ def council_create(request: HttpRequest, kind: str, slug: str = "") -> HttpRespo
     if request.method == "POST" and form.is_valid():
         row = add_row(form.row(), by=request.user, statement=form.statement())
         messages.success(request, _("Gespeichert. Die Angabe gilt ab sofort auf allen Seiten."))
-        return redirect(reverse("participation:committee", args=[slug]) if body else address(kind, row.pk))
+        return redirect(
+            reverse("participation:committee", args=[slug]) if body else hearing_address(kind, row.pk)
+        )
     context = {
         "form": form,
         "title": _("Beratung angeben") if kind == HEARINGS else _("Einladung angeben"),
@@ -107,12 +109,12 @@ def council_create(request: HttpRequest, kind: str, slug: str = "") -> HttpRespo
 @form_methods
 def council_edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Correct what a row says about itself; its date stays."""
-    row = find(request, kind, pk)
+    row = find_hearing(request, kind, pk)
     form = FORMS[kind](request.POST or None, instance=row, user=request.user)
 
     def done(stored: Any) -> HttpResponse:
         messages.success(request, _("Gespeichert. Die Angabe gilt ab sofort auf allen Seiten."))
-        return redirect(address(kind, stored.pk))
+        return redirect(hearing_address(kind, stored.pk))
 
     context = _of_row(kind, row, _("Angaben berichtigen"))
     return edit_shared(request, form, template=FORM, done=done, context=context)
@@ -121,11 +123,11 @@ def council_edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 @form_methods
 def council_date(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """State a further date; the earlier statements stay."""
-    row = find(request, kind, pk)
+    row = find_hearing(request, kind, pk)
 
     def done() -> HttpResponse:
         messages.success(request, _("Der Termin ist vermerkt. Er gilt ab sofort auf allen Seiten."))
-        return redirect(address(kind, row.pk))
+        return redirect(hearing_address(kind, row.pk))
 
     context = _of_row(kind, row, _("Termin angeben"))
     return edit_date(request, row, template=FORM, done=done, context=context)
@@ -134,11 +136,11 @@ def council_date(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 @require_POST
 def council_visibility(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Take a row off all pages, or show it again."""
-    row = find(request, kind, pk)
-    return change_visibility(request, row, back=address(kind, pk), show=show)
+    row = find_hearing(request, kind, pk)
+    return change_visibility(request, row, back=hearing_address(kind, pk), show=show)
 
 
-def find(request: HttpRequest, kind: str, pk: int) -> Any:
+def find_hearing(request: HttpRequest, kind: str, pk: int) -> Any:
     """A deliberation or an invitation, for those who may change it."""
     require(request, "participation.edit_process")
     rows = _model(kind).objects.visible_to(request.user).select_related("committee")
@@ -147,7 +149,7 @@ def find(request: HttpRequest, kind: str, pk: int) -> Any:
     return get_object_or_404(rows, pk=pk)
 
 
-def address(kind: str, pk: int) -> str:
+def hearing_address(kind: str, pk: int) -> str:
     """The planners' page of a row."""
     return reverse("participation:council_row", args=[kind, pk])
 
@@ -181,11 +183,11 @@ def _place_of(kind: str, body: Committee) -> str:
 
 def _of_row(kind: str, row: Any, title: str) -> dict[str, Any]:
     """What the form of a row needs around it."""
-    here = {"label": row.title, "href": address(kind, row.pk)}
+    here = {"label": row.title, "href": hearing_address(kind, row.pk)}
     return {
         "title": title,
         "kicker": row.title,
-        "back": address(kind, row.pk),
+        "back": hearing_address(kind, row.pk),
         "crumbs": [*_crumbs(), here],
     }
 

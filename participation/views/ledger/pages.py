@@ -16,7 +16,7 @@ from participation.forms.ledger import LOOP_STATES, LedgerFilter
 from participation.models import Consultation, Contribution, LoopState, Topic
 from participation.overviews.ledger import entries as overview
 
-from .parts import CountedPaginator, address, area_bars, entry, outcome_bars, standing_numbers, tabs
+from .parts import CountedPaginator, area_bars, entry, ledger_address, outcome_bars, standing_numbers, tabs
 
 PER_PAGE = 20
 
@@ -105,7 +105,11 @@ def _loops(request: HttpRequest) -> HttpResponse:
     total = counts[LOOP_STATES[slug]] if slug in LOOP_STATES else sum(counts.values())
     labels = dict(LoopState.choices)
     numbers = [
-        {"value": counts[state], "label": labels[state], "href": address(request, "#liste", stand=name)}
+        {
+            "value": counts[state],
+            "label": labels[state],
+            "href": ledger_address(request, "#liste", stand=name),
+        }
         for name, state in LOOP_STATES.items()
     ]
     context = {

@@ -32,7 +32,7 @@ class CountedPaginator(Paginator):
         return self.total
 
 
-def address(request: HttpRequest, anchor: str = LIST, **changes: str) -> str:
+def ledger_address(request: HttpRequest, anchor: str = LIST, **changes: str) -> str:
     """This list with other filters, from its first page; lands where the list begins."""
     given = {key: str(value) for key, value in request.GET.items() if key != "seite"}
     query = {key: value for key, value in (given | changes).items() if value}
@@ -78,7 +78,7 @@ def standing_numbers(
         {
             "value": values[state],
             "label": STATE_LABELS.get(state, _("eingegangen")),
-            "href": address(request, stand=names[state]),
+            "href": ledger_address(request, stand=names[state]),
         }
         for state in ["", *STATES.values()]
         if state != Standing.UNDOCUMENTED or values[state] != 0
@@ -91,14 +91,14 @@ def outcome_bars(request: HttpRequest, tally: overview.Tally, *, small: bool) ->
     counts = {slug: tally.outcomes[value] for slug, value in OUTCOMES.items()}
     if not any(counts.values()) or (small and None in withhold_small(counts).values()):
         return []
-    return [(labels[OUTCOMES[slug]], n, address(request, stand=slug)) for slug, n in counts.items()]
+    return [(labels[OUTCOMES[slug]], n, ledger_address(request, stand=slug)) for slug, n in counts.items()]
 
 
 def area_bars(request: HttpRequest, areas: list[Any]) -> dict[str, Any]:
     """Areas with ten and more; how many have fewer, how many none."""
     counts = withhold_small({area.slug: area.n for area in areas})
     bars = [
-        (area.name, area.n, address(request, ortsteil=area.slug))
+        (area.name, area.n, ledger_address(request, ortsteil=area.slug))
         for area in sorted(areas, key=lambda area: -area.n)
         if counts[area.slug]
     ]

@@ -14,7 +14,7 @@ from erfurt_sozialraum.editing.buttons import refuse
 from erfurt_sozialraum.editing.conflicts import revision_of
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions.moderation import points as actions
 from participation.forms.moderation.points import NewPointForm, PointForm
 from participation.models import Contribution, Point, Reply
@@ -41,7 +41,7 @@ def point_list(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         page = "participation/moderation/split.html"
         return edit_shared(request, form, template=page, done=done, store=add, context=context)
-    except TransitionRefused as refused:
+    except Refused as refused:
         return refuse(request, refused.message, back=context["back"])
 
 
@@ -67,7 +67,7 @@ def point_edit(request: HttpRequest, pk: int, order: int) -> HttpResponse:
         return edit_shared(
             request, form, template=page, done=done, store=actions.correct_point, context=context
         )
-    except TransitionRefused as refused:
+    except Refused as refused:
         return refuse(request, refused.message, back=back)
 
 
@@ -82,7 +82,7 @@ def point_remove(request: HttpRequest, pk: int, order: int) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.remove_point(point, revision=request.POST.get("revision", ""))
-        except TransitionRefused as refused:
+        except Refused as refused:
             return refuse(request, refused.message, back=back)
         messages.success(request, _("Anliegen %(n)d ist entfernt.") % {"n": order})
         return redirect(back)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.editing.conflicts import Stale
 from erfurt_sozialraum.editing.permissions import require
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions.moderation import deciding as actions
 from participation.forms.moderation.deciding import DecisionForm, QueueFilterForm, ReplyForm
 from participation.models import Contribution, ContributionStatus, ModerationDecision, Point, Reply
@@ -78,7 +78,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         fresh = _contribution(request, pk)
         again = DecisionForm(data, contribution=fresh, latest=stale.latest)
         return _show(request, fresh, decision_form=again, decision_conflict=conflict, status=409)
-    except TransitionRefused as refused:
+    except Refused as refused:
         return _show(request, contribution, decision_form=form, refused=refused.message, status=409)
     messages.success(request, _("%(ref)s ist entschieden.") % {"ref": contribution.reference})
     if (
@@ -112,7 +112,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         }
         contribution = _contribution(request, contribution.pk)
         return _show(request, contribution, reply_form=form, reply_conflict=conflict, status=409)
-    except TransitionRefused as refused:
+    except Refused as refused:
         return _show(request, contribution, reply_form=form, refused=refused.message, status=409)
     messages.success(request, _("Die Antwort auf %(ref)s ist gespeichert.") % {"ref": contribution.reference})
     return _onward(request, contribution, rows)

@@ -29,7 +29,7 @@ LEVELS = {
     Level.DECISION: gettext_lazy("Die Beteiligten entscheiden selbst, oder sie entscheiden mit."),
 }
 # What a step's page says of it, in this order; a text may be Markdown.
-STEP_TEXTS = ("description", "question", "occasion", "fixed", "room", "accessibility")
+STEP_TEXTS = ("description", "question", "occasion", "fixed", "open_points", "accessibility")
 STEP_WORDS = ("audience", "format", "place", "languages", "source")
 
 

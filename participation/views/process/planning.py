@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.editing.buttons import change_visibility, move, refuse
+from erfurt_sozialraum.editing.buttons import change, change_visibility, refuse
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions import process as actions
 from participation.forms.process.planning import ProcessForm, RuleForm
 from participation.models import FeedbackRule, Process
@@ -45,7 +45,7 @@ def _links(processes: list[Process], current: Process | None) -> list[dict[str, 
     """One link per process, where there are several to choose from."""
     if current is not None and len(processes) < 2:
         return []
-    return [{"label": row.name, "href": address(row), "current": row == current} for row in processes]
+    return [{"label": row.name, "href": process_address(row), "current": row == current} for row in processes]
 
 
 def _rules(process: Process) -> QuerySet[FeedbackRule]:
@@ -54,12 +54,12 @@ def _rules(process: Process) -> QuerySet[FeedbackRule]:
     return rows.order_by("-is_active", "source_committee__order", "target__order", "pk")
 
 
-def address(process: Process) -> str:
+def process_address(process: Process) -> str:
     """The planners' page of a process."""
     return reverse("participation:planning_process", args=[process.slug])
 
 
-def find(request: HttpRequest, slug: str) -> Process:
+def process_to_edit(request: HttpRequest, slug: str) -> Process:
     """The process of an address, for those who may edit."""
     require(request, "participation.edit_process")
     return get_object_or_404(Process.objects.visible_to(request.user), slug=slug)
@@ -92,11 +92,11 @@ def process_create(request: HttpRequest) -> HttpResponse:
 @form_methods
 def process_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change what a process says about itself."""
-    process = find(request, slug)
+    process = process_to_edit(request, slug)
     context = {
         "title": _("Planungsprozess bearbeiten"),
         "kicker": process.name,
-        "back": address(process),
+        "back": process_address(process),
     }
     form = ProcessForm(request.POST or None, instance=process, user=request.user)
     return _edit(request, form, context, _("Der Planungsprozess ist gespeichert."))
@@ -105,7 +105,7 @@ def process_edit(request: HttpRequest, slug: str) -> HttpResponse:
 def _edit(request: HttpRequest, form: ProcessForm, context: dict[str, Any], said: str) -> HttpResponse:
     def done(row: Process) -> HttpResponse:
         messages.success(request, said)
-        return redirect(address(row))
+        return redirect(process_address(row))
 
     return edit_shared(request, form, template=FORM, done=done, store=actions.store_process, context=context)
 
@@ -118,7 +118,7 @@ def visibility(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         raise Http404
     rows = KINDS[kind].objects.visible_to(request.user)
     row = get_object_or_404(rows if kind == "prozesse" else rows.select_related("process"), pk=pk)
-    back = address(row if kind == "prozesse" else row.process)
+    back = process_address(row if kind == "prozesse" else row.process)
     if kind == "schritte" and "liste" not in request.POST:
         back = reverse("participation:step_plan", args=[row.slug])
     return change_visibility(request, row, back=back, show=actions.show)
@@ -127,39 +127,39 @@ def visibility(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 @require_POST
 def parts_show(request: HttpRequest, slug: str) -> HttpResponse:
     """Show everybody the internal parts of a process that stood on the page."""
-    process = find(request, slug)
+    process = process_to_edit(request, slug)
     seen = {
         kind: [int(pk) for pk in request.POST.getlist(kind) if pk.isascii() and pk.isdigit() and len(pk) < 10]
         for kind in actions.PARTS
     }
     try:
         n = actions.show_parts(process, seen=seen)
-    except TransitionRefused as refused:
-        return refuse(request, refused.message, back=address(process))
+    except Refused as refused:
+        return refuse(request, refused.message, back=process_address(process))
     text = ngettext("%(n)d Teil ist jetzt öffentlich.", "%(n)d Teile sind jetzt öffentlich.", n)
     messages.success(request, text % {"n": n})
-    return redirect(address(process))
+    return redirect(process_address(process))
 
 
 @form_methods
 def rule_create(request: HttpRequest, slug: str) -> HttpResponse:
     """Agree who hears of whose results, and within how many days."""
-    process = find(request, slug)
+    process = process_to_edit(request, slug)
     form = RuleForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             actions.add_rule(process, values=form.cleaned_data)
-        except TransitionRefused as refused:
+        except Refused as refused:
             form.add_error("target", refused.message)
         else:
             messages.success(request, _("Die Regel gilt für alle Ergebnisse, die ab jetzt dazukommen."))
-            return redirect(f"{address(process)}#regeln")
+            return redirect(f"{process_address(process)}#regeln")
     context = {
         "form": form,
         "title": _("Rückmeldungsregel anlegen"),
         "kicker": process.name,
         "lead": _("Ergebnisse öffnen nach dieser Regel von selbst eine Rückmeldung mit Frist."),
-        "back": address(process),
+        "back": process_address(process),
         "process": process,
     }
     return render(request, FORM, context, status=422 if form.errors else 200)
@@ -170,6 +170,6 @@ def rule_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Switch a rule off; what it has opened stays open."""
     require(request, "participation.edit_process")
     rule = get_object_or_404(FeedbackRule.objects.select_related("process"), pk=pk)
-    back = f"{address(rule.process)}#regeln"
+    back = f"{process_address(rule.process)}#regeln"
     said = _("Die Regel ist abgeschaltet. Offene Rückmeldungen bleiben offen.")
-    return move(request, lambda: actions.end_rule(rule), said=said, back=back)
+    return change(request, lambda: actions.end_rule(rule), said=said, back=back)

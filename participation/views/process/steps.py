@@ -20,7 +20,7 @@ from participation.models import Step, StepDate
 from participation.overviews.consultations.plans import of_step
 from participation.overviews.process.records import step_file
 
-from .planning import FORM, address, find, form_methods
+from .planning import FORM, form_methods, process_address, process_to_edit
 
 
 @require_safe
@@ -44,7 +44,7 @@ def step_plan(request: HttpRequest, slug: str) -> HttpResponse:
 @form_methods
 def step_create(request: HttpRequest, slug: str) -> HttpResponse:
     """Add a step to a process; then its date is asked for."""
-    process = find(request, slug)
+    process = process_to_edit(request, slug)
     step = Step(process=process, order=after_all(Step.objects.filter(process=process)))
     form = StepForm(request.POST or None, instance=step, user=request.user)
     context = {
@@ -53,7 +53,7 @@ def step_create(request: HttpRequest, slug: str) -> HttpResponse:
         "lead": _(
             "Er bleibt intern, bis Sie ihn veröffentlichen. Was Sie noch nicht wissen, lassen Sie leer."
         ),
-        "back": address(process),
+        "back": process_address(process),
     }
 
     def done(row: Step) -> HttpResponse:

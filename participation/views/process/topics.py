@@ -17,13 +17,13 @@ from participation.actions.desk import answer_task
 from participation.forms.process.planning import TaskAnswerForm, TaskForm, TopicForm
 from participation.models import ExaminationTask, Process, Topic
 
-from .planning import FORM, address, find, form_methods
+from .planning import FORM, form_methods, process_address, process_to_edit
 
 
 @form_methods
 def topic_create(request: HttpRequest, slug: str) -> HttpResponse:
     """Add a topic to a process; it comes last."""
-    process = find(request, slug)
+    process = process_to_edit(request, slug)
     topic = Topic(process=process, order=after_all(Topic.objects.filter(process=process)))
     form = TopicForm(request.POST or None, instance=topic, user=request.user)
     context = {
@@ -49,7 +49,7 @@ def topic_edit(request: HttpRequest, slug: str) -> HttpResponse:
 @form_methods
 def task_create(request: HttpRequest, slug: str) -> HttpResponse:
     """Note a question that is being examined."""
-    process = find(request, slug)
+    process = process_to_edit(request, slug)
     form = TaskForm(request.POST or None, instance=ExaminationTask(process=process), user=request.user)
     context = {
         "title": _("Prüfauftrag anlegen"),
@@ -101,7 +101,7 @@ def _edit(
 
     def done(_row: object) -> HttpResponse:
         messages.success(request, said)
-        return redirect(f"{address(process)}#{part}")
+        return redirect(f"{process_address(process)}#{part}")
 
-    context |= {"back": address(process)}
+    context |= {"back": process_address(process)}
     return edit_shared(request, form, template=FORM, done=done, store=store, context=context)

@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from stakeholders.mail.accounts.address import address_changed
 from stakeholders.models import User
 
@@ -24,20 +24,18 @@ def change_address(account: User, *, email: str, before: str, by: Any) -> User:
     account = locked(account, by)
     may_change(account, by)
     if account.pk == by.pk:
-        raise TransitionRefused(_("Ihre eigene Adresse kann nur eine andere Person ändern."))
+        raise Refused(_("Ihre eigene Adresse kann nur eine andere Person ändern."))
     if account.email != before:
-        raise TransitionRefused(
-            _("Die Adresse ist inzwischen schon geändert: %(email)s.") % {"email": account.email}
-        )
+        raise Refused(_("Die Adresse ist inzwischen schon geändert: %(email)s.") % {"email": account.email})
     account.email = email.strip().lower()
     if account.email == before:
-        raise TransitionRefused(_("Das ist die jetzige Adresse."))
+        raise Refused(_("Das ist die jetzige Adresse."))
     account.set_unusable_password()  # another one each time: sessions end with it
     try:
         with transaction.atomic():
             account.save(update_fields=["email", "password"])
     except IntegrityError as taken:
-        raise TransitionRefused(_("Zu dieser Adresse gibt es schon ein Konto.")) from taken
+        raise Refused(_("Zu dieser Adresse gibt es schon ein Konto.")) from taken
     EmailAddress.objects.filter(user=account).delete()
     for recipient in (before, account.email):
         subject, body = address_changed(account, before=before, recipient=recipient, by=by)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import day_text, today
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from stakeholders.mail.accounts.invitation import invitation
 from stakeholders.models import Organisation, Person, Role, RoleGrant, User, tie_of
 from stakeholders.rules import MANAGING_ROLES
@@ -52,7 +52,7 @@ def invite(
     account, is_new = _account(email, name)
     account = locked(account, by)
     if not account.is_active:
-        raise TransitionRefused(_("Zu dieser Adresse gehört ein gesperrtes Konto."))
+        raise Refused(_("Zu dieser Adresse gehört ein gesperrtes Konto."))
     added, kept = [], []
     for role in roles:
         tie = tie_of(role, works_for=works_for, office=office)
@@ -75,7 +75,7 @@ def remind(account: User, *, by: Any) -> None:
     """Send the invitation again to somebody who has never signed in."""
     account = locked(account, by)
     if account.last_login or not account.is_active:
-        raise TransitionRefused(_("Die Person hat sich inzwischen angemeldet, oder das Konto ist gesperrt."))
+        raise Refused(_("Die Person hat sich inzwischen angemeldet, oder das Konto ist gesperrt."))
     _send(
         account,
         account.grants.running().select_related("works_for", "office").order_by("starts_on", "pk"),
@@ -100,7 +100,7 @@ def grant_role(
     tie = tie_of(role, works_for=works_for, office=office)
     held = overlapping(account, role, starts_on, ends_on, tie)
     if held:
-        raise TransitionRefused(held_text(held))
+        raise Refused(held_text(held))
     grant = _grant(account, role, starts_on, ends_on, tie, by)
     if account.is_active:
         _send(account, [grant], by, is_new=False)
@@ -126,7 +126,7 @@ def change_end(grant: RoleGrant, *, ends_on: date | None, by: Any) -> RoleGrant:
     tie = tie_of(grant.role, works_for=grant.works_for, office=grant.office)
     held = overlapping(account, grant.role, starts_on, ends_on, tie)
     if held:
-        raise TransitionRefused(held_text(held))
+        raise Refused(held_text(held))
     return _grant(account, grant.role, starts_on, ends_on, tie, by)
 
 
@@ -136,10 +136,10 @@ def close_account(account: User, *, by: Any) -> None:
     account = locked(account, by)
     may_change(account, by)
     if account.pk == by.pk:
-        raise TransitionRefused(_("Ihr eigenes Konto können Sie nicht sperren."))
+        raise Refused(_("Ihr eigenes Konto können Sie nicht sperren."))
     changes = {"is_active": False, "deactivated_at": timezone.now(), "deactivated_by": by}
     if not User.objects.filter(pk=account.pk, is_active=True).update(**changes):
-        raise TransitionRefused(_("Das Konto ist schon gesperrt."))
+        raise Refused(_("Das Konto ist schon gesperrt."))
 
 
 @transaction.atomic
@@ -149,7 +149,7 @@ def reopen_account(account: User, *, by: Any) -> None:
     may_change(account, by)
     changes = {"is_active": True, "deactivated_at": None, "deactivated_by": None}
     if not User.objects.filter(pk=account.pk, is_active=False).update(**changes):
-        raise TransitionRefused(_("Das Konto ist schon wieder offen."))
+        raise Refused(_("Das Konto ist schon wieder offen."))
 
 
 @transaction.atomic
@@ -199,7 +199,7 @@ def locked(account: User, by: Any) -> User:
     rows = User.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
     found = {row.pk: row for row in rows}
     if by and not (found[by.pk].is_active and found[by.pk].has_perm("stakeholders.manage_accounts")):
-        raise TransitionRefused(_("Ihre Berechtigung, Konten zu verwalten, hat inzwischen geendet."))
+        raise Refused(_("Ihre Berechtigung, Konten zu verwalten, hat inzwischen geendet."))
     return found[account.pk]
 
 
@@ -208,10 +208,10 @@ def _grant(
 ) -> RoleGrant:
     _only_operators(role, by)
     if None in tie.values():
-        raise TransitionRefused(_("Sagen Sie dazu, für wen: %(role)s.") % {"role": Role(role).label})
+        raise Refused(_("Sagen Sie dazu, für wen: %(role)s.") % {"role": Role(role).label})
     works_for = tie.get("works_for")
     if works_for and works_for.user_id == account.pk:
-        raise TransitionRefused(_("Das Konto gehört selbst zu %(name)s.") % {"name": works_for})
+        raise Refused(_("Das Konto gehört selbst zu %(name)s.") % {"name": works_for})
     return RoleGrant.objects.create(
         user=account, role=role, starts_on=starts_on, ends_on=ends_on, granted_by=by, **tie
     )
@@ -222,21 +222,19 @@ def _end(grant: RoleGrant, by: Any) -> None:
     _only_operators(grant.role, by)
     rows = RoleGrant.objects.running().filter(pk=grant.pk)
     if not rows.update(ended_at=timezone.now(), ended_by=by):
-        raise TransitionRefused(_("Diese Rolle ist inzwischen schon beendet oder geändert."))
+        raise Refused(_("Diese Rolle ist inzwischen schon beendet oder geändert."))
 
 
 def _only_operators(role: str, by: Any) -> None:
     """Only operators give and take the role of operators; on the server's console anybody may."""
     if role == Role.OPERATOR and by and not by.has_perm("stakeholders.grant_operator"):
-        raise TransitionRefused(_("Die Rolle „Betrieb“ geben und beenden nur Personen aus dem Betrieb."))
+        raise Refused(_("Die Rolle „Betrieb“ geben und beenden nur Personen aus dem Betrieb."))
 
 
 def may_change(account: User, by: Any) -> None:
     """Planners do not lock operators out."""
     if not by.has_perm("stakeholders.change_account", account):
-        raise TransitionRefused(
-            _("Dieses Konto gehört zum Betrieb. Nur der Betrieb kann es sperren oder öffnen.")
-        )
+        raise Refused(_("Dieses Konto gehört zum Betrieb. Nur der Betrieb kann es sperren oder öffnen."))
 
 
 def _keep_own_access(account: User, grant: RoleGrant, by: Any) -> None:
@@ -245,7 +243,7 @@ def _keep_own_access(account: User, grant: RoleGrant, by: Any) -> None:
         return
     others = account.grants.current().filter(role__in=MANAGING_ROLES).exclude(pk=grant.pk)
     if grant.is_current and not others.exists():
-        raise TransitionRefused(
+        raise Refused(
             _(
                 "Das ist Ihre letzte Rolle, mit der Sie Konten verwalten. "
                 "Bitten Sie eine andere Person, sie zu beenden."
@@ -255,9 +253,9 @@ def _keep_own_access(account: User, grant: RoleGrant, by: Any) -> None:
 
 def _link(account: User, person: Person) -> None:
     if Person.objects.filter(user=account).exists():
-        raise TransitionRefused(_("Das Konto ist schon mit einer anderen Person verknüpft."))
+        raise Refused(_("Das Konto ist schon mit einer anderen Person verknüpft."))
     if not Person.objects.filter(pk=person.pk, user=None).update(user=account):
-        raise TransitionRefused(_("Diese Person hat inzwischen ein anderes Konto."))
+        raise Refused(_("Diese Person hat inzwischen ein anderes Konto."))
 
 
 def _send(account: User, grants: Iterable[RoleGrant], by: Any, is_new: bool) -> None:

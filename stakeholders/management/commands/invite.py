@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from stakeholders.actions.accounts.administration import invite
 from stakeholders.models import TIES, Role
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             )
         except ValidationError as error:
             raise CommandError("Das ist keine E-Mail-Adresse.") from error
-        except TransitionRefused as refused:
+        except Refused as refused:
             raise CommandError(refused.message) from refused
         roles = ", ".join(grant.label for grant in invited.added) or "keine neue Rolle"
         mail = "Die Einladung geht hinaus." if invited.changed else "Es geht keine Mail hinaus."

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from erfurt_sozialraum.editing.permissions import require
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from stakeholders.actions.accounts.address import change_address
 from stakeholders.forms.accounts.address import AddressForm
 from stakeholders.models import User
@@ -25,7 +25,7 @@ def account_address(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             account = change_address(account, by=request.user, **form.cleaned_data)
-        except TransitionRefused as error:
+        except Refused as error:
             refused = error.message
         else:
             said = _("Das Konto hat jetzt die Adresse %(email)s. Beide Adressen bekommen eine Mail.")

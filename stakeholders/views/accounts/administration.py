@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erfurt_sozialraum.editing.permissions import require
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from stakeholders.actions.accounts import administration as actions
 from stakeholders.forms.accounts.administration import (
     DAY,
@@ -76,7 +76,7 @@ def account_invite(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             invited = actions.invite(**form.cleaned_data, by=request.user)
-        except TransitionRefused as error:
+        except Refused as error:
             refused = error.message
         else:
             _tell(request, invited)
@@ -131,7 +131,7 @@ def account_grant(request: HttpRequest, pk: int) -> HttpResponse:
         return _show(request, pk, grant_form=form, form=form, status=422)
     try:
         grant = actions.grant_role(account, by=request.user, **form.cleaned_data)
-    except TransitionRefused as refused:
+    except Refused as refused:
         return _show(request, pk, grant_form=form, refused=refused.message, status=409)
     messages.success(request, _("Die Rolle „%(role)s“ ist vergeben.") % {"role": grant.label})
     return redirect("stakeholders:account", pk)
@@ -150,7 +150,7 @@ def account_role(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             _end(row, form, request.user)
-        except TransitionRefused as refused:
+        except Refused as refused:
             return _show(request, pk, refused=refused.message, status=409)
         messages.success(request, _("Gespeichert: Rolle „%(role)s“.") % {"role": row.label})
         # Who ends a role of their own may not be allowed to see the account any more.
@@ -219,7 +219,7 @@ def _done(request: HttpRequest, account: User, said: str, action: Any, **values:
     """Act, then back to the account with a message; or say why it was refused."""
     try:
         action(account, by=request.user, **values)
-    except TransitionRefused as refused:
+    except Refused as refused:
         return _show(request, account.pk, refused=refused.message, status=409)
     messages.success(request, said)
     return redirect("stakeholders:account", account.pk)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from erfurt_sozialraum.dates import DateKind, Precision
 from erfurt_sozialraum.dates.forms import DateStatementForm
 from erfurt_sozialraum.dates.models import state_date
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from participation.models import CouncilInvitation
 from tests.factories import CouncilInvitationFactory, PlannerFactory
 from tests.factories import state_date as make_statement
@@ -116,7 +116,7 @@ def test_a_statement_made_meanwhile_is_not_talked_over():
     invitation, planner = CouncilInvitationFactory(), PlannerFactory()
     seen = DateStatementForm(subject=invitation)["seen"].value()
     make_statement(invitation, kind=DateKind.UNDECIDED)
-    with pytest.raises(TransitionRefused):
+    with pytest.raises(Refused):
         state_date(subject=invitation, by=planner, seen=seen, kind=DateKind.UNDATED)
     assert invitation.dates.count() == 1
 

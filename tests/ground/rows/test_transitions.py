@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from erfurt_sozialraum.rows.transitions import TransitionRefused, move
+from erfurt_sozialraum.rows.transitions import Refused, move
 from participation.models import (
     CONTRIBUTION_TRANSITIONS,
     EVENT_TRANSITIONS,
@@ -37,7 +37,7 @@ def test_every_move_of_every_table_and_every_refusal(factory, table, start, to):
         move(row, to, table=table)
         assert row.status == to
     else:
-        with pytest.raises(TransitionRefused) as refused:
+        with pytest.raises(Refused) as refused:
             move(row, to, table=table)
         assert row.status == start
         assert str(start.label) in refused.value.message
@@ -60,7 +60,7 @@ def test_changes_go_with_the_move_or_not_at_all():
     changes = {"published_at": now, "published_text": "Text"}
     move(row, ContributionStatus.ACCEPTED, table=CONTRIBUTION_TRANSITIONS, **changes)
     assert (row.published_at, row.published_text) == (now, "Text")
-    with pytest.raises(TransitionRefused):
+    with pytest.raises(Refused):
         move(row, ContributionStatus.REJECTED, table=CONTRIBUTION_TRANSITIONS, published_text="anders")
     row.refresh_from_db()
     assert row.published_text == "Text"
@@ -71,7 +71,7 @@ def test_a_stale_copy_in_memory_decides_nothing():
     row = ContributionFactory()
     stale = Contribution.objects.get(pk=row.pk)
     move(row, ContributionStatus.ACCEPTED, table=CONTRIBUTION_TRANSITIONS)
-    with pytest.raises(TransitionRefused, match="angenommen"):
+    with pytest.raises(Refused, match="angenommen"):
         move(stale, ContributionStatus.REJECTED, table=CONTRIBUTION_TRANSITIONS)
     assert stale.status == ContributionStatus.ACCEPTED, "the refused caller sees what is true now"
 
@@ -87,7 +87,7 @@ def test_of_two_people_at_once_one_moves_the_row():
         try:
             move(mine, target, table=EVENT_TRANSITIONS)
             outcomes.append(target)
-        except TransitionRefused:
+        except Refused:
             outcomes.append("refused")
         finally:
             connection.close()

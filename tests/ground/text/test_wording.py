@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from erfurt_sozialraum.text.wording import marked, plain
+from erfurt_sozialraum.text.wording import differences, plain
 
 
 def seen(html):
@@ -36,11 +36,11 @@ def seen(html):
     ids=["added", "gone", "replaced", "same", "only laid out anew"],
 )
 def test_words_that_differ_are_marked(old, new, left, right):
-    assert tuple(map(seen, marked(old, new))) == (left, right)
+    assert tuple(map(seen, differences(old, new))) == (left, right)
 
 
 def test_single_equal_words_between_changes_do_not_tear_them_apart():
-    left, right = marked(
+    left, right = differences(
         "Wir wollen mehr Bänke und weniger Autos haben.", "Sie sollen keine Zäune und viele Wege haben."
     )
 
@@ -49,14 +49,14 @@ def test_single_equal_words_between_changes_do_not_tear_them_apart():
 
 
 def test_the_marks_are_said_in_words_too():
-    left, right = marked("Alt bleibt.", "Neu bleibt.")
+    left, right = differences("Alt bleibt.", "Neu bleibt.")
 
     assert re.sub("<[^>]+>", "", left) == "Gestrichen: Alt Ende des Gestrichenen.  bleibt."
     assert re.sub("<[^>]+>", "", right) == "Neu: Neu Ende des Neuen.  bleibt."
 
 
 def test_nothing_typed_becomes_markup():
-    left, right = marked("5 < 6 & <b>fett</b>", "<script>alert(1)</script>")
+    left, right = differences("5 < 6 & <b>fett</b>", "<script>alert(1)</script>")
 
     assert "<b>" not in left
     assert "5 &lt; 6 &amp;" in left
@@ -68,13 +68,16 @@ def test_markdown_is_read_as_people_read_it():
         plain("Die **Orte**:\n\n- Rieth\n- Herrenberg\n\nEnde")
         == "Die Orte:\n\n– Rieth\n– Herrenberg\n\nEnde"
     )
-    assert tuple(map(seen, marked("Ein Wort.", "Ein **Wort.**"))) == ("Ein [-Wort.-]", "Ein [+**Wort.**+]")
+    assert tuple(map(seen, differences("Ein Wort.", "Ein **Wort.**"))) == (
+        "Ein [-Wort.-]",
+        "Ein [+**Wort.**+]",
+    )
 
 
 def test_long_texts_take_no_seconds():
     old = " ".join(f"wort{n % 40} und die" for n in range(3000))
     new = " ".join(f"wort{n % 37} und der" for n in range(3000))
     start = time.perf_counter()
-    marked(old, new)
+    differences(old, new)
 
     assert time.perf_counter() - start < 2

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.editing.conflicts import revision_of
 from erfurt_sozialraum.rows.publication import publish
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from guidelines.actions.versions import (
     begin_draft,
     move_article,
@@ -241,5 +241,5 @@ def test_whoever_writes_while_somebody_publishes_comes_too_late(draft):
     other.join(5)
 
     assert "Cannot change a public version" in found[0]
-    with pytest.raises(TransitionRefused):
+    with pytest.raises(Refused):
         move_article(draft.articles.first(), place=2)

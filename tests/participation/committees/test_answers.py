@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions.committees.responses import respond
 from participation.models import CommitteeResponse, FeedbackRecord
 from participation.overviews.desk.sections import desk
@@ -97,7 +97,7 @@ def test_once_the_body_has_heard_nothing_changes_any_more_and_no_word_is_lost(cl
 
 def test_nothing_said_is_nothing_to_take_back(ag):
     loop = loop_of(ag, "Treffpunkte", 3)
-    with pytest.raises(TransitionRefused):
+    with pytest.raises(Refused):
         respond(loop=loop, by=member_of(ag), takes_back=True)
     assert CommitteeResponse.objects.count() == 0
 

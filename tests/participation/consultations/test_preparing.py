@@ -25,7 +25,7 @@ def test_a_consultation_is_prepared_from_its_step(client, topic):
         "consultation",
         [topic.pk],
     ]
-    sent = form_data(topic, step=step.pk, level="consultation", order_key=form["order_key"].value())
+    sent = form_data(topic, step=step.pk, level="consultation", form_key=form["form_key"].value())
     response = client.post(f"{BASE}neu/?schritt={step.slug}", sent)
     row = Consultation.objects.get()
     assert response["Location"] == f"{BASE}{row.pk}/"
@@ -97,14 +97,14 @@ def test_topics_and_steps_are_those_of_the_process(client, topic):
 
 
 def test_pressed_twice_it_makes_one(client, topic):
-    sent = form_data(topic, order_key=str(uuid.uuid4()))
+    sent = form_data(topic, form_key=str(uuid.uuid4()))
     first, second = (client.post(f"{BASE}neu/", sent) for _ in range(2))
     assert first["Location"] == second["Location"]
     assert Consultation.objects.count() == 1
 
 
 def test_the_same_form_with_other_words_shows_both(client, topic):
-    sent = form_data(topic, order_key=str(uuid.uuid4()))
+    sent = form_data(topic, form_key=str(uuid.uuid4()))
     client.post(f"{BASE}neu/", sent)
     response = client.post(f"{BASE}neu/", sent | {"question": "Was ist zu viel?"})
     assert response.status_code == 409

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from erfurt_sozialraum.rows.jobs import JobStatus
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from guidelines.models import StoredFile
 from participation.actions.contributions import withdraw_consent
 from participation.actions.moderation.deciding import decide
@@ -90,7 +90,7 @@ def test_it_stays_counted_and_answered(client, published):
 def test_who_waits_for_moderation_may_say_no_as_well(client):
     row = with_code(text=TEXT)
     client.post(WITHDRAW)
-    with pytest.raises(TransitionRefused, match="Zustimmung zurückgenommen"):
+    with pytest.raises(Refused, match="Zustimmung zurückgenommen"):
         decide(row, accepted=True, public_text=TEXT, revision=0, by=None)
     decide(row, accepted=True, revision=0, reason="Intern.", by=None)
     assert Contribution.objects.get().published_at is None
@@ -134,7 +134,7 @@ def test_a_report_ordered_before_is_not_released_after(published):
     file = StoredFile.objects.create(name="b.pdf", media_type="application/pdf", size=1, sha256="0" * 64)
     report = ReportFactory(process=process, snapshot=snapshot, job_status=JobStatus.DONE, file=file)
     withdraw_consent(published)
-    with pytest.raises(TransitionRefused, match="beauftragen Sie den Bericht neu"):
+    with pytest.raises(Refused, match="beauftragen Sie den Bericht neu"):
         release_report(report, by=PlannerFactory())
     report.refresh_from_db()
     assert report.published_at is None

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind, Precision
 from erfurt_sozialraum.editing.conflicts import revision_of
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions.events import create_event, move_event
 from participation.models import Event, EventStatus
 from tests.at_once import at_once
@@ -149,7 +149,7 @@ def test_held_and_cancelled_once_and_never_back(client, planner):
         response = client.post(address("event_move", event), {"stand": to})
         assert response.status_code == 409, to
         assert "Das geht nicht mehr" in response.content.decode()
-    with pytest.raises(TransitionRefused):
+    with pytest.raises(Refused):
         move_event(EventFactory(status=EventStatus.CANCELLED), EventStatus.HELD)
     assert client.post(address("event_move", event), {"stand": "unsinn"}).status_code == 422
 
@@ -158,7 +158,7 @@ def test_two_people_move_the_same_event():
     event = EventFactory()
     mine, yours = Event.objects.get(pk=event.pk), Event.objects.get(pk=event.pk)
     move_event(mine, EventStatus.CANCELLED)
-    with pytest.raises(TransitionRefused) as refused:
+    with pytest.raises(Refused) as refused:
         move_event(yours, EventStatus.HELD)
     assert "abgesagt" in refused.value.message
     event.refresh_from_db()
@@ -242,8 +242,8 @@ def edit_data(event, **values):
 
 def test_a_double_click_makes_one_event(client, planner):
     process = ProcessFactory()
-    key = client.get(NEW).context["form"]["order_key"].value()
-    sent = event_data(process, order_key=str(key() if callable(key) else key))
+    key = client.get(NEW).context["form"]["form_key"].value()
+    sent = event_data(process, form_key=str(key() if callable(key) else key))
     first, second = (client.post(NEW, sent) for _click in range(2))
     assert (first["Location"], first.status_code) == (second["Location"], 302)
     assert (Event.objects.count(), Event.objects.get().dates.count()) == (1, 1)
@@ -256,7 +256,7 @@ def test_of_two_clicks_at_the_same_moment_one_makes_the_event():
     process, key = ProcessFactory(), uuid.uuid4()
 
     def click():
-        event = Event(process=process, title="Werkstatt", order_key=key)
+        event = Event(process=process, title="Werkstatt", form_key=key)
         return create_event(event, date={"kind": DateKind.UNDATED}, publish=True, by=None).pk
 
     made = at_once(click, click)

@@ -86,7 +86,7 @@ def test_a_decision_stands_on_every_page_that_answers(client, planner, row, proc
 
 
 def test_sent_twice_it_is_stored_once(client, planner, row):
-    sent = decided(row, order_key=KEY)
+    sent = decided(row, form_key=KEY)
     assert [client.post(address(row), sent).status_code for _n in range(2)] == [302, 302]
     assert Decision.objects.count() == 1
 

@@ -72,7 +72,7 @@ def test_a_deliberation_names_drucksache_report_and_process(client, planner):
         "committee": sag.pk,
         "role": "decision",
         "about": "",
-        "order_key": KEY,
+        "form_key": KEY,
     }
     values |= {"paper": paper.pk, "report": report.pk, "process": process.pk} | dated(days(9))
     response = client.post(f"{BASE}beratungen/neu/", values)

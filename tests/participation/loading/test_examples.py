@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from erfurt_sozialraum.text.examples import marked
+from erfurt_sozialraum.text.examples import example_title
 from participation.loading.sample_texts import blocks
 from tests.factories import (
     AcceptedFactory,
@@ -131,7 +131,7 @@ def test_a_calendar_shows_it_in_the_title(client, made_up):
 
 def test_beside_a_badge_the_title_says_nothing_of_it(client, made_up):
     page = text_of(client.get(f"/termine/{made_up['event']}/"))
-    assert page.count(marked(TITLES[0], True)) == 1  # in the tab, where no badge is
+    assert page.count(example_title(TITLES[0], True)) == 1  # in the tab, where no badge is
 
 
 def test_the_samples_leave_it_to_the_badge():

@@ -4,7 +4,7 @@ import pytest
 from django.db.utils import ProgrammingError
 
 from erfurt_sozialraum.editing.conflicts import Stale
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions.moderation.deciding import decide
 from participation.models import Contribution, ContributionStatus, ModerationDecision
 from tests.at_once import at_once
@@ -70,7 +70,7 @@ def test_without_consent_publishing_is_not_offered(client, planner):
     row = ContributionFactory(may_publish=False)
     assert 'value="publish"' not in client.get(detail(row)).content.decode()
     assert client.post(decision_url(row), publish(row)).status_code == 422
-    with pytest.raises(TransitionRefused):
+    with pytest.raises(Refused):
         decide(row, accepted=True, public_text="Doch!", revision=0, by=planner)
     row.refresh_from_db()
     assert row.published_at is None
@@ -91,10 +91,10 @@ def test_what_is_accepted_cannot_be_rejected_any_more(client, planner):
     row = ContributionFactory()
     first = decide(row, accepted=True, public_text=row.text, revision=0, by=planner)
     assert 'value="reject"' not in client.get(detail(row)).content.decode()
-    with pytest.raises(TransitionRefused) as refused:
+    with pytest.raises(Refused) as refused:
         decide(row, accepted=False, reason="Nein.", revision=first.pk, by=planner)
     assert "schon angenommen" in refused.value.message
-    with pytest.raises(TransitionRefused):
+    with pytest.raises(Refused):
         decide(ContributionFactory(), accepted=False, public_text="Text", reason="x", revision=0, by=planner)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db.utils import ProgrammingError
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions.moderation.deciding import reply_to
 from participation.models import Outcome, Point, Reply
 from tests.factories import (
@@ -104,7 +104,7 @@ def test_a_stale_reply_is_shown_beside_the_stored_one(client, planner):
 def test_only_accepted_contributions_are_answered(planner):
     row = ContributionFactory()
     point = Point.objects.create(contribution=row, text=row.text)
-    with pytest.raises(TransitionRefused):
+    with pytest.raises(Refused):
         reply_to(point, outcome="noted", reason="x", revision=0, by=planner)
 
 

@@ -27,7 +27,7 @@ def test_the_concept_asks_a_constant_number_of_queries(client, process, number, 
 def test_the_concept_puts_everything_together(client, process):
     a_world(process, 1)
     step = process.steps.get()
-    type(step).objects.filter(pk=step.pk).update(room="Die Orte.", languages="Deutsch, Ukrainisch")
+    type(step).objects.filter(pk=step.pk).update(open_points="Die Orte.", languages="Deutsch, Ukrainisch")
     page = client.get(f"/prozesse/{process.slug}/beteiligungskonzept/").content.decode()
     said = [
         "Die Orte.",

@@ -24,7 +24,7 @@ BASE = "/aufgaben/planung/"
 TEXTS = {
     "occasion": "Der Atlas zeigt Segregation.",
     "question": "Was braucht das Quartier?",
-    "room": "Die Orte der Treffpunkte.",
+    "open_points": "Die Orte der Treffpunkte.",
     "fixed": "Das Budget.",
     "audience": "Alle im Ortsteil",
     "format": "Werkstatt",
@@ -90,7 +90,7 @@ def test_everything_that_must_be_documented_is_stored_and_shown(client, step):
         assert words in shown, words
     assert [fact.field for fact in page.context["file"].missing] == []
     public = client.get(f"/prozess/schritte/{step.slug}/").content.decode()
-    for words in (TEXTS["room"], TEXTS["accessibility"], TEXTS["languages"]):
+    for words in (TEXTS["open_points"], TEXTS["accessibility"], TEXTS["languages"]):
         assert words in public, words
 
 
@@ -101,7 +101,7 @@ def test_what_is_not_documented_is_said_with_the_way_to_the_form(client, step):
     missing = [fact.field for fact in response.context["file"].facts if fact.field != "areas"]
     assert response.context["file"].n_missing == len(missing) + 1
     assert page.count("nicht dokumentiert") >= len(missing)
-    for anchor in ("bearbeiten/#id_room", "bearbeiten/#id_topics_0", "termin/"):
+    for anchor in ("bearbeiten/#id_open_points", "bearbeiten/#id_topics_0", "termin/"):
         assert f"{BASE}schritte/{step.slug}/{anchor}" in page, anchor
 
 

@@ -170,7 +170,7 @@ def test_without_a_process_the_page_says_how_to_begin(client, planner):
 def test_what_is_missing_is_named_with_the_way_to_the_form(client, planner, process):
     step = StepFactory(process=process, question="Was fehlt?")
     page = client.get(BASE).content.decode()
-    assert f"/schritte/{step.slug}/bearbeiten/#id_room" in page
+    assert f"/schritte/{step.slug}/bearbeiten/#id_open_points" in page
     assert f"/schritte/{step.slug}/termin/" in page
     assert f"/schritte/{step.slug}/bearbeiten/#id_question" not in page
 

@@ -59,7 +59,7 @@ def test_step_page_leads_from_event_to_result_and_to_the_next_step(client, proce
 
 def test_step_page_shows_what_is_documented_and_names_what_is_not(client, process):
     step = step_on(
-        process, date(2024, 5, 1), format="Werkstatt", room="Wo **Bänke** stehen", place="3. Stock"
+        process, date(2024, 5, 1), format="Werkstatt", open_points="Wo **Bänke** stehen", place="3. Stock"
     )
     StepRecord.objects.create(
         step=step, invited=40, missing="Menschen unter 27", evaluation="Früher einladen"

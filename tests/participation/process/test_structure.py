@@ -11,8 +11,8 @@ from participation.overviews.process.structure_picture import (
     MEMBERS,
     NOTES_END,
     PITCH,
+    Arrow,
     Node,
-    Way,
     picture,
 )
 from tests.factories import (
@@ -37,7 +37,7 @@ def many(count):
     members = ("Sprecherinnen und Sprecher der Ortsteilbürgermeisterinnen und Ortsteilbürgermeister", "Amt")
     nodes = [Node(f"n{number}", f"{title} {number}", "Arbeitskreis", members) for number in range(count)]
     ways = [
-        Way(f"n{source}", f"n{target}", 60)
+        Arrow(f"n{source}", f"n{target}", 60)
         for target in range(count)
         for source in range(max(0, target - 3), target)
     ]
@@ -74,7 +74,7 @@ def test_every_way_has_a_height_and_a_label_of_its_own():
 
 
 def test_ways_to_bodies_that_are_not_shown_are_left_out():
-    drawn = picture([Node("a", "A", "", ())], [Way("a", "geheim", 60), Way("geheim", "a", 60)])
+    drawn = picture([Node("a", "A", "", ())], [Arrow("a", "geheim", 60), Arrow("geheim", "a", 60)])
 
     assert drawn.buses == ()
 

@@ -30,7 +30,7 @@ def order(process, **changes):
         "committee": f.CouncilCommitteeFactory(),
         "period_from": today() - timedelta(days=30),
         "period_to": today(),
-        "order_key": uuid.uuid4(),
+        "form_key": uuid.uuid4(),
         "by": f.PlannerFactory(),
     } | changes
     return actions.order_report(process=process, **values)
@@ -66,5 +66,5 @@ def form_data(process, **changes):
         "period_from": "2026-01-01",
         "period_to": today().isoformat(),
         "topics": [topic.pk for topic in topics],
-        "order_key": str(uuid.uuid4()),
+        "form_key": str(uuid.uuid4()),
     } | changes

@@ -32,7 +32,7 @@ def test_order_freezes_the_data_under_the_next_number_of_the_year(process):
 
 def test_the_same_key_gives_the_same_report(process):
     key = uuid.uuid4()
-    assert order(process, order_key=key) == order(process, order_key=key)
+    assert order(process, form_key=key) == order(process, form_key=key)
     assert Report.objects.count() == 1
 
 
@@ -40,8 +40,8 @@ def test_the_same_key_gives_the_same_report(process):
 def test_two_orders_at_once_get_two_numbers_and_a_double_click_one_report(process):
     committee, by, key = f.CouncilCommitteeFactory(), f.PlannerFactory(), uuid.uuid4()
 
-    def number(order_key):
-        return order(process, committee=committee, by=by, order_key=order_key).number
+    def number(form_key):
+        return order(process, committee=committee, by=by, form_key=form_key).number
 
     found = at_once(*[partial(number, k) for k in (key, key, uuid.uuid4(), uuid.uuid4())])
     numbers = [f"SB-{today().year}-{n:03d}" for n in (1, 2, 3)]

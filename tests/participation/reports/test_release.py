@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from erfurt_sozialraum.rows.jobs import JobStatus
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from guidelines.models import StoredFile, Visibility
 from participation.actions import reports as actions
 from participation.models import Report
@@ -43,7 +43,7 @@ def test_an_unfinished_report_is_not_released(client, planner, process, status):
 
 def test_a_report_that_was_never_public_is_not_withdrawn(process):
     row = finished(process)
-    with pytest.raises(TransitionRefused):
+    with pytest.raises(Refused):
         actions.withdraw_report(row)
 
 

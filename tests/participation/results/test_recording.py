@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import day_text, today
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from participation.forms.moderation.choosing import split_numbers
 from participation.models import Channel, EventStatus, FeedbackLoop, Result
 from tests.factories import (
@@ -129,7 +129,7 @@ def test_a_search_without_a_hit_says_so(client, planner, event):
 def test_only_events_that_took_place_have_results(client, planner, status):
     event = EventFactory(status=status)
     assert client.get(result_url(event)).status_code == 409
-    with pytest.raises(TransitionRefused):
+    with pytest.raises(Refused):
         record(event)
 
 

@@ -6,7 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
 
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from stakeholders.actions.accounts.address import change_address
 from stakeholders.models import OutgoingMail, User
 from tests.factories import PASSWORD, PlannerFactory, UserFactory
@@ -109,7 +109,7 @@ def test_who_comes_second_is_told(client, planner, account):
 
 
 def test_the_action_itself_knows_taken_addresses(planner, account):
-    with pytest.raises(TransitionRefused, match="gibt es schon ein Konto"):
+    with pytest.raises(Refused, match="gibt es schon ein Konto"):
         change_address(account, email="Petra@example.org", before=account.email, by=planner)
     assert User.objects.get(pk=account.pk).check_password(PASSWORD)
 
@@ -128,7 +128,7 @@ def test_those_who_manage_accounts_may(client, account, roles, status):
 def test_planners_do_not_take_over_an_operator(client, planner):
     operator = UserFactory(roles=["operator"])
     assert change(client, operator).status_code == 403
-    with pytest.raises(TransitionRefused):
+    with pytest.raises(Refused):
         change_address(operator, email="x@example.org", before=operator.email, by=planner)
 
 

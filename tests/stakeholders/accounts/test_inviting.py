@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from stakeholders.actions.accounts import administration as actions
 from stakeholders.models import OutgoingMail, Person, RoleGrant, User
 from tests.at_once import at_once
@@ -145,7 +145,7 @@ def test_a_person_has_one_account(client, planner, colleague):
     person = member_of(CommitteeFactory()).person
     response = client.post(page_of(colleague, "person/"), {"person": person.pk})
     assert (response.status_code, list(response.context["form"].errors)) == (422, ["person"])
-    with pytest.raises(TransitionRefused, match="ein anderes Konto"):
+    with pytest.raises(Refused, match="ein anderes Konto"):
         actions.link_person(colleague, person=Person(pk=person.pk), by=planner)
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from stakeholders.actions.accounts import administration as actions
 from stakeholders.models import RoleGrant, User
 from tests.at_once import at_once
@@ -112,14 +112,14 @@ def test_two_people_end_the_same_role(client, planner, colleague):
 def test_two_people_give_the_same_role(planner, colleague):
     form = {"role": "releaser", "starts_on": today(), "ends_on": None}
     actions.grant_role(colleague, by=planner, **form)
-    with pytest.raises(TransitionRefused, match="ist schon vergeben"):
+    with pytest.raises(Refused, match="ist schon vergeben"):
         actions.grant_role(colleague, by=PlannerFactory(), **form)
 
 
 def test_two_people_cannot_end_each_other(planner):
     other = PlannerFactory()
     actions.end_role(other.grants.get(), by=planner)
-    with pytest.raises(TransitionRefused, match="hat inzwischen geendet"):
+    with pytest.raises(Refused, match="hat inzwischen geendet"):
         actions.end_role(planner.grants.get(), by=other)
     assert planner.grants.running().exists()
 
@@ -192,5 +192,5 @@ def test_two_who_end_each_other_at_once_leave_one():
         lambda: actions.end_role(one.grants.get(), by=other),
         lambda: actions.end_role(other.grants.get(), by=one),
     )
-    assert sum(isinstance(result, TransitionRefused) for result in results) == 1
+    assert sum(isinstance(result, Refused) for result in results) == 1
     assert RoleGrant.objects.current().count() == 1

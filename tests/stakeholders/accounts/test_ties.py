@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from stakeholders.actions.accounts import administration as actions
 from stakeholders.models import Organisation, OutgoingMail, RoleGrant, SeatHolder
 from tests.factories import (
@@ -138,7 +138,7 @@ def test_nobody_works_for_themselves(client, planner, spokesperson):
     response = give(client, spokesperson.user, role="staff", works_for=spokesperson.pk)
     assert response.status_code == 422
     assert "gehört selbst zu Ursula Beispiel" in response.content.decode()
-    with pytest.raises(TransitionRefused):
+    with pytest.raises(Refused):
         actions.grant_role(
             spokesperson.user,
             role="staff",

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from erfurt_sozialraum.forms.keys import new_key
-from erfurt_sozialraum.rows.transitions import TransitionRefused
+from erfurt_sozialraum.rows.transitions import Refused
 from stakeholders.actions.barriers import answer, forget_old
 from stakeholders.models import BarrierReport, OutgoingMail
 from tests.factories import CommitteeFactory, PlannerFactory, UserFactory, member_of
@@ -220,7 +220,7 @@ def test_the_second_answer_is_refused_and_its_text_kept(client):
     assert "Danach." in answered.content.decode()
     row.refresh_from_db()
     assert row.answer_note == "Zuerst."
-    with pytest.raises(TransitionRefused):
+    with pytest.raises(Refused):
         answer(row, by=PlannerFactory(), note="Danach.")
 
 

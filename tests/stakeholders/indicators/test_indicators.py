@@ -33,7 +33,7 @@ def areas():
 
 
 def values_data(lines, **more):
-    return {"as_of": "2025-12-31", "source": "Statistik", "lines": lines, "order_key": uuid4()} | more
+    return {"as_of": "2025-12-31", "source": "Statistik", "lines": lines, "form_key": uuid4()} | more
 
 
 def stored(indicator):

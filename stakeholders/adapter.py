@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.web.visitors import client_digest
 from stakeholders.actions.accounts.mails import queue_mail
+from stakeholders.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -34,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Nobody signs up alone."""
         return False
 
-    def pre_login(self, request: HttpRequest, user: Any, **login: Any) -> HttpResponse | None:
+    def pre_login(self, request: HttpRequest, user: User, **login: Any) -> HttpResponse | None:
         """A code that went to an address which is no longer the account's opens nothing."""
         email = login["email"]
         if email and email.lower() != user.email.lower():

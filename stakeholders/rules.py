@@ -1,8 +1,17 @@
 """What may be done in this app to one row; which rows may be seen stands in `visible_to`."""
 
 import rules
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 
 from .models import Committee, Role, User
+
+
+def account_of(request: HttpRequest) -> User:
+    """The account that sent the request; PermissionDenied where none did."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def holds(*roles: str) -> rules.Predicate:

@@ -5,7 +5,6 @@ import unicodedata
 from typing import Any, Self
 
 import pgtrigger
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, GeneratedField, Q, Value
 from django.db.models.functions import Coalesce, Lower, Now, Replace
@@ -15,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .transitions import Refused
+from .viewers import Viewer, has_account, sees_internal
 
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
@@ -52,16 +52,6 @@ def sort_key_field(source: str) -> GeneratedField:
     )
 
 
-def is_anonymous(user: Any) -> bool:
-    """True for a visitor without an account; asks no database."""
-    return user is None or isinstance(user, AnonymousUser) or not user.is_authenticated
-
-
-def sees_internal(user: Any) -> bool:
-    """True for the planning: it sees what is not public, or was taken back; an account alone does not."""
-    return not is_anonymous(user) and user.sees_internal
-
-
 def touched_trigger() -> pgtrigger.Trigger:
     """Keeps `modified` true for bulk updates too, which bypass auto_now."""
     return pgtrigger.Trigger(
@@ -89,19 +79,19 @@ def never_deleted_once_public() -> pgtrigger.Trigger:
 class PublishedQuerySet(models.QuerySet):
     """Rows with a time of publication."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Viewer) -> Self:
         """Everybody sees what is public, the planning sees all, an account also what is its own."""
         if sees_internal(user):
             return self.all()
-        seen, own = self.open_to(user), Q() if is_anonymous(user) else self.own_of(user)
+        seen, own = self.open_to(user), self.own_of(user) if has_account(user) else Q()
         # What was taken back is the planning's alone.
         return self.filter(seen | (own & Q(withdrawn_at=None)) if own else seen)
 
-    def open_to(self, user: Any) -> Q:
+    def open_to(self, user: Viewer) -> Q:
         """What is published; narrowed by models that hang on other rows, as far as `user` sees those."""
         return Q(published_at__lte=Now(), withdrawn_at=None)
 
-    def own_of(self, user: Any) -> Q:
+    def own_of(self, user: Viewer) -> Q:
         """What an account sees before it is public, by its bodies or its office: nothing by default."""
         return Q()
 
@@ -138,7 +128,7 @@ class Published(models.Model):
         return bool(self.published_at and self.published_at <= timezone.now() and self.withdrawn_at is None)
 
 
-def is_seen_by(user: Any, row: Published) -> bool:
+def is_seen_by(user: Viewer, row: Published) -> bool:
     """The row is public, or `user` belongs to the planning; for rows at hand, without a query."""
     return row.is_public or sees_internal(user)
 

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from erfurt_sozialraum.rows.publication import sees_internal
+from erfurt_sozialraum.rows.viewers import sees_internal
 
 # (url name, label, permission): an item shows only where its page exists and the permission is held.
 PUBLIC = (

@@ -15,6 +15,7 @@ from erfurt_sozialraum.rows.transitions import Refused
 from guidelines.models import Article, ArticleChange, FormerAdoption, Guideline, Paper, Version
 from guidelines.overviews.versions.changes import Change, base_of
 from guidelines.overviews.versions.drafts import draft_of
+from stakeholders.models import User
 
 
 @transaction.atomic
@@ -133,7 +134,7 @@ def restore_article(version: Version, key: str) -> Article:
 
 @transaction.atomic
 def store_reason(
-    change: ArticleChange, *, revision: str, values: dict[str, Any], by: Any = None
+    change: ArticleChange, *, revision: str, values: dict[str, Any], by: User | None = None
 ) -> ArticleChange:
     """Say why an article of a draft is new, changed or gone."""
     _open(change.version)
@@ -182,7 +183,7 @@ def discard_draft(version: Version) -> None:
 
 @transaction.atomic
 def record_adoption(
-    version: Version, *, adopted_on: date, adopted_in: str, adopted_paper: Paper | None, by: Any
+    version: Version, *, adopted_on: date, adopted_in: str, adopted_paper: Paper | None, by: User
 ) -> None:
     """Put on record that a public version was adopted; a wrong record is corrected by `correct_adoption`."""
     rows = Version.objects.filter(
@@ -201,7 +202,7 @@ def record_adoption(
 
 @transaction.atomic
 def correct_adoption(
-    version: Version, *, seen: str, adopted_on: date, adopted_in: str, adopted_paper: Paper | None, by: Any
+    version: Version, *, seen: str, adopted_on: date, adopted_in: str, adopted_paper: Paper | None, by: User
 ) -> None:
     """Put another record in the place of a wrong one, which stays readable; `seen`: when that was made."""
     row = Version.objects.select_for_update(of=("self",)).get(pk=version.pk)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
+from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Article, ArticleChange, Paper, Version
 from stakeholders.forms.directory import NamedForm
 
@@ -119,7 +120,7 @@ class AdoptionForm(forms.Form):
         help_text=_("Wenn sie hier erfasst ist, führt ein Link zu ihr."),
     )
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         papers: Any = self.fields["adopted_paper"]
         papers.queryset = Paper.objects.visible_to(user)

@@ -1,12 +1,13 @@
 """Files, sources, and the documents that the process works on."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, sees_internal, sort_key_field
+from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, sort_key_field
+from erfurt_sozialraum.rows.viewers import Viewer, sees_internal
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
 
 
@@ -20,7 +21,7 @@ class Visibility(models.TextChoices):
 class StoredFileQuerySet(models.QuerySet):
     """Files."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Viewer) -> Self:
         """Everybody sees public ones, the planning sees all."""
         return self.all() if sees_internal(user) else self.filter(visibility=Visibility.PUBLIC)
 

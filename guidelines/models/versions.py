@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any, Self
+from typing import Self
 
 import pgtrigger
 from django.conf import settings
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.dates import day_text, today
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
 from erfurt_sozialraum.rows.records import Recorded
+from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
 
 from .documents import Guideline
@@ -86,7 +87,7 @@ class VersionQuerySet(PublishedQuerySet):
         """Never public until now: these may be changed."""
         return self.filter(published_at=None)
 
-    def open_to(self, user: Any) -> Q:
+    def open_to(self, user: Viewer) -> Q:
         """Published versions of published documents."""
         return super().open_to(user) & Q(guideline__in=Guideline.objects.visible_to(user))
 
@@ -199,7 +200,7 @@ class FormerAdoption(Recorded):
 class ArticleQuerySet(models.QuerySet):
     """Articles."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Viewer) -> Self:
         """Articles are as public as their version."""
         return self.filter(version__in=Version.objects.visible_to(user))
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Substr
 
+from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Guideline, Paper, PaperMilestone, Version
 
 _MILESTONES = [
@@ -15,7 +16,7 @@ _MILESTONES = [
 ]
 
 
-def guidelines(user: Any) -> QuerySet[Guideline]:
+def guidelines(user: Viewer) -> QuerySet[Guideline]:
     """Documents with `newest`, the version that everybody reads, and `n_articles`; one query."""
     versions = shown_versions(user)
     return with_newest(Guideline.objects.visible_to(user), user).annotate(
@@ -24,13 +25,13 @@ def guidelines(user: Any) -> QuerySet[Guideline]:
     )
 
 
-def shown_versions(user: Any) -> Any:
+def shown_versions(user: Viewer) -> Any:
     """Of the document around it: versions that everybody reads, the newest first."""
     rows: Any = Version.objects.visible_to(user)
     return rows.published().filter(guideline=OuterRef("pk")).order_by("-number")
 
 
-def with_newest(rows: QuerySet[Guideline], user: Any) -> QuerySet[Guideline]:
+def with_newest(rows: QuerySet[Guideline], user: Viewer) -> QuerySet[Guideline]:
     """Annotate `newest` (the number of a version), its `newest_as_of` and `newest_adopted_on`."""
     versions = shown_versions(user)
     return rows.annotate(
@@ -40,7 +41,7 @@ def with_newest(rows: QuerySet[Guideline], user: Any) -> QuerySet[Guideline]:
     )
 
 
-def in_work(user: Any) -> QuerySet[Guideline]:
+def in_work(user: Viewer) -> QuerySet[Guideline]:
     """Documents for planners, with `newest` and the number of a `draft`; one query."""
     drafts: Any = Version.objects.visible_to(user)
     drafts = drafts.drafts().filter(guideline=OuterRef("pk"))
@@ -48,7 +49,7 @@ def in_work(user: Any) -> QuerySet[Guideline]:
     return rows.annotate(draft=Subquery(drafts.values("number")[:1]))
 
 
-def papers(user: Any) -> list[Paper]:
+def papers(user: Viewer) -> list[Paper]:
     """Drucksachen, the newest number first, each with `stations`: its milestones in order; two queries."""
     rows = list(by_year(Paper.objects.visible_to(user)))
     found = milestones(rows)

@@ -11,6 +11,7 @@ from erfurt_sozialraum.forms.keys import hold
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.models import Consultation, ConsultationState
 from participation.overviews.process.records import field_label
+from stakeholders.models import User
 
 from .process import show
 
@@ -62,7 +63,7 @@ def missing_labels(row: Consultation) -> list[str]:
 
 @transaction.atomic
 def change_dates(
-    row: Consultation, *, revision: str, values: dict[str, Any], reason: str, by: Any
+    row: Consultation, *, revision: str, values: dict[str, Any], reason: str, by: User
 ) -> Consultation:
     """Move what a public consultation has promised; what held until now stays on record."""
     current = _locked(row)
@@ -73,7 +74,7 @@ def change_dates(
 
 
 @transaction.atomic
-def close_early(row: Consultation, *, reason: str, by: Any) -> None:
+def close_early(row: Consultation, *, reason: str, by: User) -> None:
     """End it now. Contributions that are being stored are waited for; whoever comes later is too late."""
     current = _locked(row)
     now = timezone.now()  # after the wait
@@ -83,7 +84,7 @@ def close_early(row: Consultation, *, reason: str, by: Any) -> None:
     _record(current, reason=reason, by=by)
 
 
-def _record(row: Consultation, *, reason: str, by: Any) -> None:
+def _record(row: Consultation, *, reason: str, by: User) -> None:
     """Keep what held until now."""
     row.former_dates.create(
         opens_at=row.opens_at,

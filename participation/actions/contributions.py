@@ -8,8 +8,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from erfurt_sozialraum.forms.keys import hold
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation import receipts
 from participation.models import Consultation, Contribution
+from stakeholders.models import User
 
 
 class ConsultationClosed(Exception):
@@ -38,10 +40,10 @@ def sent_with(code: str) -> Contribution | None:
 
 @transaction.atomic
 def transcribe(
-    consultation: Consultation, *, code: str, channel: str, received_on: date, by: Any, **content: Any
+    consultation: Consultation, *, code: str, channel: str, received_on: date, by: User, **content: Any
 ) -> tuple[Contribution, bool]:
     """Store what came on paper, by phone or at an event, as `submit` does; who entered it is recorded."""
-    if not _held(Consultation.objects.visible_to(None).transcribable(), consultation):
+    if not _held(Consultation.objects.visible_to(PUBLIC).transcribable(), consultation):
         raise ConsultationClosed
     consultation.refresh_from_db(fields=["opens_at", "closes_at"])  # it may have been ended early
     first, last = consultation.arrival_days
@@ -65,7 +67,7 @@ def transcribe(
     )
 
 
-def entered_today(user: Any) -> int:
+def entered_today(user: User) -> int:
     """How many contributions this account has entered today."""
     start = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     return Contribution.objects.filter(transcribed_by=user, transcribed_at__gte=start).count()

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from erfurt_sozialraum.editing.conflicts import Stale, store
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.models import ExaminationTask, Outcome, Point, Reply
-from stakeholders.models import Organisation
+from stakeholders.models import Organisation, User
 
 
 @transaction.atomic
-def answer_point(point: Point, *, text: str, revision: int, by: Any) -> Reply:
+def answer_point(point: Point, *, text: str, revision: int, by: User) -> Reply:
     """The office answers; the outcome stays "forwarded". `revision`: pk of the reply known.
 
     The same words sent twice by one person are stored once.
@@ -38,7 +38,7 @@ def answer_point(point: Point, *, text: str, revision: int, by: Any) -> Reply:
 
 
 @transaction.atomic
-def answer_task(task: ExaminationTask, *, revision: str, values: dict[str, Any], by: Any) -> ExaminationTask:
+def answer_task(task: ExaminationTask, *, revision: str, values: dict[str, Any], by: User) -> ExaminationTask:
     """Answer a question under examination; who did is recorded."""
     row: ExaminationTask = store(task, revision=revision, values=values)
     ExaminationTask.objects.filter(pk=row.pk).update(answered_by=by)

@@ -11,11 +11,12 @@ from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.forms.keys import hold
 from erfurt_sozialraum.rows.transitions import Refused, move
 from participation.models import EVENT_TRANSITIONS, Event, EventStatus, Topic
+from stakeholders.models import User
 
 
 @transaction.atomic
 def create_event(
-    event: Event, *, topics: Iterable[Topic] = (), date: Mapping[str, Any], publish: bool, by: Any
+    event: Event, *, topics: Iterable[Topic] = (), date: Mapping[str, Any], publish: bool, by: User
 ) -> Event:
     """Store a new event with its first statement of a date; the same order key gives the same event again."""
     if event.form_key:

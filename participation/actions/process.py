@@ -11,6 +11,7 @@ from erfurt_sozialraum.editing.conflicts import Stale, store
 from erfurt_sozialraum.rows.publication import Published, publish
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.models import ExaminationTask, FeedbackRule, Process, Step, StepRecord, Topic
+from stakeholders.models import User
 
 PARTS: dict[str, Any] = {"schritte": Step, "themen": Topic, "pruefauftraege": ExaminationTask}
 """What belongs to a process and is published for itself, by the word in its address."""
@@ -49,7 +50,7 @@ def show_parts(process: Process, *, seen: Mapping[str, Collection[int]]) -> int:
 
 
 @transaction.atomic
-def add_record(step: Step, *, seen: int, by: Any, values: dict[str, Any]) -> StepRecord:
+def add_record(step: Step, *, seen: int, by: User, values: dict[str, Any]) -> StepRecord:
     """Put on record what took place; earlier records stay. `seen`: pk of the newest record known, or 0."""
     row = Step.objects.select_for_update(of=("self",)).get(pk=step.pk)
     newest = row.records.order_by("-pk").first()

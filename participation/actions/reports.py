@@ -20,7 +20,7 @@ from guidelines.models import StoredFile, Visibility
 from participation import pdf
 from participation.models import Contribution, Process, Report, Topic
 from participation.overviews.reports.snapshot import Scope, build_snapshot
-from stakeholders.models import Committee
+from stakeholders.models import Committee, User
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ def order_report(
     period_to: date,
     topics: Sequence[Topic] = (),
     form_key: uuid.UUID,
-    by: Any,
+    by: User | None,
     is_example: bool = False,
 ) -> Report:
     """Order a report and freeze its data at this moment; the same key gives the same report again.
@@ -63,7 +63,7 @@ def _see_one_moment() -> None:
 
 
 def _insert(
-    scope: Scope, snapshot: dict[str, Any], form_key: uuid.UUID, by: Any, *, is_example: bool
+    scope: Scope, snapshot: dict[str, Any], form_key: uuid.UUID, by: User | None, *, is_example: bool
 ) -> Report:
     """Save the order under the next free number of the year; two orders at once get two numbers."""
     year = timezone.localtime(scope.cutoff).year
@@ -172,7 +172,7 @@ def repeat_report(report: Report) -> None:
 
 
 @transaction.atomic
-def release_report(report: Report, *, by: Any) -> None:
+def release_report(report: Report, *, by: User | None) -> None:
     """Make a finished report and its PDF public; not one with a text that is public no more."""
     if _holds_withdrawn_text(report):
         raise Refused(

@@ -21,6 +21,7 @@ from participation.models import (
     Result,
     Topic,
 )
+from stakeholders.models import User
 
 
 @transaction.atomic
@@ -35,7 +36,7 @@ def record_result(
     articles: Iterable[Article] = (),
     source: str = "",
     publish: bool = False,
-    by: Any,
+    by: User,
 ) -> Result:
     """Record what an event came to; the bodies that must hear of it follow at once."""
     if Event.objects.select_for_update(of=("self",)).get(pk=event.pk).status != EventStatus.HELD:
@@ -111,7 +112,7 @@ def _says_something_else(former: Result, values: Mapping[str, Any]) -> bool:
 
 @transaction.atomic
 def close_loop(
-    loop: FeedbackLoop, *, heard_on: date, where: str, event: Event | None = None, answer: str = "", by: Any
+    loop: FeedbackLoop, *, heard_on: date, where: str, event: Event | None = None, answer: str = "", by: User
 ) -> FeedbackRecord:
     """Record where and when the body heard of it; of two people the second is told what the first wrote."""
     FeedbackLoop.objects.select_for_update(of=("self",), no_key=True).get(pk=loop.pk)

@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.text import slugify
@@ -19,6 +18,7 @@ from icalendar import Calendar, Timezone
 from icalendar import Event as Component
 
 from erfurt_sozialraum.dates import Precision
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from erfurt_sozialraum.text.examples import example_title
 from participation.models import (
     Consultation,
@@ -30,8 +30,6 @@ from participation.models import (
 from participation.overviews.consultations.public import closing_day
 from participation.overviews.results.loop_days import loop_days
 from stakeholders.models import Committee
-
-READER = AnonymousUser()  # a calendar is fetched by a program: never more than a stranger sees
 
 # The rule of the European Union since 1996; generated time zones list every year in a line of its own.
 _BERLIN = """\
@@ -101,7 +99,7 @@ def _happenings(committee: Committee | None) -> Iterator[Happening]:
 
 
 def _events(which: Q) -> Iterator[Happening]:
-    rows = Event.objects.visible_to(READER).filter(which).select_related("committee")
+    rows = Event.objects.visible_to(PUBLIC).filter(which).select_related("committee")
     for row in _dated_to_the_day(rows):
         start, end = _span_of(row.date)
         cancelled = row.status == EventStatus.CANCELLED
@@ -123,8 +121,8 @@ def _events(which: Q) -> Iterator[Happening]:
 
 def _invitations(which: Q) -> Iterator[Happening]:
     """Invitations to an event of their own stand there already."""
-    events = Event.objects.visible_to(READER)
-    rows = CouncilInvitation.objects.visible_to(READER).filter(which).exclude(event__in=events)
+    events = Event.objects.visible_to(PUBLIC)
+    rows = CouncilInvitation.objects.visible_to(PUBLIC).filter(which).exclude(event__in=events)
     for row in _dated_to_the_day(rows.select_related("committee")):
         start, end = _span_of(row.date)
         yield Happening(
@@ -142,7 +140,7 @@ def _invitations(which: Q) -> Iterator[Happening]:
 
 
 def _deliberations(which: Q) -> Iterator[Happening]:
-    rows = Deliberation.objects.visible_to(READER).filter(which).select_related("committee")
+    rows = Deliberation.objects.visible_to(PUBLIC).filter(which).select_related("committee")
     for row in _dated_to_the_day(rows):
         start, end = _span_of(row.date)
         body = _name_of(row.committee)
@@ -164,7 +162,7 @@ def _deliberations(which: Q) -> Iterator[Happening]:
 
 def _loops(committee: Committee) -> Iterator[Happening]:
     """Until when a body is to hear of a result; once it has heard, the same entry moves to that day."""
-    for row in loop_days(READER, committee.pk):
+    for row in loop_days(PUBLIC, committee.pk):
         yield Happening(
             uid=_uid("loop", row.pk),
             kind=row.kind,
@@ -182,7 +180,7 @@ def _loops(committee: Committee) -> Iterator[Happening]:
 
 
 def _consultations() -> Iterator[Happening]:
-    for row in Consultation.objects.visible_to(READER):
+    for row in Consultation.objects.visible_to(PUBLIC):
         days = (
             ("closing", _("Beteiligung endet"), closing_day(row)),
             ("answer", _("Antworten bis"), row.answer_by),

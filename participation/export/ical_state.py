@@ -9,10 +9,9 @@ from django.db.models import Count, F, Max, Q, Value
 from django.db.models.fields import DateTimeField
 from django.db.models.functions import Greatest, Now
 
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.models import Consultation, CouncilInvitation, Deliberation, Event, FeedbackLoop
 from stakeholders.models import Committee
-
-from .ical import READER
 
 
 def calendar_state(committee: Committee | None = None) -> tuple[str, datetime | None]:
@@ -32,7 +31,7 @@ def calendar_state(committee: Committee | None = None) -> tuple[str, datetime | 
 
 def _state_of(model: Any, has_dates: bool) -> Any:
     """How many rows are public, and when any that ever was public changed: a withdrawal is a change too."""
-    visible = Q(pk__in=model.objects.visible_to(READER).values("pk"))
+    visible = Q(pk__in=model.objects.visible_to(PUBLIC).values("pk"))
     return (
         model.objects.filter(published_at__lte=Now())
         .order_by()
@@ -47,7 +46,7 @@ def _state_of(model: Any, has_dates: bool) -> Any:
 
 def _state_of_loops(committee: Committee) -> Any:
     """The same of what a body heard and is to hear."""
-    visible = Q(pk__in=FeedbackLoop.objects.visible_to(READER).values("pk"))
+    visible = Q(pk__in=FeedbackLoop.objects.visible_to(PUBLIC).values("pk"))
     return (
         FeedbackLoop.objects.filter(committee=committee)
         .order_by()

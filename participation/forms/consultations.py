@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.dates import day_text
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput, TimeInput
+from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.hints import with_formatting
 from participation.forms.process.planning import text_area
 from participation.models import Consultation, Step, Topic
@@ -156,7 +157,7 @@ class ConsultationForm(TimesForm):
 
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         row, process = self.instance, self.instance.process_id
         self.fields["form_key"].initial = row.form_key

@@ -10,6 +10,7 @@ from erfurt_sozialraum.dates import Precision
 from erfurt_sozialraum.dates.forms import DateStatementForm
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import TimeInput
+from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
 from participation.models import Event, Process, Step, Topic
 from stakeholders.models import Committee
@@ -88,7 +89,7 @@ class EventForm(EventDateForm):
 
     fields: dict[str, Any]
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["form_key"].initial = uuid.uuid4
         processes = list(Process.objects.visible_to(user).order_by("-is_main", "name"))
@@ -131,7 +132,7 @@ class EventEditForm(SharedForm):
         }
         error_messages = {"title": {"required": _("Geben Sie der Veranstaltung einen Titel.")}}
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         process = self.instance.process_id
         self.fields["committee"].queryset = Committee.objects.visible_to(user)

@@ -12,6 +12,7 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import Precision, span, today
+from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import Process, Topic
 from stakeholders.models import Committee
 
@@ -84,7 +85,7 @@ class ReportOrderForm(forms.Form):
 
     fields: dict[str, Any]
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         processes = list(Process.objects.visible_to(user).order_by("-is_main", "name"))
         topics = Topic.objects.visible_to(user).published().select_related("process")

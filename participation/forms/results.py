@@ -10,6 +10,7 @@ from erfurt_sozialraum.dates import day_text, today
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.filters import FilterForm, RowChoice
 from erfurt_sozialraum.forms.kern import DayInput
+from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Article
 from participation.forms.moderation.choosing import ContributionChoice
 from participation.models import (
@@ -43,7 +44,7 @@ class ResultFields(ContributionChoice):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def offer(self, process: int, user: Any, result: Result | None = None) -> None:
+    def offer(self, process: int, user: Viewer, result: Result | None = None) -> None:
         """Offer topics, articles and contributions of the process, and what `result` names already."""
         self.fields["topics"].queryset = Topic.objects.visible_to(user).filter(process=process)
         named = list(result.articles.values_list("pk", flat=True)) if result else []
@@ -98,7 +99,7 @@ class ResultForm(ResultFields, forms.ModelForm):
 
     Meta = ResultMeta
 
-    def __init__(self, *args: Any, event: Event, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, event: Event, user: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         day = event.date
         if day and day.latest and day.earliest == day.latest:
@@ -120,7 +121,7 @@ class ResultEditForm(ResultFields, SharedForm):
 
     Meta = ResultMeta
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer(self.instance.event.process_id, user, self.instance)
 
@@ -160,7 +161,7 @@ class LoopFilterForm(FilterForm):
     )
     gremium = RowChoice(Committee.objects.none(), label=_("Gremium"))
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["gremium"].queryset = Committee.objects.visible_to(user)
 
@@ -183,7 +184,7 @@ class FeedbackRecordForm(forms.ModelForm):
 
     fields: dict[str, Any]
 
-    def __init__(self, *args: Any, loop: FeedbackLoop, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, loop: FeedbackLoop, user: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.loop = loop
         self.fields["event"].queryset = Event.objects.visible_to(user).filter(committee=loop.committee_id)

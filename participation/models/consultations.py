@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.rows.publication import Published, append_only
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from erfurt_sozialraum.text.examples import example_title
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
 
@@ -47,7 +48,7 @@ class ConsultationQuerySet(OfProcessQuerySet):
     def taking(self) -> Self:
         """Public, and contributions are taken at the moment of the question, not of the transaction."""
         moment = ClockTimestamp()
-        return self.visible_to(None).filter(opens_at__lte=moment, closes_at__gt=moment)
+        return self.visible_to(PUBLIC).filter(opens_at__lte=moment, closes_at__gt=moment)
 
     def in_state(self, state: str) -> Self:
         """Those that stand there (a ConsultationState value)."""

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.rows.publication import sees_internal, touched_trigger
+from erfurt_sozialraum.rows.publication import touched_trigger
+from erfurt_sozialraum.rows.viewers import PUBLIC, Viewer, sees_internal
 from stakeholders.models.areas import Area
 
 from .consultations import Consultation
@@ -71,13 +72,15 @@ class Standing(models.TextChoices):
 class ContributionQuerySet(models.QuerySet):
     """Contributions."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Viewer) -> Self:
         """Everybody sees published texts, the planning sees all."""
         if sees_internal(user):
             return self.all()
-        return self.filter(published_at__isnull=False, consultation__in=Consultation.objects.visible_to(None))
+        return self.filter(
+            published_at__isnull=False, consultation__in=Consultation.objects.visible_to(PUBLIC)
+        )
 
-    def counted_for(self, user: Any) -> Self:
+    def counted_for(self, user: Viewer) -> Self:
         """What the public statistics count: every contribution to a public consultation, published or not."""
         return self.filter(consultation__in=Consultation.objects.visible_to(user))
 

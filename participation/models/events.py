@@ -1,13 +1,12 @@
 """Events of bodies and of the process."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates.models import Dated, DatedQuerySet, DateStatement
 from erfurt_sozialraum.rows.publication import Published
+from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.examples import example_title
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
 from stakeholders.models.committees import Committee
@@ -33,7 +32,7 @@ EVENT_TRANSITIONS = {
 class EventQuerySet(OfProcessQuerySet, DatedQuerySet):
     """Events."""
 
-    def own_of(self, user: Any) -> Q:
+    def own_of(self, user: Viewer) -> Q:
         """Those of the bodies that the account reads."""
         return Q(committee__in=Committee.objects.with_reader(user))
 

@@ -1,6 +1,6 @@
 """What the council hears: invitations of its members, deliberations, decisions."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.dates.models import Dated, DatedQuerySet, DateStatement
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
 from erfurt_sozialraum.rows.records import Recorded
+from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.examples import example_title
 from guidelines.models.papers import Paper
 from stakeholders.models.committees import Committee
@@ -22,11 +23,11 @@ from .reports import Report
 class CouncilInvitationQuerySet(DatedQuerySet, PublishedQuerySet):
     """Invitations of council members."""
 
-    def open_to(self, user: Any) -> Q:
+    def open_to(self, user: Viewer) -> Q:
         """Public with the body that invites."""
         return super().open_to(user) & Q(committee__in=Committee.objects.visible_to(user))
 
-    def own_of(self, user: Any) -> Q:
+    def own_of(self, user: Viewer) -> Q:
         """Those of the bodies that the account reads."""
         return Q(committee__in=Committee.objects.with_reader(user))
 
@@ -166,7 +167,7 @@ class DeliberationDate(DateStatement):
 class DecisionQuerySet(models.QuerySet):
     """Decisions."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Viewer) -> Self:
         """As public as the deliberation."""
         return self.filter(deliberation__in=Deliberation.objects.visible_to(user))
 

@@ -1,6 +1,6 @@
 """Planning processes, their topics, steps and open questions."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,7 @@ from erfurt_sozialraum.dates import DateKind, today
 from erfurt_sozialraum.dates.models import Dated, DatedQuerySet, DateStatement
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
 from erfurt_sozialraum.rows.records import Recorded
+from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
 from guidelines.models.documents import Guideline
 from guidelines.models.papers import Paper
@@ -22,7 +23,7 @@ from stakeholders.models.directory import Organisation
 class OfProcessQuerySet(PublishedQuerySet):
     """Rows of a process: as long as it is not public, they are not either."""
 
-    def open_to(self, user: Any) -> Q:
+    def open_to(self, user: Viewer) -> Q:
         """Published rows of public processes."""
         return super().open_to(user) & Q(process__in=Process.objects.published())
 
@@ -253,7 +254,7 @@ class StepRecord(Recorded):
 class ExaminationTaskQuerySet(OfProcessQuerySet):
     """Questions under examination."""
 
-    def own_of(self, user: Any) -> Q:
+    def own_of(self, user: Viewer) -> Q:
         """What lies with the office of the account."""
         return Q(office__in=Organisation.objects.served_by(user))
 
@@ -261,7 +262,7 @@ class ExaminationTaskQuerySet(OfProcessQuerySet):
         """Not answered yet."""
         return self.filter(answered_on=None)
 
-    def at_office_of(self, user: Any) -> Self:
+    def at_office_of(self, user: Viewer) -> Self:
         """Those of an office for which this account answers."""
         return self.filter(office__in=Organisation.objects.served_by(user))
 

@@ -1,6 +1,6 @@
 """The points of contributions, and the replies to them."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.rows.publication import append_only, is_anonymous
+from erfurt_sozialraum.rows.publication import append_only
+from erfurt_sozialraum.rows.viewers import Viewer, has_account
 from guidelines.models.versions import Article
 from stakeholders.models.directory import Organisation
 
@@ -30,14 +31,14 @@ class Outcome(models.TextChoices):
 class PointQuerySet(models.QuerySet):
     """Points of contributions."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Viewer) -> Self:
         """As visible as the contribution; an office sees what lies with it as well."""
         seen = Q(contribution__in=Contribution.objects.visible_to(user))
-        if is_anonymous(user):
+        if not has_account(user):
             return self.filter(seen)
         return self.filter(seen | Q(pk__in=Point.objects.at_office_of(user).values("pk")))
 
-    def at_office_of(self, user: Any) -> Self:
+    def at_office_of(self, user: Viewer) -> Self:
         """Forwarded to an office of this account, by the reply that counts; with `office_answered`."""
         offices = Organisation.objects.served_by(user)
         latest = Reply.objects.filter(point=OuterRef("pk")).order_by("-replied_at", "-pk")
@@ -104,7 +105,7 @@ class Point(models.Model):
 class ReplyQuerySet(models.QuerySet):
     """Replies."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Viewer) -> Self:
         """Replies are as visible as the contribution they answer."""
         return self.filter(point__contribution__in=Contribution.objects.visible_to(user))
 

@@ -1,6 +1,6 @@
 """Reports to committees."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import date_text
 from erfurt_sozialraum.rows.jobs import Job, JobQuerySet, JobStatus
-from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, is_anonymous
+from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
+from erfurt_sozialraum.rows.viewers import Viewer, has_account
 from erfurt_sozialraum.text.examples import example_title
 from guidelines.models.documents import StoredFile
 from stakeholders.models.committees import Committee
@@ -21,9 +22,9 @@ from .process import Process, Topic
 class ReportQuerySet(JobQuerySet, PublishedQuerySet):
     """Reports."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Viewer) -> Self:
         """The public sees released reports; planners, editors and releasers see all."""
-        if not is_anonymous(user) and user.has_role("planner", "editor", "releaser"):
+        if has_account(user) and user.has_role("planner", "editor", "releaser"):
             return self.all()
         return self.published()
 

@@ -1,6 +1,6 @@
 """Results of events, and the loops by which bodies hear of them."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, append_only
 from erfurt_sozialraum.rows.records import Recorded
+from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.examples import example_title
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
 from guidelines.models.versions import Article
@@ -24,11 +25,11 @@ from .process import Process, Topic
 class ResultQuerySet(PublishedQuerySet):
     """Results."""
 
-    def open_to(self, user: Any) -> Q:
+    def open_to(self, user: Viewer) -> Q:
         """Published results of public processes."""
         return super().open_to(user) & Q(event__process__in=Process.objects.published())
 
-    def own_of(self, user: Any) -> Q:
+    def own_of(self, user: Viewer) -> Q:
         """What came of a meeting of a body that the account reads, or what that body is to hear of."""
         bodies = Committee.objects.with_reader(user)
         heard = FeedbackLoop.objects.filter(committee__in=bodies).values("result")
@@ -132,7 +133,7 @@ class LoopState(models.TextChoices):
 class FeedbackLoopQuerySet(models.QuerySet):
     """Loops: open and overdue are questions about missing records, never flags."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Viewer) -> Self:
         """As visible as the result and the body; nobody need hear of a result that was taken back."""
         return self.filter(
             result__in=Result.objects.visible_to(user).filter(withdrawn_at=None),

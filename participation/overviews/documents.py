@@ -11,6 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import JSONObject, RowNumber
 
+from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import (
     Article,
     ArticleChange,
@@ -104,7 +105,7 @@ class PaperPage:
     hearings: Appointments
 
 
-def document_page(user: Any, slug: str, number: int | None = None) -> DocumentPage | None:
+def document_page(user: Viewer, slug: str, number: int | None = None) -> DocumentPage | None:
     """A document in its newest version, or in another; None where it may not be seen."""
     guideline = _with_processes(user, Guideline.objects.visible_to(user).filter(slug=slug)).first()
     if guideline is None:
@@ -134,7 +135,7 @@ def _numbered(versions: Sequence[Version], number: int) -> Version | None:
     return next((row for row in versions if row.number == number), None)
 
 
-def article_page(user: Any, slug: str, key: str) -> ArticlePage | None:
+def article_page(user: Viewer, slug: str, key: str) -> ArticlePage | None:
     """An article by its key, in the newest version that has it; None where there is none."""
     rows = Article.objects.visible_to(user).filter(version__guideline__slug=slug, key=key)
     rows = rows.filter(version__guideline__in=Guideline.objects.visible_to(user))
@@ -154,7 +155,7 @@ def article_page(user: Any, slug: str, key: str) -> ArticlePage | None:
     )
 
 
-def paper_page(user: Any, slug: str) -> PaperPage | None:
+def paper_page(user: Viewer, slug: str) -> PaperPage | None:
     """A Drucksache; None where it may not be seen."""
     paper = _with_processes(user, Paper.objects.visible_to(user).filter(slug=slug)).first()
     if paper is None:
@@ -165,7 +166,7 @@ def paper_page(user: Any, slug: str) -> PaperPage | None:
     return PaperPage(paper, milestones([paper]), Appointments(tuple(rows), nothing))
 
 
-def _with_processes(user: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
+def _with_processes(user: Viewer, rows: QuerySet[Any]) -> QuerySet[Any]:
     """Annotate `processes_shown`: the processes that a document or a Drucksache belongs to."""
     field = "guidelines" if rows.model is Guideline else "papers"
     processes = Process.objects.visible_to(user).filter(**{field: OuterRef("pk")})
@@ -175,7 +176,7 @@ def _with_processes(user: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
     )
 
 
-def _origins(user: Any, changes: Comparison) -> list[Origin]:
+def _origins(user: Viewer, changes: Comparison) -> list[Origin]:
     """The articles of a version, each with what led to it; three queries."""
     version = changes.version
     counted = _counted(user, version)
@@ -210,7 +211,7 @@ def _that_count() -> QuerySet[Reply]:
     return Reply.objects.filter(~Exists(newer))
 
 
-def _counted(user: Any, version: Version) -> dict[str, dict[str, int]]:
+def _counted(user: Viewer, version: Version) -> dict[str, dict[str, int]]:
     """Contributions by the key of the article that their reply names: all, and the published ones."""
     counted = Contribution.objects.counted_for(user)
     rows = _that_count().filter(_named(version), point__contribution__in=counted.values("pk"))
@@ -225,7 +226,7 @@ def _counted(user: Any, version: Version) -> dict[str, dict[str, int]]:
     return {group["article__key"]: group for group in groups}
 
 
-def _shown(user: Any, version: Version) -> QuerySet[Reply]:
+def _shown(user: Viewer, version: Version) -> QuerySet[Reply]:
     """Replies that name an article and answer a published contribution, the newest first."""
     readable = Contribution.objects.visible_to(user).filter(published_at__isnull=False)
     return (
@@ -236,13 +237,13 @@ def _shown(user: Any, version: Version) -> QuerySet[Reply]:
     )
 
 
-def _samples(user: Any, version: Version) -> QuerySet[Reply]:
+def _samples(user: Viewer, version: Version) -> QuerySet[Reply]:
     """A few of them for each article; one query."""
     place = Window(RowNumber(), partition_by=F("article__key"), order_by=["-replied_at", "-pk"])
     return _shown(user, version).annotate(place=place).filter(place__lte=SAMPLES)
 
 
-def _results(user: Any, version: Version) -> list[Any]:
+def _results(user: Viewer, version: Version) -> list[Any]:
     """Results that name an article, each with its `key`, the newest first; one query."""
     rows: QuerySet[Any] = Result.objects.visible_to(user).filter(_named(version, "articles"))
     rows = rows.annotate(key=F("articles__key")).order_by("-happened_on", "-pk")

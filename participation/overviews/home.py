@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind
+from erfurt_sozialraum.rows.viewers import PUBLIC, Viewer
 from guidelines.models import Article
 from participation.models import (
     Consultation,
@@ -48,7 +48,7 @@ class Districts:
     total: int
 
 
-def consultations(user: Any) -> Consultations:
+def consultations(user: Viewer) -> Consultations:
     """Open, coming and closed consultations; one query."""
     now = timezone.now()
     rows = list(Consultation.objects.visible_to(user).order_by("closes_at", "pk"))
@@ -58,12 +58,12 @@ def consultations(user: Any) -> Consultations:
     return Consultations(open=running, coming=coming, closed=closed)
 
 
-def example(user: Any) -> Reply | None:
+def example(user: Viewer) -> Reply | None:
     """The latest reply that took a published voice into a draft, one with a public article first; one query.
 
     `shows_article` is the same for everybody: the start page shows no article of a withdrawn version.
     """
-    public = Article.objects.visible_to(AnonymousUser()).filter(pk=OuterRef("article"))
+    public = Article.objects.visible_to(PUBLIC).filter(pk=OuterRef("article"))
     newer = Reply.objects.filter(point=OuterRef("point"), replied_at__gt=OuterRef("replied_at"))
     return (
         Reply.objects.visible_to(user)
@@ -79,7 +79,7 @@ def example(user: Any) -> Reply | None:
     )
 
 
-def districts(user: Any) -> Districts:
+def districts(user: Viewer) -> Districts:
     """Areas where an organisation is at work that has a seat or is drawn in for a topic; one query."""
     committees = Committee.objects.visible_to(user)
     seats = Seat.objects.current().filter(committee__in=committees, organisation=OuterRef("organisation"))
@@ -93,13 +93,13 @@ def districts(user: Any) -> Districts:
     return Districts(**areas.aggregate(active=Count("pk", filter=Q(heard=True)), total=Count("pk")))
 
 
-def next_invitation(user: Any) -> CouncilInvitationDate | None:
+def next_invitation(user: Viewer) -> CouncilInvitationDate | None:
     """When council members are invited next, or the gap that says most; one query."""
     rows = CouncilInvitation.objects.visible_to(user).not_withdrawn()
     return _headline(_latest(CouncilInvitationDate.objects.filter(subject__in=rows), "subject__committee"))
 
 
-def next_hearing(user: Any) -> DeliberationDate | None:
+def next_hearing(user: Viewer) -> DeliberationDate | None:
     """When a committee of the council hears of the process next, or the gap that says most; one query."""
     rows = Deliberation.objects.visible_to(user).not_withdrawn()
     return _headline(_latest(DeliberationDate.objects.filter(subject__in=rows), "subject__committee"))

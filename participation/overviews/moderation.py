@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextChoice
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import Contribution, ContributionStatus, Outcome, Point
 
 
@@ -37,7 +38,7 @@ def late() -> Q:
     return kept & Q(consultation__answer_by__lt=today())
 
 
-def contributions(user: Any) -> QuerySet[Contribution]:
+def contributions(user: Viewer) -> QuerySet[Contribution]:
     """What the user may see, with `unanswered`: some point has no reply yet but "open"; oldest first."""
     points: Any = Point.objects.with_outcome()
     open_points = points.filter(contribution=OuterRef("pk"), outcome=Outcome.OPEN)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
 from erfurt_sozialraum.dates import Precision
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.export import ical, ical_state
 from participation.forms.calendar import CalendarFilter
 from participation.overviews.calendar import entries as overview
@@ -85,7 +85,7 @@ def calendar_feed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def committee_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """A body's public dates for a calendar."""
-    committee = get_object_or_404(Committee.objects.visible_to(AnonymousUser()), slug=slug)
+    committee = get_object_or_404(Committee.objects.visible_to(PUBLIC), slug=slug)
     return _conditional(request, committee, f"termine-{slug}.ics")
 
 

@@ -21,6 +21,7 @@ from participation.actions import events as actions
 from participation.actions.process import show
 from participation.forms.events import EventDateForm, EventEditForm, EventForm
 from participation.models import Event, EventDate, EventStatus, FeedbackLoop, Result
+from stakeholders.rules import account_of
 
 PAGE_SIZE = 25
 ALL = "alle"
@@ -94,7 +95,7 @@ def event_create(request: HttpRequest) -> HttpResponse:
             topics=form.cleaned_data["topics"],
             date=form.statement(),
             publish=form.cleaned_data["publish"],
-            by=request.user,
+            by=account_of(request),
         )
         messages.success(request, _("Die Veranstaltung ist angelegt."))
         return redirect("participation:event_detail", event.pk)
@@ -155,7 +156,7 @@ def event_date(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _show(request, event, date_form=form, form=form, status=422)
     try:
-        state_date(subject=event, by=request.user, seen=form.cleaned_data["seen"], **form.statement())
+        state_date(subject=event, by=account_of(request), seen=form.cleaned_data["seen"], **form.statement())
     except Refused as refused:
         form.data = form.data.copy()
         form.data["seen"] = form.current.pk if form.current else ""

@@ -22,6 +22,7 @@ from participation.actions import reports as actions
 from participation.forms.reports import ReportOrderForm
 from participation.models import Report
 from participation.overviews.answers.questions import report_hearings
+from stakeholders.rules import account_of
 
 PER_PAGE = 20
 MOST_ON_A_PAGE = 100
@@ -112,7 +113,7 @@ def report_order(request: HttpRequest) -> HttpResponse:
     require(request, "participation.order_report")
     form = ReportOrderForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        row = actions.order_report(**form.order(), by=request.user)
+        row = actions.order_report(**form.order(), by=account_of(request))
         return redirect("participation:report", row.pk)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "participation/reports/order.html", {"form": form}, status=status)
@@ -129,7 +130,7 @@ def report_release(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a report public."""
     done = _("Der Bericht ist jetzt öffentlich.")
     return _change(
-        request, pk, "release_report", lambda row: actions.release_report(row, by=request.user), done
+        request, pk, "release_report", lambda row: actions.release_report(row, by=account_of(request)), done
     )
 
 

@@ -21,6 +21,7 @@ from participation.actions.process import show
 from participation.forms.ledger import LOOP_STATES
 from participation.forms.results import FeedbackRecordForm, LoopFilterForm, ResultEditForm, ResultForm
 from participation.models import CommitteeResponse, Event, EventStatus, FeedbackLoop, LoopState, Result
+from stakeholders.rules import account_of
 
 PAGE_SIZE = 25
 DUE = "faellig"
@@ -46,7 +47,7 @@ def result_create(request: HttpRequest, pk: int) -> HttpResponse:
     form = ResultForm(request.POST or None, event=event, user=request.user)
     if request.method == "POST" and not form.searching and form.is_valid():
         try:
-            result = actions.record_result(event, by=request.user, **form.values())
+            result = actions.record_result(event, by=account_of(request), **form.values())
         except Stale:
             messages.info(request, _("Dieses Ergebnis ist schon festgehalten."))
             return redirect("participation:event_detail", event.pk)
@@ -163,7 +164,7 @@ def loop_close(request: HttpRequest, pk: int) -> HttpResponse:
     conflict = None
     if request.method == "POST" and form is not None and form.is_valid():
         try:
-            actions.close_loop(loop, by=request.user, **form.cleaned_data)
+            actions.close_loop(loop, by=account_of(request), **form.cleaned_data)
         except Stale as stale:
             conflict, loop = stale.latest, _loop(request, pk)
         else:

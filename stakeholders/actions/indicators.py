@@ -12,6 +12,7 @@ from django.db import transaction
 from erfurt_sozialraum.forms.keys import hold
 from erfurt_sozialraum.text.small_cells import SMALLEST_CELL, withhold_small
 from stakeholders.models import Area, Indicator, IndicatorKind, IndicatorSet, IndicatorValue
+from stakeholders.models.accounts import User
 
 from .directory import store_named
 
@@ -32,7 +33,13 @@ def store_indicator(indicator: Indicator, *, revision: str, values: dict[str, An
 
 @transaction.atomic
 def record_values(
-    indicator: Indicator, *, entries: Sequence[Entry], as_of: date, source: str, form_key: UUID, by: Any
+    indicator: Indicator,
+    *,
+    entries: Sequence[Entry],
+    as_of: date,
+    source: str,
+    form_key: UUID,
+    by: User | None,
 ) -> IndicatorSet:
     """Store the values of a day, all or none; the same form sent twice stores them once."""
     hold(form_key)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
+from erfurt_sozialraum.rows.viewers import Viewer
 from stakeholders.models import Area, AreaActor, AreaScheme, Organisation, Settlement
 
 from .committees import check_days
@@ -136,7 +137,7 @@ class AreasField(forms.ModelMultipleChoiceField):
     def __init__(self, queryset: Any = None, **kwargs: Any) -> None:
         super().__init__(Area.objects.none() if queryset is None else queryset, **kwargs)
 
-    def offer(self, user: Any, *, chosen_by: Any = None, every_scheme: bool = False) -> None:
+    def offer(self, user: Viewer, *, chosen_by: Any = None, every_scheme: bool = False) -> None:
         """Let choose among the main scheme's areas, or all; what the row `chosen_by` has already stays."""
         rows = Area.objects.visible_to(user)
         if not every_scheme:
@@ -160,7 +161,7 @@ class NewWorkplacesForm(forms.Form):
     )
     source = forms.CharField(label=_("Quelle"), max_length=300, required=False, help_text=SOURCE_HINT)
 
-    def __init__(self, *args: Any, user: Any, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Viewer, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = set(
             AreaActor.objects.filter(organisation=organisation, ends_on=None).values_list("area", flat=True)

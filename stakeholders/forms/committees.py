@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
+from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.hints import FORMATTING_HINT, with_formatting
 from stakeholders.models import Committee, CommitteeKind, Organisation, Person, Seat, SeatHolder
 
@@ -80,7 +81,7 @@ class SeatForm(SharedForm):
             "source": SOURCE_HINT,
         }
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = Organisation.objects.visible_to(user)
         self.fields["organisation"].empty_label = _("keine bekannt")
@@ -135,7 +136,7 @@ class NewHolderForm(HolderForm):
     )
     phone = forms.CharField(label=_("Telefon"), max_length=60, required=False)
 
-    def __init__(self, *args: Any, user: Any, seat: Seat, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Viewer, seat: Seat, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.seat = seat
         self.fields["person"].queryset = Person.objects.select_related("organisation")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.filters import FilterForm, RowChoice
+from erfurt_sozialraum.rows.viewers import Viewer
 from stakeholders.models import Organisation, Person, Sector
 
 SOURCE_HINT = _("Woher wissen Sie das?")
@@ -125,7 +126,7 @@ class PersonForm(SharedForm):
         fields = ["name", "organisation"]
         error_messages = {"name": {"required": _("Nennen Sie den Namen.")}}
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = Organisation.objects.visible_to(user)
         self.fields["organisation"].empty_label = _("keine")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.forms.kern import DayInput
+from erfurt_sozialraum.rows.viewers import Viewer
 from stakeholders.actions.indicators import Entry
 from stakeholders.models import Area, Indicator, IndicatorKind
 
@@ -79,7 +80,7 @@ class ValuesForm(forms.Form):
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, indicator: Indicator, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, indicator: Indicator, user: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.indicator = indicator
         self.fields["form_key"].initial = uuid4

@@ -1,6 +1,6 @@
 """Bodies, their seats, and their state of work, edition by edition."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -8,8 +8,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, is_anonymous, sort_key_field
+from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, sort_key_field
 from erfurt_sozialraum.rows.records import Recorded
+from erfurt_sozialraum.rows.viewers import Viewer, has_account
 from erfurt_sozialraum.text.hints import FORMATTING_HINT, with_formatting
 
 from .accounts import Role, RoleGrant
@@ -28,21 +29,21 @@ class CommitteeKind(models.TextChoices):
 class CommitteeQuerySet(PublishedQuerySet):
     """Bodies."""
 
-    def own_of(self, user: Any) -> Q:
+    def own_of(self, user: Viewer) -> Q:
         """The bodies whose internal part the account reads."""
         return Q(pk__in=_read_by(user))
 
-    def with_member(self, user: Any) -> Self:
+    def with_member(self, user: Viewer) -> Self:
         """Bodies in which `user` holds a seat today."""
-        if is_anonymous(user):
+        if not has_account(user):
             return self.none()
         return self.filter(
             pk__in=SeatHolder.objects.current().filter(person__user=user).values("seat__committee")
         )
 
-    def with_reader(self, user: Any) -> Self:
+    def with_reader(self, user: Viewer) -> Self:
         """Bodies whose internal part `user` reads today: by a seat, or as staff of somebody who holds one."""
-        if is_anonymous(user):
+        if not has_account(user):
             return self.none()
         return self.not_withdrawn().filter(pk__in=_read_by(user))
 
@@ -55,7 +56,7 @@ class CommitteeQuerySet(PublishedQuerySet):
         return self.exclude(kind=CommitteeKind.COUNCIL)
 
 
-def _read_by(user: Any) -> models.QuerySet:
+def _read_by(user: Viewer) -> models.QuerySet:
     """The keys of the bodies in which an account, or somebody it works for, holds a seat today."""
     works_for = RoleGrant.objects.current().filter(user=user, role=Role.STAFF).values("works_for")
     seats = SeatHolder.objects.current().filter(Q(person__user=user) | Q(person__in=works_for))
@@ -174,7 +175,7 @@ class SeatHolder(models.Model):
 class StatusUpdateQuerySet(models.QuerySet):
     """Editions of a body's state of work."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Viewer) -> Self:
         """Editions are public with their body; the internal part is cut by the rules."""
         return self.filter(committee__in=Committee.objects.visible_to(user))
 

@@ -1,13 +1,14 @@
 """Organisations and people."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, is_anonymous, sort_key_field
+from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, sort_key_field
+from erfurt_sozialraum.rows.viewers import Viewer, has_account
 
 from .accounts import Role, RoleGrant
 
@@ -31,18 +32,18 @@ class Sector(models.Model):
 class OrganisationQuerySet(PublishedQuerySet):
     """Organisations."""
 
-    def own_of(self, user: Any) -> Q:
+    def own_of(self, user: Viewer) -> Q:
         """The offices for which the account answers."""
         return Q(pk__in=_served_by(user))
 
-    def served_by(self, user: Any) -> Self:
+    def served_by(self, user: Viewer) -> Self:
         """The offices for which `user` answers today."""
-        if is_anonymous(user):
+        if not has_account(user):
             return self.none()
         return self.filter(pk__in=_served_by(user))
 
 
-def _served_by(user: Any) -> models.QuerySet:
+def _served_by(user: Viewer) -> models.QuerySet:
     """The keys of the offices for which an account answers today."""
     return RoleGrant.objects.current().filter(user=user, role=Role.OFFICE).values("office")
 

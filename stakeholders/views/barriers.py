@@ -18,6 +18,7 @@ from erfurt_sozialraum.web import throttle
 from stakeholders.actions import barriers as actions
 from stakeholders.forms.barriers import AnswerForm, BarrierForm
 from stakeholders.models import BarrierReport
+from stakeholders.rules import account_of
 
 ANSWER = "stakeholders.answer_barriers"
 ANSWERED = "beantwortet"
@@ -94,7 +95,7 @@ def barrier(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _barrier_page(request, report, form, status=422)
     try:
-        actions.answer(report, by=request.user, note=form.cleaned_data["note"])  # type: ignore[arg-type]  # signed in
+        actions.answer(report, by=account_of(request), note=form.cleaned_data["note"])
     except Refused as refused:
         report.refresh_from_db()
         kept = [form.cleaned_data["note"]]

@@ -15,6 +15,7 @@ from erfurt_sozialraum.text.small_cells import SMALLEST_CELL
 from stakeholders.actions.indicators import record_values, store_indicator
 from stakeholders.forms.indicators import IndicatorForm, ValuesForm
 from stakeholders.models import Indicator, IndicatorSet
+from stakeholders.rules import account_of
 
 from .editing import add, edit, form_methods, page_of
 
@@ -102,7 +103,7 @@ def values_create(request: HttpRequest, pk: int) -> HttpResponse:
             as_of=data["as_of"],
             source=data["source"],
             form_key=data["form_key"],
-            by=request.user,
+            by=account_of(request),
         )
         return _stored(made)
 

@@ -1,7 +1,8 @@
 """What the public sees starts from `visible_to`; a new model must be put into one of three lists."""
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
+
+from erfurt_sozialraum.rows.viewers import PUBLIC
 
 from .models import own_models
 
@@ -91,10 +92,10 @@ def test_what_is_seen_below_hangs_on_something_visible(name, key):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(BY_ITSELF))
-def test_nobody_and_an_anonymous_visitor_see_the_same(name):
-    """`None` is what code without a request passes; it must never see more than a stranger."""
-    rows = MODELS[name].objects
-    assert str(rows.visible_to(None).query) == str(rows.visible_to(AnonymousUser()).query)
+def test_code_that_forgets_who_looks_sees_nothing(name):
+    """`None` is nobody, not a stranger: it fails at once instead of showing anything."""
+    with pytest.raises(AttributeError):
+        MODELS[name].objects.visible_to(None)
 
 
 @pytest.mark.django_db
@@ -102,6 +103,6 @@ def test_nobody_and_an_anonymous_visitor_see_the_same(name):
     "name", [n for n in sorted(BY_ITSELF) if any(f.name == "withdrawn_at" for f in MODELS[n]._meta.fields)]
 )
 def test_the_public_query_asks_for_publication(name):
-    query = str(MODELS[name].objects.visible_to(None).query)
+    query = str(MODELS[name].objects.visible_to(PUBLIC).query)
     assert "published_at" in query
     assert "withdrawn_at" in query

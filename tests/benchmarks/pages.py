@@ -16,6 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.models import Consultation, Contribution, Result
 from stakeholders.models import Committee
 from tests.benchmarks.load import gets, measure
@@ -67,7 +68,7 @@ def wait_for(port):
 def addresses():
     """(label, path, signed in) of each page that is measured."""
     consultation = Consultation.objects.published().latest("opens_at")
-    contribution = Contribution.objects.visible_to(None).select_related("consultation").latest("pk")
+    contribution = Contribution.objects.visible_to(PUBLIC).select_related("consultation").latest("pk")
     result = Result.objects.published().latest("pk")
     committee = Committee.objects.published().working().earliest("order")
     public = {

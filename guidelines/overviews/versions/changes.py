@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.rows.nested import nested, restored
 from erfurt_sozialraum.rows.publication import is_seen_by
+from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.wording import differences
 from guidelines.models import Article, ArticleChange, ChangeKind, Guideline, Version
 
@@ -150,7 +151,7 @@ def changes_in(version: Version) -> Comparison:
     return between(base_of(version), version)
 
 
-def changes_for(user: Any, version: Version) -> Comparison:
+def changes_for(user: Viewer, version: Version) -> Comparison:
     """The same, as this reader may see it: words of a withdrawn version stay hidden from the public."""
     base = base_of(version)
     shows = base is None or is_seen_by(user, base)
@@ -216,7 +217,7 @@ def history(articles: Sequence[Article]) -> list[Change]:
     return [row for row in rows if row.kind]
 
 
-def removal(user: Any, article: Article) -> ArticleChange | None:
+def removal(user: Viewer, article: Article) -> ArticleChange | None:
     """In which public version the article is gone, and why; one query."""
     versions: Any = Version.objects.visible_to(user)
     rows = ArticleChange.objects.filter(
@@ -229,7 +230,7 @@ def removal(user: Any, article: Article) -> ArticleChange | None:
     return rows.select_related("version").order_by("-version__number").first()
 
 
-def comparison(user: Any, slug: str, first: int, second: int) -> Comparison | None:
+def comparison(user: Viewer, slug: str, first: int, second: int) -> Comparison | None:
     """Any two versions of a document, or None where one of them may not be seen; four queries."""
     rows = Version.objects.visible_to(user).filter(guideline__slug=slug, number__in=[first, second])
     rows = rows.filter(guideline__in=Guideline.objects.visible_to(user)).select_related("guideline")

@@ -17,6 +17,7 @@ from guidelines.actions import versions as actions
 from guidelines.forms.versions import ArticleForm, NewArticleForm, ReasonForm
 from guidelines.models import Article, ArticleChange, Version
 from guidelines.overviews.versions.changes import changes_in
+from stakeholders.rules import account_of
 from stakeholders.views.editing import edit, form_methods
 
 from .versions import about, find_version, too_late, version_address
@@ -129,7 +130,7 @@ def reason(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     back = f"{version_address(version)}#artikel-{key}"
 
     def store(row: ArticleChange, **said: Any) -> ArticleChange:
-        return actions.store_reason(row, by=request.user, **said)
+        return actions.store_reason(row, by=account_of(request), **said)
 
     try:
         return edit(

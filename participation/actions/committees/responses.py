@@ -1,7 +1,6 @@
 """What members do on their body's page: say that all is read, and answer what was fed back."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.models import CommitteeResponse, FeedbackLoop, FeedbackRecord
-from stakeholders.models import Committee, ReadMark
+from stakeholders.models import Committee, ReadMark, User
 
 
 @transaction.atomic
-def mark_read(*, committee: Committee, by: Any, until: datetime) -> None:
+def mark_read(*, committee: Committee, by: User, until: datetime) -> None:
     """Everything up to `until` (when the page was made) is read; never moves back, never into the future."""
     until = min(until, timezone.now())
     mark, is_new = ReadMark.objects.get_or_create(committee=committee, user=by, defaults={"read_at": until})
@@ -23,7 +22,7 @@ def mark_read(*, committee: Committee, by: Any, until: datetime) -> None:
 
 
 @transaction.atomic
-def respond(*, loop: FeedbackLoop, by: Any, text: str = "", takes_back: bool = False) -> CommitteeResponse:
+def respond(*, loop: FeedbackLoop, by: User, text: str = "", takes_back: bool = False) -> CommitteeResponse:
     """Acknowledge (no text), answer, or take back; as long as the loop is open, and twice the same once."""
     FeedbackLoop.objects.select_for_update().get(pk=loop.pk)
     last = loop.responses.filter(said_by=by).first()

@@ -1,16 +1,15 @@
 """The state of work of a body: each save is a new edition."""
 
 from datetime import date
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from erfurt_sozialraum.editing.conflicts import Stale
-from stakeholders.models import Committee, StatusUpdate
+from stakeholders.models import Committee, StatusUpdate, User
 
 
 def write_status(
-    committee: Committee, *, as_of: date, text: str, internal_text: str = "", revision: int, by: Any
+    committee: Committee, *, as_of: date, text: str, internal_text: str = "", revision: int, by: User
 ) -> StatusUpdate:
     """Store the edition after number `revision` (0: none yet), or raise Stale if that number is taken."""
     latest = latest_status(committee)

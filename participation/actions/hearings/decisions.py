@@ -11,6 +11,7 @@ from erfurt_sozialraum.dates import DateKind, Precision, day_text
 from erfurt_sozialraum.editing.conflicts import Stale
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.models import Contribution, Decision, Deliberation
+from stakeholders.models import User
 
 
 @transaction.atomic
@@ -22,7 +23,7 @@ def record_decision(
     values: dict[str, Any],
     seen: int,
     form_key: uuid.UUID | None = None,
-    by: Any,
+    by: User,
 ) -> Decision:
     """Add a record; earlier ones stay. `seen`: pk of the newest record known, or 0.
 
@@ -45,7 +46,7 @@ def record_decision(
     return decision
 
 
-def _state_day(row: Deliberation, decision: Decision, by: Any) -> None:
+def _state_day(row: Deliberation, decision: Decision, by: User) -> None:
     """It took place on the day on which something was decided."""
     named = _("Beschluss vom %(day)s") % {"day": day_text(decision.decided_on)}
     row.dates.create(

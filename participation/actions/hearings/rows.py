@@ -8,11 +8,12 @@ from django.utils import timezone
 from erfurt_sozialraum.dates.models import state_date
 from erfurt_sozialraum.forms.keys import hold
 from participation.models import CouncilInvitation, Deliberation
+from stakeholders.models import User
 
 
 @transaction.atomic
 def add_row(
-    row: CouncilInvitation | Deliberation, *, by: Any, statement: dict[str, Any]
+    row: CouncilInvitation | Deliberation, *, by: User, statement: dict[str, Any]
 ) -> CouncilInvitation | Deliberation:
     """Store a new row with its date, public at once; the same order key gives the same row again."""
     if row.form_key:

@@ -19,7 +19,7 @@ from participation.models import (
     Point,
     Reply,
 )
-from stakeholders.models import Organisation
+from stakeholders.models import Organisation, User
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def decide(
     public_text: str = "",
     reason: str = "",
     revision: int,
-    by: Any,
+    by: User,
 ) -> ModerationDecision:
     """Decide, or decide anew; `public_text` publishes; `revision`: pk of the decision known, or 0."""
     # The lock makes the second of two people wait; then the revision tells that the first has decided.
@@ -98,7 +98,7 @@ def reply_to(
     article: Article | None = None,
     replied_on: date | None = None,
     revision: int,
-    by: Any,
+    by: User,
 ) -> Reply:
     """Answer a point; earlier answers stay. `revision`: pk of the reply known, or 0."""
     row = Point.objects.select_for_update().select_related("contribution").filter(pk=point.pk).first()

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.forms.kern import DayInput, SuggestInput
+from erfurt_sozialraum.rows.viewers import Viewer
 from participation.forms.moderation.choosing import ContributionChoice
 from participation.models import Contribution, Decision, Deliberation
 from participation.overviews.reports.snapshot import Scope
@@ -52,7 +53,7 @@ class DecisionForm(forms.ModelForm, ContributionChoice):
         }
 
     def __init__(
-        self, *args: Any, deliberation: Deliberation, corrects: Decision | None, user: Any, **kwargs: Any
+        self, *args: Any, deliberation: Deliberation, corrects: Decision | None, user: Viewer, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         newest = deliberation.decisions.order_by("-pk").first()

@@ -11,6 +11,7 @@ from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.dates.forms import DateStatementForm
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
+from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Paper
 from participation.models import CouncilInvitation, Deliberation, Process, Report
 from stakeholders.models import Committee
@@ -59,7 +60,7 @@ class InvitationForm(FactsForm):
             "title": {"required": _("Nennen Sie, wozu eingeladen wird.")},
         }
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer("committee", Committee.objects.visible_to(user).not_withdrawn(), _("bitte wählen"))
 
@@ -87,7 +88,7 @@ class DeliberationForm(FactsForm):
             "role": {"required": _("Wählen Sie die Art der Beratung.")},
         }
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bodies = Committee.objects.visible_to(user).not_withdrawn()
         self._offer("committee", bodies.of_council(), _("noch nicht entschieden, welcher"))
@@ -101,7 +102,7 @@ class DeliberationForm(FactsForm):
         self.fields["report"].label_from_instance = lambda row: f"{row}, {row.committee.label}"
         self._offer_processes(user)
 
-    def _offer_processes(self, user: Any) -> None:
+    def _offer_processes(self, user: Viewer) -> None:
         """The main one first; the only one there is need not be chosen."""
         self._offer("process", Process.objects.visible_to(user).not_withdrawn())
         field = self.fields["process"]

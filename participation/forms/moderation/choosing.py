@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import day_text
+from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import Channel, Contribution, ContributionStatus, Topic
 from participation.overviews import moderation
 from stakeholders.models import Area
@@ -77,7 +78,7 @@ class ContributionChoice(forms.Form):
     data: Any
 
     def offer_contributions(
-        self, process: int, user: Any, *, others: bool = False, kept: Iterable[int] = ()
+        self, process: int, user: Viewer, *, others: bool = False, kept: Iterable[int] = ()
     ) -> None:
         """Offer what is chosen already and what the search finds among the accepted ones.
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.forms.filters import FilterForm, RowChoice
 from erfurt_sozialraum.forms.kern import DayInput
+from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Article
 from participation.models import (
     MAX_TEXT,
@@ -45,7 +46,7 @@ class QueueFilterForm(FilterForm):
     thema = RowChoice(Topic.objects.none(), label=_("Thema"))
     ortsteil = RowChoice(Area.objects.none(), label=_("Ortsteil"))
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["beteiligung"].queryset = Consultation.objects.visible_to(user)
         self.fields["thema"].queryset = Topic.objects.visible_to(user)
@@ -182,7 +183,7 @@ class ReplyForm(forms.ModelForm):
 
     fields: dict[str, Any]
 
-    def __init__(self, data: Any = None, *, point: Point, user: Any, articles: Any) -> None:
+    def __init__(self, data: Any = None, *, point: Point, user: Viewer, articles: Any) -> None:
         super().__init__(data, prefix=f"anliegen-{point.pk}")
         self.point = point
         self.fields["outcome"].choices = Outcome.choices

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
+from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
 from guidelines.models import Guideline, Paper
 from participation.models import ExaminationTask, FeedbackRule, Process, Topic
@@ -64,7 +65,7 @@ class ProcessForm(SharedForm):
             "records_from": {"required": _("Nennen Sie den Tag, ab dem aufgezeichnet wird.")},
         }
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["responsible"].queryset = Organisation.objects.visible_to(user)
         self.fields["responsible"].empty_label = _("noch niemand benannt")
@@ -90,7 +91,7 @@ class TopicForm(SharedForm):
             "slug": {"unique": _("Diese Adresse hat schon ein anderes Thema.")},
         }
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["actors"].queryset = Organisation.objects.visible_to(user)
 
@@ -105,7 +106,7 @@ class TaskForm(SharedForm):
         help_texts = {"source": _("Wo steht, dass diese Frage geprüft wird?")}
         error_messages = {"question": {"required": _("Schreiben Sie, was geprüft wird.")}}
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         topics = Topic.objects.visible_to(user).filter(process=self.instance.process_id)
         self.fields["topic"].queryset = topics
@@ -159,7 +160,7 @@ class RuleForm(forms.ModelForm):
         }
         error_messages = {"target": {"required": _("Wählen Sie, wer davon hören soll.")}}
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         for name in ("source_committee", "target"):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
+from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.hints import FORMATTING_HINT, with_formatting
 from guidelines.models import Paper
 from participation.models import Step, StepRecord, Topic
@@ -61,7 +62,7 @@ class StepForm(SharedForm):
             "slug": {"unique": _("Diese Adresse hat schon ein anderer Schritt.")},
         }
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         process = self.instance.process_id
         steps = Step.objects.visible_to(user).filter(process=process).exclude(pk=self.instance.pk)

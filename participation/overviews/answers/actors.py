@@ -14,6 +14,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import Process, Topic
 from participation.overviews.committees.feedback import FeedbackLink, feedback_links
 from stakeholders.models import Area, AreaActor, Committee, Organisation, Seat, SeatHolder
@@ -89,7 +90,7 @@ class Participants:
 
     def __init__(
         self,
-        user: Any,
+        user: Viewer,
         committees: Iterable[Committee],
         *,
         process: Process | None = None,
@@ -134,7 +135,7 @@ class Participants:
         """Every area, with the organisations at work there divided by whether they take part."""
         return tuple(_district(area, ways) for area in self.areas)
 
-    def _at_work(self, user: Any, process: Process | None) -> ArraySubquery:
+    def _at_work(self, user: Viewer, process: Process | None) -> ArraySubquery:
         """Who works in an area; the source goes along, since some of it is assumed."""
         topics = Topic.objects.visible_to(user).filter(actors=OuterRef("organisation"))
         if process is not None:
@@ -165,7 +166,7 @@ class Participants:
         return found
 
 
-def areas_of(user: Any, process: Process | None) -> QuerySet[Area]:
+def areas_of(user: Viewer, process: Process | None) -> QuerySet[Area]:
     """The districts that a process is about: those that it names, or else the whole city."""
     rows = Area.objects.visible_to(user).main()
     if process is None:

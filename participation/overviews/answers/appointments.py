@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import DateKind, day_text
 from erfurt_sozialraum.rows.nested import nested, restored
+from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Paper
 from participation.models import CouncilInvitation, Decision, Deliberation, Process, Report
 from participation.overviews.hearings.concerned import Concerned, concerned, with_concerned
@@ -144,7 +145,7 @@ def nothing_on_record(process: Process | None, sentence: str) -> dict[str, Any]:
 
 
 def invitations(
-    user: Any, committees: Iterable[Committee], records: Process | None, *, only: Process | None = None
+    user: Viewer, committees: Iterable[Committee], records: Process | None, *, only: Process | None = None
 ) -> list[Appointment]:
     """Invitations of council members to these bodies; with `only`, none to an event of another process.
 
@@ -157,7 +158,7 @@ def invitations(
     return [_invitation(row, records) for row in rows]
 
 
-def hearings(user: Any, committees: Iterable[Committee], *, only: Process | None = None) -> list[Heard]:
+def hearings(user: Viewer, committees: Iterable[Committee], *, only: Process | None = None) -> list[Heard]:
     """Deliberations about these bodies, in them, or of reports made for them; and those about no body.
 
     With `only`, none of another process. Bodies that the user may not see are not named.
@@ -179,17 +180,17 @@ def hearings(user: Any, committees: Iterable[Committee], *, only: Process | None
     ]
 
 
-def hearings_of_paper(user: Any, paper: Paper) -> list[Appointment]:
+def hearings_of_paper(user: Viewer, paper: Paper) -> list[Appointment]:
     """Deliberations of a Drucksache; bodies that the user may not see are not named."""
     return [_hearing(row) for row in _deliberations(user).filter(paper=paper)]
 
 
-def hearings_of_report(user: Any, report: Report) -> list[Appointment]:
+def hearings_of_report(user: Viewer, report: Report) -> list[Appointment]:
     """Deliberations of a report; bodies that the user may not see are not named."""
     return [_hearing(row) for row in _deliberations(user).filter(report=report)]
 
 
-def _deliberations(user: Any) -> QuerySet[Deliberation]:
+def _deliberations(user: Viewer) -> QuerySet[Deliberation]:
     """Deliberations with all that a row for the council shows; one query.
 
     What was withdrawn is no answer any more, for planners neither: their list of the council's dates has it.

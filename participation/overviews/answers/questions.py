@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Paper, PaperKind, PaperMilestone
 from participation.models import Process, Report
 from participation.overviews.committees.bodies import bodies_of
@@ -146,7 +147,7 @@ def _parts(answers: BodyAnswers | CouncilAnswers) -> dict[str, Any]:
     return {name: getattr(answers, name).as_dict() for name in parts}
 
 
-def council_answers(user: Any, process: Process | None = None) -> CouncilAnswers:
+def council_answers(user: Viewer, process: Process | None = None) -> CouncilAnswers:
     """The three answers for all bodies that `user` may see; with `process`, only what belongs to it."""
     processes = [process] if process else _processes(user)
     # The process whose start of records and responsible office the gaps name.
@@ -168,7 +169,7 @@ def council_answers(user: Any, process: Process | None = None) -> CouncilAnswers
     )
 
 
-def body_answers(user: Any, committee: Committee, *, with_people: bool = False) -> BodyAnswers:
+def body_answers(user: Viewer, committee: Committee, *, with_people: bool = False) -> BodyAnswers:
     """The three answers for one body `with_feedback` and `with_reports`; `with_people`: who sits there."""
     records = main_process(user)
     people = Participants(user, [committee], with_people=with_people)
@@ -176,17 +177,17 @@ def body_answers(user: Any, committee: Committee, *, with_people: bool = False) 
     return _body(committee, people, invited, hearings(user, [committee]), records)
 
 
-def _processes(user: Any) -> list[Process]:
+def _processes(user: Viewer) -> list[Process]:
     rows = Process.objects.visible_to(user).select_related("responsible")
     return list(rows.order_by("-is_main", "name"))
 
 
-def report_hearings(user: Any, report: Report) -> Appointments:
+def report_hearings(user: Viewer, report: Report) -> Appointments:
     """Which committees dealt with a report, or will: as of today, not of its cut-off."""
     return Appointments(tuple(hearings_of_report(user, report)), nothing_on_record(report.process, ""))
 
 
-def main_process(user: Any) -> Process | None:
+def main_process(user: Viewer) -> Process | None:
     """The process whose start of records and responsible office the gaps name."""
     return Process.objects.visible_to(user).filter(is_main=True).select_related("responsible").first()
 
@@ -237,7 +238,7 @@ def _hearings(
     return Appointments(tuple(rows), nothing_on_record(process, sentence))
 
 
-def _enquiries(user: Any, process: Process | None) -> tuple[EnquiryFacts, ...]:
+def _enquiries(user: Viewer, process: Process | None) -> tuple[EnquiryFacts, ...]:
     """The council's enquiries (about a process, or all) that `user` may see, with the dates on record."""
     enquiries = Paper.objects.visible_to(user).filter(kind=PaperKind.ENQUIRY)
     if process is not None:

@@ -11,6 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
+from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.small_cells import withhold_small
 from guidelines.models import Guideline, GuidelineKind
 from participation.models import Consultation, Contribution, Level, Process, Result, Step, Topic
@@ -144,7 +145,7 @@ class Help:
         return [area for area, actors in self.rows if not actors]
 
 
-def areas(user: Any) -> Areas:
+def areas(user: Viewer) -> Areas:
     """The map and its table."""
     people = Participants(user, Committee.objects.visible_to(user), areas=_planned_areas(user))
     districts = people.of_all().districts
@@ -158,7 +159,7 @@ def areas(user: Any) -> Areas:
     return Areas(rows[0].area.scheme if rows else None, rows)
 
 
-def _planned_areas(user: Any) -> QuerySet[Area]:
+def _planned_areas(user: Viewer) -> QuerySet[Area]:
     """The areas of the main scheme with `processes_shown` (name, slug) and `n_steps`."""
     processes = Process.objects.visible_to(user).filter(areas=OuterRef("pk")).order_by("name")
     here, _anywhere = place(OuterRef(OuterRef("pk")), step="pk")
@@ -174,7 +175,7 @@ def _planned_areas(user: Any) -> QuerySet[Area]:
     )
 
 
-def area_page(user: Any, slug: str) -> AreaPage | None:
+def area_page(user: Viewer, slug: str) -> AreaPage | None:
     """A district; None where it may not be seen."""
     visible = Area.objects.visible_to(user)
     scheme = visible.filter(slug=slug).values("scheme")
@@ -208,7 +209,7 @@ def area_page(user: Any, slug: str) -> AreaPage | None:
     )
 
 
-def _concepts(user: Any) -> ArraySubquery:
+def _concepts(user: Viewer) -> ArraySubquery:
     """To annotate areas with: concepts (title, slug) that their processes work on, or named after them."""
     worked_on = Process.objects.visible_to(user).filter(areas=OuterRef(OuterRef("pk")))
     rows = Guideline.objects.visible_to(user).filter(
@@ -218,13 +219,13 @@ def _concepts(user: Any) -> ArraySubquery:
     return ArraySubquery(rows.order_by("title").distinct().values(facts=facts))
 
 
-def _processes(user: Any, area: Area) -> QuerySet[Process]:
+def _processes(user: Viewer, area: Area) -> QuerySet[Process]:
     """Planning processes for the area, with all districts they are for."""
     rows = Process.objects.visible_to(user).filter(areas=area).select_related("responsible")
     return rows.annotate(areas_shown=named_areas(user, processes=OuterRef("pk"))).order_by("name")
 
 
-def _steps(user: Any, area: Area) -> list[Any]:
+def _steps(user: Viewer, area: Area) -> list[Any]:
     """Steps for the area (`is_here`), and for no single one as far as they ask people; in order of time."""
     here, anywhere = place(area, step="pk")
     asking = Q(committees=None) & ~Q(audience="") & ~Q(level=Level.INFORMATION)
@@ -233,7 +234,7 @@ def _steps(user: Any, area: Area) -> list[Any]:
     return list(rows.annotate(is_here=is_here).with_state().in_order_of_time())
 
 
-def help_nearby(user: Any) -> Help:
+def help_nearby(user: Viewer) -> Help:
     """Who is at work in each district, which steps ask whom, and what is open now."""
     rows = list(Area.objects.visible_to(user).main())
     actors = AreaActor.objects.current().filter(organisation__in=Organisation.objects.visible_to(user))
@@ -249,7 +250,7 @@ def help_nearby(user: Any) -> Help:
     )
 
 
-def asking_steps(user: Any) -> list[Step]:
+def asking_steps(user: Viewer) -> list[Step]:
     """Steps that ask people outside the bodies, in the order of their process; one query."""
     rows = Step.objects.visible_to(user).filter(process__in=Process.objects.visible_to(user), committees=None)
     rows = rows.exclude(audience="").exclude(level=Level.INFORMATION)
@@ -257,7 +258,7 @@ def asking_steps(user: Any) -> list[Step]:
     return list(rows.order_by("-process__is_main", "process", "order", "pk"))
 
 
-def choices(user: Any) -> list[Area]:
+def choices(user: Viewer) -> list[Area]:
     """Areas to choose one's own from; one query."""
     return list(Area.objects.visible_to(user).main().only("name", "slug"))
 
@@ -267,7 +268,7 @@ def is_assumed(source: str) -> bool:
     return any(word in source.casefold() for word in ASSUMED)
 
 
-def _actors(user: Any, area: Area) -> Any:
+def _actors(user: Viewer, area: Area) -> Any:
     """Who is at work there, with the bodies they sit in and the topics they are drawn in for."""
     seats = Seat.objects.current().filter(organisation=OuterRef(OuterRef("organisation")))
     bodies = Committee.objects.visible_to(user).filter(pk__in=seats.values("committee"))

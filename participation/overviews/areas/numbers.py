@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import QuerySet
 
+from erfurt_sozialraum.rows.viewers import Viewer
 from stakeholders.models import Area, Indicator, IndicatorSet, IndicatorValue
 
 
@@ -44,13 +44,13 @@ class NumberPage:
         return sum(row.value is None and not row.is_withheld for row in self.rows)
 
 
-def indicators(user: Any) -> QuerySet[Indicator]:
+def indicators(user: Viewer) -> QuerySet[Indicator]:
     """The numbers that have values, in German order; one query."""
     rows = Indicator.objects.visible_to(user)
     return rows.filter(pk__in=IndicatorSet.objects.values("indicator")).order_by("sort_key")
 
 
-def number_page(user: Any, slug: str, *, day: str = "", by_value: bool = False) -> NumberPage | None:
+def number_page(user: Viewer, slug: str, *, day: str = "", by_value: bool = False) -> NumberPage | None:
     """One number for all districts (`day`: ISO, the latest by default); None where it may not be seen."""
     indicator = Indicator.objects.visible_to(user).filter(slug=slug).first()
     if indicator is None:
@@ -72,7 +72,7 @@ def _row(area: Area, value: IndicatorValue | None, top: Decimal) -> NumberRow:
     return NumberRow(area, shown, value is not None and value.is_withheld, width)
 
 
-def numbers_of(user: Any, area: Area) -> list[IndicatorValue]:
+def numbers_of(user: Viewer, area: Area) -> list[IndicatorValue]:
     """The latest value of each number for a district; one query."""
     latest = IndicatorSet.objects.filter(indicator__in=Indicator.objects.visible_to(user)).most_recent()
     rows = IndicatorValue.objects.filter(area=area, set__in=latest)

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import Process, Step
 from stakeholders.models import Area
 
@@ -30,13 +31,13 @@ class Places:
         return ", ".join(area["name"] for area in self.areas)
 
 
-def named_areas(user: Any, **outer: OuterRef) -> ArraySubquery:
+def named_areas(user: Viewer, **outer: OuterRef) -> ArraySubquery:
     """To annotate with: the districts (name, slug) that belong to the outer row, in German order."""
     rows = Area.objects.visible_to(user).filter(**outer).order_by("sort_key")
     return ArraySubquery(rows.values(facts=JSONObject(name="name", slug="slug")))
 
 
-def with_places(user: Any, steps: QuerySet[Step]) -> Any:
+def with_places(user: Viewer, steps: QuerySet[Step]) -> Any:
     """Annotate what `places_of` reads; no query more."""
     return steps.annotate(
         own_areas=named_areas(user, steps=OuterRef("pk")),

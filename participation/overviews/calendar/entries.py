@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import DateKind, day_text, today
 from erfurt_sozialraum.rows.publication import is_seen_by
+from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import (
     Consultation,
     CouncilInvitation,
@@ -112,7 +113,7 @@ class EventPage:
         return time_text(self.event.date)
 
 
-def calendar(user: Any, body: str = "") -> Calendar:
+def calendar(user: Viewer, body: str = "") -> Calendar:
     """All dates that `user` may see, or those of one body (its slug); six queries, seven for one body."""
     committees = list(Committee.objects.visible_to(user))
     process = main_process(user)
@@ -131,7 +132,7 @@ def calendar(user: Any, body: str = "") -> Calendar:
     return Calendar(tuple(entries), tuple(committees))
 
 
-def event_page(user: Any, pk: int) -> EventPage | None:
+def event_page(user: Viewer, pk: int) -> EventPage | None:
     """An event with what it belongs to and what came of it; None where it may not be seen."""
     rows = Event.objects.visible_to(user).select_related("committee", "step__process", "process")
     event = rows.filter(pk=pk).prefetch_related("dates").first()
@@ -162,12 +163,12 @@ def time_text(statement: Any | None) -> str:
     return _("um %(a)s Uhr") % {"a": f"{begins:%H:%M}"} if begins else ""
 
 
-def _if_seen(user: Any, row: Any) -> Any:
+def _if_seen(user: Viewer, row: Any) -> Any:
     """The row, or None where the user may not see it."""
     return row if row is not None and is_seen_by(user, row) else None
 
 
-def _body(user: Any, event: Event) -> Committee | None:
+def _body(user: Viewer, event: Event) -> Committee | None:
     """The body of an event, or None where the user may not see it; an internal one asks for their seats."""
     row = event.committee
     if row is None or is_seen_by(user, row):
@@ -175,7 +176,7 @@ def _body(user: Any, event: Event) -> Committee | None:
     return Committee.objects.with_reader(user).filter(pk=row.pk).first()
 
 
-def _events(user: Any, visible: dict[int, Committee], process: Process | None) -> Iterator[Entry]:
+def _events(user: Viewer, visible: dict[int, Committee], process: Process | None) -> Iterator[Entry]:
     nothing = nothing_on_record(process, _("Zu diesem Eintrag wurde noch nie ein Termin angegeben."))
     for row in Event.objects.visible_to(user).with_latest_date():
         body = visible.get(row.committee_id) if row.committee_id else None
@@ -214,7 +215,7 @@ def _invitation(row: Appointment) -> Entry:
     )
 
 
-def _hearings(user: Any, committees: Iterable[Committee], chosen: int | None) -> Iterator[Entry]:
+def _hearings(user: Viewer, committees: Iterable[Committee], chosen: int | None) -> Iterator[Entry]:
     """Deliberations; with a body chosen, those in it, about it, or of a report made for it."""
     for item in hearings(user, committees):
         row = item.row
@@ -233,7 +234,7 @@ def _hearings(user: Any, committees: Iterable[Committee], chosen: int | None) ->
         )
 
 
-def _loops(user: Any, chosen: int) -> Iterator[Entry]:
+def _loops(user: Viewer, chosen: int) -> Iterator[Entry]:
     """Until when a body is to hear of a result, or when it did."""
     for row in loop_days(user, chosen):
         yield Entry(
@@ -250,7 +251,7 @@ def _loops(user: Any, chosen: int) -> Iterator[Entry]:
         )
 
 
-def _consultations(user: Any) -> Iterator[Entry]:
+def _consultations(user: Viewer) -> Iterator[Entry]:
     """The day a consultation closes, and the day by which every contribution is answered."""
     for row in Consultation.objects.visible_to(user):
         days = (

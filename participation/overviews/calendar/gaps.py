@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import DateKind, today
 from erfurt_sozialraum.dates.models import DateStatement
+from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import PaperMilestoneDate
 from participation.models import CouncilInvitationDate, DeliberationDate, EventDate, EventStatus, StepDate
 
@@ -40,7 +41,7 @@ class Gap:
         return until is not None and until < today()
 
 
-def open_gaps(user: Any) -> list[Gap]:
+def open_gaps(user: Viewer) -> list[Gap]:
     """Every gap that somebody is to clarify, the most urgent first; one query for each kind of row."""
     gaps = [
         Gap(str(row.subject), _kind(row, str(kind)), row, _address(row, user))
@@ -67,7 +68,7 @@ def _kind(statement: Any, kind: str) -> str:
     return f"{kind}, {committee.label}" if committee else kind
 
 
-def _address(statement: Any, user: Any) -> str:
+def _address(statement: Any, user: Viewer) -> str:
     """Where the date can be stated anew; empty where there is no such page, or not for this account."""
     if isinstance(statement, EventDate):
         return reverse("participation:event_detail", args=[statement.subject_id])

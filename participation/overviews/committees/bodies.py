@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import (
     Deliberation,
     Event,
@@ -26,6 +26,7 @@ from stakeholders.models import (
     RoleGrant,
     Seat,
     SeatHolder,
+    User,
 )
 
 
@@ -38,7 +39,7 @@ class BodyLine:
     next_event: Event | None
 
 
-def bodies_of(user: Any, process: Process) -> QuerySet[Committee]:
+def bodies_of(user: Viewer, process: Process) -> QuerySet[Committee]:
     """The bodies of a process; those that no process names belong to the main one."""
     mine = _named_by(user, Process.objects.filter(pk=process.pk))
     if process.is_main:
@@ -46,7 +47,7 @@ def bodies_of(user: Any, process: Process) -> QuerySet[Committee]:
     return Committee.objects.visible_to(user).filter(mine)
 
 
-def _named_by(user: Any, processes: QuerySet[Process]) -> Q:
+def _named_by(user: Viewer, processes: QuerySet[Process]) -> Q:
     """Bodies that a step, an event, a rule or a deliberation of these processes names."""
     body = OuterRef("pk")
     rules = FeedbackRule.objects.filter(Q(source_committee=body) | Q(target=body), is_active=True)
@@ -63,7 +64,7 @@ def _named_by(user: Any, processes: QuerySet[Process]) -> Q:
     return found
 
 
-def body_lines(user: Any) -> list[BodyLine]:
+def body_lines(user: Viewer) -> list[BodyLine]:
     """All bodies that `user` may see, with who sits there and what comes next."""
     committees = list(Committee.objects.visible_to(user))
     seats: dict[int, list[str]] = defaultdict(list)
@@ -79,12 +80,12 @@ def body_lines(user: Any) -> list[BodyLine]:
     return [BodyLine(row, tuple(seats[row.pk]), next(iter(events[row.pk]), None)) for row in committees]
 
 
-def read_until(user: Any, committee: Committee) -> datetime | None:
+def read_until(user: User, committee: Committee) -> datetime | None:
     """When `user` last said "Alles gelesen" of this body, or None."""
     return ReadMark.objects.filter(user=user, committee=committee).values_list("read_at", flat=True).first()
 
 
-def read_for(user: Any, committee: Committee) -> list[Person]:
+def read_for(user: User, committee: Committee) -> list[Person]:
     """The members for whom `user`, who is none, reads along: they answer themselves."""
     if not user.has_role(Role.STAFF) or Committee.objects.with_member(user).filter(pk=committee.pk).exists():
         return []

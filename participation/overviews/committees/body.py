@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Prefetch
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.rows.nested import nested, restored
+from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import CommitteeResponse, Event, FeedbackLoop, LoopState, Result, Step
 from participation.overviews.hearings.reported import with_reports
 from stakeholders.models import Committee, StatusUpdate
@@ -15,7 +16,7 @@ from stakeholders.models import Committee, StatusUpdate
 from .feedback import with_feedback
 
 
-def body(user: Any, slug: str) -> Any | None:
+def body(user: Viewer, slug: str) -> Any | None:
     """A body with its feedback, editions, events, results and released reports, or None; one query."""
     mine = OuterRef("pk")
     editions = StatusUpdate.objects.visible_to(user).filter(committee=mine).order_by("-number")
@@ -61,7 +62,7 @@ def proofs(body: Any, loops: Sequence[FeedbackLoop]) -> list[tuple[date, str]]:
     return sorted(heard | own, reverse=True)
 
 
-def loops(user: Any, body: Committee, *, with_responses: bool) -> list[FeedbackLoop]:
+def loops(user: Viewer, body: Committee, *, with_responses: bool) -> list[FeedbackLoop]:
     """Results that the body is to hear of, newest first; responses only for those who may see them."""
     rows = FeedbackLoop.objects.visible_to(user).filter(committee=body).with_state()
     rows = rows.select_related("committee", "result__event", "record__event").order_by(
@@ -74,6 +75,6 @@ def loops(user: Any, body: Committee, *, with_responses: bool) -> list[FeedbackL
     return list(rows)
 
 
-def steps(user: Any, body: Committee) -> list[Step]:
+def steps(user: Viewer, body: Committee) -> list[Step]:
     """Steps in which the body takes part; one query."""
     return list(Step.objects.visible_to(user).filter(committees=body).with_state())

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import FeedbackRule, Process
 from stakeholders.models import Committee
 
@@ -25,7 +26,7 @@ class FeedbackLink:
 
 
 def with_feedback(
-    user: Any, committees: QuerySet[Committee], process: Process | None = None
+    user: Viewer, committees: QuerySet[Committee], process: Process | None = None
 ) -> QuerySet[Committee]:
     """Annotate `hears_from` and `reports_to`: rules (of a process, or all) between visible bodies."""
     visible = Committee.objects.visible_to(user)

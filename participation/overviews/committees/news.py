@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import day_text
+from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import (
     CouncilInvitation,
     CouncilInvitationDate,
@@ -49,7 +50,7 @@ class NewsItem:
         return self.day_words or day_text(self.day)
 
 
-def news(user: Any, committee: Committee, *, since: datetime, until: datetime) -> list[NewsItem]:
+def news(user: Viewer, committee: Committee, *, since: datetime, until: datetime) -> list[NewsItem]:
     """What was recorded for the body after `since` and not after `until`, each thing once, newest first."""
     span = (since + timedelta(microseconds=1), until)
     items = [
@@ -67,14 +68,14 @@ def first_look() -> datetime:
     return timezone.now() - FIRST_LOOK
 
 
-def _status(user: Any, committee: Committee, span: Span) -> Iterator[NewsItem]:
+def _status(user: Viewer, committee: Committee, span: Span) -> Iterator[NewsItem]:
     rows = StatusUpdate.objects.visible_to(user).filter(committee=committee, recorded_at__range=span)
     for row in rows:
         title = _("Ausgabe %(number)d") % {"number": row.number}
         yield NewsItem(row.recorded_at, row.as_of, _("Stand der Arbeit"), title, "#stand")
 
 
-def _results(user: Any, committee: Committee, span: Span) -> Iterator[NewsItem]:
+def _results(user: Viewer, committee: Committee, span: Span) -> Iterator[NewsItem]:
     """Results that came to the body, or of which it is on record now that it has heard: each once."""
     new = Q(created__range=span) | Q(record__recorded_at__range=span)
     rows = FeedbackLoop.objects.visible_to(user).filter(new, committee=committee)
@@ -88,7 +89,7 @@ def _results(user: Any, committee: Committee, span: Span) -> Iterator[NewsItem]:
         yield NewsItem(at, row.result.happened_on, label, str(row.result), f"#rueckmeldung-{row.pk}")
 
 
-def _dates(user: Any, committee: Committee, span: Span) -> Iterator[NewsItem]:
+def _dates(user: Viewer, committee: Committee, span: Span) -> Iterator[NewsItem]:
     """New dates of invitations, of deliberations, of the body's own events; only those that still hold."""
     invited = CouncilInvitation.objects.visible_to(user).not_withdrawn().filter(committee=committee)
     heard = Deliberation.objects.visible_to(user).not_withdrawn()
@@ -114,7 +115,7 @@ def _that_hold(model: Any) -> Any:
     return model.objects.filter(pk=Subquery(latest.values("pk")[:1]))
 
 
-def _reports(user: Any, committee: Committee, span: Span) -> Iterator[NewsItem]:
+def _reports(user: Viewer, committee: Committee, span: Span) -> Iterator[NewsItem]:
     """Released reports: to the body itself; who is no committee of the council hears of those to them too."""
     to = Q(committee=committee)
     if committee.kind != CommitteeKind.COUNCIL:

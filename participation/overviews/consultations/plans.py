@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from erfurt_sozialraum.dates import day_text, today
+from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import (
     Consultation,
     ConsultationState,
@@ -83,7 +84,7 @@ class Plan:
         return not self.needed and not self.times_are_over
 
 
-def plans(user: Any) -> QuerySet[Consultation]:
+def plans(user: Viewer) -> QuerySet[Consultation]:
     """Consultations with `received`, `published`, `waiting`, `to_answer` (contributions) and `has_topics`."""
     mine = moderation.contributions(user).filter(consultation=OuterRef("pk"))
     topics = Topic.objects.published().filter(consultations=OuterRef("pk"))
@@ -181,6 +182,6 @@ def state_of(wanted: str) -> str:
     return next((name for name, word in _ADDRESSES.items() if word == wanted), "")
 
 
-def of_step(user: Any, step: Any) -> list[Plan]:
+def of_step(user: Viewer, step: Any) -> list[Plan]:
     """The consultations of a step, the latest first; one query."""
     return [plan_of(row) for row in plans(user).filter(step=step)]

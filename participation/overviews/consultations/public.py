@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from erfurt_sozialraum.dates import day_text, today
+from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import Consultation, FormerDates
 
 
-def consultations(user: Any) -> QuerySet[Consultation]:
+def consultations(user: Viewer) -> QuerySet[Consultation]:
     """What the user may see, with `received` and `published`: how many contributions."""
     return (
         Consultation.objects.visible_to(user)
@@ -25,7 +26,7 @@ def consultations(user: Any) -> QuerySet[Consultation]:
     )
 
 
-def by_time(user: Any) -> dict[str, list[Consultation]]:
+def by_time(user: Viewer) -> dict[str, list[Consultation]]:
     """Open ones (ending soonest first), those to come, and closed ones (latest first); one query."""
     rows, now = list(consultations(user)), timezone.now()
     return {

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import day_text
 from erfurt_sozialraum.rows.nested import nested, restored
+from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Article
 from participation.models import (
     Contribution,
@@ -75,12 +76,12 @@ def with_way(rows: Any) -> Any:
     return rows.with_standing().annotate(nested_moderation=nested(latest))
 
 
-def way_of(contribution: Contribution, user: Any) -> Way:
+def way_of(contribution: Contribution, user: Viewer) -> Way:
     """The way of one contribution, as `user` may see it."""
     return ways_of([contribution], user)[0]
 
 
-def ways_of(contributions: Iterable[Contribution], user: Any) -> list[Way]:
+def ways_of(contributions: Iterable[Contribution], user: Viewer) -> list[Way]:
     """The ways of several contributions, in their order; the number of queries does not grow with them.
 
     Whether the reader may see the contribution itself is the caller's question; what hangs on it
@@ -100,7 +101,7 @@ def ways_of(contributions: Iterable[Contribution], user: Any) -> list[Way]:
     return [_way(row, own[row.pk], wordings, _covering(row, reports)) for row in rows]
 
 
-def _results(user: Any) -> Any:
+def _results(user: Viewer) -> Any:
     """Results with their event and its day, and the bodies that hear of them; and those taken back.
 
     `is_seen`: the reader may see it; of what was taken back only that there was something.
@@ -117,7 +118,7 @@ def _results(user: Any) -> Any:
     )
 
 
-def _decisions(user: Any) -> Any:
+def _decisions(user: Viewer) -> Any:
     """The council's decisions, with the committee, the Drucksache and the report they belong to."""
     return (
         Decision.objects.visible_to(user)
@@ -130,7 +131,7 @@ def _decisions(user: Any) -> Any:
     )
 
 
-def _reports(rows: list[Contribution], user: Any) -> list[Report]:
+def _reports(rows: list[Contribution], user: Viewer) -> list[Report]:
     """Released reports of the processes, with `topic_ids` (none: all topics)."""
     return list(
         Report.objects.visible_to(user)
@@ -173,7 +174,7 @@ def _own(rows: list[Contribution]) -> dict[int, tuple[Standing, ModerationDecisi
 class _Wordings:
     """Articles that replies name, and what stood there in the version before; one query, or none."""
 
-    def __init__(self, rows: list[Contribution], user: Any) -> None:
+    def __init__(self, rows: list[Contribution], user: Viewer) -> None:
         named = [r.article for row in rows for p in row.points.all() if (r := p.reply) and r.article]
         self._versions: dict[tuple[int, str], list[Article]] = defaultdict(list)
         if not named:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import F
 
+from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import ExaminationTask, Point
 from stakeholders.models import Organisation
 
@@ -34,7 +35,7 @@ class OfficeDesk:
         return points + sum(task.is_late for task in self.tasks)
 
 
-def office_desk(user: Any) -> OfficeDesk:
+def office_desk(user: Viewer) -> OfficeDesk:
     """The desk of the offices for which `user` answers; nothing of others."""
     offices = list(Organisation.objects.served_by(user))
     if not offices:
@@ -53,7 +54,7 @@ def office_desk(user: Any) -> OfficeDesk:
     )
 
 
-def _points(user: Any) -> Any:
+def _points(user: Viewer) -> Any:
     """Points that lie with the offices of an account, with their replies and where they come from."""
     related = ("consultation__process", "topic", "area")
     rows = Point.objects.visible_to(user).at_office_of(user).with_replies()

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 
 from erfurt_sozialraum.rows.jobs import JobStatus
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.models import (
     CommitteeResponse,
     Consultation,
@@ -18,7 +19,7 @@ from participation.models import (
 from participation.overviews.calendar.gaps import Gap, open_gaps
 from participation.overviews.ledger.overdue import Overdue, counted, overdue_rows
 from participation.overviews.moderation import contributions, late
-from stakeholders.models import BarrierReport, Committee, OutgoingMail, Role, StatusUpdate
+from stakeholders.models import BarrierReport, Committee, OutgoingMail, Role, StatusUpdate, User
 
 from .offices import OfficeDesk, office_desk
 from .tasks import MOST, Section, Task, is_soon, sections, tasks
@@ -96,7 +97,7 @@ class Desk:
         )
 
 
-def desk(user: Any) -> Desk:
+def desk(user: User) -> Desk:
     """The desk of this account; what it may not do does not appear."""
     sees = user.has_perm("participation.view_contributions")
     gaps = open_gaps(user) if user.has_perm("participation.record_result") else []
@@ -118,7 +119,7 @@ def desk(user: Any) -> Desk:
     )
 
 
-def _queue(user: Any) -> dict[str, Any]:
+def _queue(user: User) -> dict[str, Any]:
     """How many wait for moderation or an answer, and which has waited longest for moderation."""
     waiting = Q(status=ContributionStatus.RECEIVED)
     unanswered = Q(status=ContributionStatus.ACCEPTED, unanswered=True)
@@ -138,7 +139,7 @@ def _queue(user: Any) -> dict[str, Any]:
     return found | {"oldest": _oldest(user)}
 
 
-def _oldest(user: Any) -> Contribution | None:
+def _oldest(user: User) -> Contribution | None:
     """The contribution that has waited longest, for those who may moderate it."""
     if not user.has_perm("participation.moderate"):
         return None
@@ -146,14 +147,14 @@ def _oldest(user: Any) -> Contribution | None:
     return rows.select_related("consultation").first()
 
 
-def _late(user: Any, answers: int) -> tuple[Overdue, dict[str, int]]:
+def _late(user: User, answers: int) -> tuple[Overdue, dict[str, int]]:
     """What is overdue of every kind, and how many bodies have yet to hear of a result; one query."""
     found = counted(overdue_rows(user) | {"open": FeedbackLoop.objects.visible_to(user).open()})
     loops = {"open": found.pop("open", 0), "overdue": found["loops"]}
     return Overdue(answers=answers, **found), loops
 
 
-def _responses(user: Any) -> list[FeedbackLoop]:
+def _responses(user: User) -> list[FeedbackLoop]:
     """Loops that wait for their record although members have said something, the latest word first."""
     holds = CommitteeResponse.objects.that_hold()
     rows = FeedbackLoop.objects.visible_to(user).filter(record=None, responses__in=holds)
@@ -161,7 +162,7 @@ def _responses(user: Any) -> list[FeedbackLoop]:
     return list(rows.select_related("committee", "result").order_by("-last_said", "-pk"))
 
 
-def _reports(user: Any) -> dict[str, list[Report]]:
+def _reports(user: User) -> dict[str, list[Report]]:
     """Reports in work, failed, or waiting to be released."""
     if not user.has_perm("participation.order_report") and not user.has_perm("participation.release_report"):
         return {}
@@ -174,21 +175,21 @@ def _reports(user: Any) -> dict[str, list[Report]]:
     }
 
 
-def _transcribable(user: Any) -> list[Consultation]:
+def _transcribable(user: User) -> list[Consultation]:
     """For those who enter contributions: the consultations that take some."""
     if not user.has_perm("participation.transcribe"):
         return []
-    return list(Consultation.objects.visible_to(None).transcribable().order_by("-closes_at", "pk"))
+    return list(Consultation.objects.visible_to(PUBLIC).transcribable().order_by("-closes_at", "pk"))
 
 
-def _failed_mails(user: Any) -> list[OutgoingMail]:
+def _failed_mails(user: User) -> list[OutgoingMail]:
     """Mails that did not leave; only for those who run the portal."""
     if not user.has_perm("stakeholders.repeat_mail"):
         return []
     return list(OutgoingMail.objects.filter(job_status=JobStatus.FAILED).order_by("-queued_at")[:MOST])
 
 
-def _editions(user: Any) -> list[Committee]:
+def _editions(user: User) -> list[Committee]:
     """The bodies of the process with the number and the day of their latest edition."""
     latest = StatusUpdate.objects.filter(committee=OuterRef("pk")).order_by("-number")
     return list(

@@ -25,6 +25,7 @@ from participation.models import (
 )
 from participation.overviews.calendar.gaps import Gap
 from participation.overviews.moderation import contributions
+from stakeholders.models import User
 
 SOON = timedelta(days=30)
 """What is due within these days stands on the desk."""
@@ -78,7 +79,7 @@ def sections(tasks: Iterable[Task]) -> list[Section]:
     return [section for section in found if section.tasks]
 
 
-def tasks(user: Any, gaps: Iterable[Gap]) -> list[Task]:
+def tasks(user: User, gaps: Iterable[Gap]) -> list[Task]:
     """All that this account may do or should know, the most urgent first, undated last."""
     return sorted(_tasks(user, gaps, today() + SOON), key=lambda task: task.due_on or date.max)
 
@@ -89,7 +90,7 @@ def is_soon(gap: Gap) -> bool:
     return until is not None and until <= today() + SOON
 
 
-def _tasks(user: Any, gaps: Iterable[Gap], horizon: date) -> Iterator[Task]:
+def _tasks(user: User, gaps: Iterable[Gap], horizon: date) -> Iterator[Task]:
     yield from _answers(user, horizon)
     if user.has_perm("participation.close_loop"):
         yield from _loops_due(user, horizon)
@@ -104,7 +105,7 @@ def _tasks(user: Any, gaps: Iterable[Gap], horizon: date) -> Iterator[Task]:
         yield Task(gap.title, kind, gap.statement.clarify_until, gap.href, where=who)
 
 
-def _answers(user: Any, horizon: date) -> Iterator[Task]:
+def _answers(user: User, horizon: date) -> Iterator[Task]:
     """Contributions whose answer is promised until soon, by consultation."""
     received = Q(status=ContributionStatus.RECEIVED)
     accepted = Q(status=ContributionStatus.ACCEPTED, unanswered=True)
@@ -129,7 +130,7 @@ def _answers(user: Any, horizon: date) -> Iterator[Task]:
             yield Task(text % {"n": n, "title": title}, _("zugesagte Antworten"), due, f"{where}neu")
 
 
-def _loops_due(user: Any, horizon: date) -> Iterator[Task]:
+def _loops_due(user: User, horizon: date) -> Iterator[Task]:
     """Bodies that must hear of a result until soon."""
     rows = FeedbackLoop.objects.visible_to(user).open().filter(due_on__lte=horizon)
     for loop in rows.select_related("committee", "result").order_by("due_on", "pk")[:MOST]:
@@ -137,7 +138,7 @@ def _loops_due(user: Any, horizon: date) -> Iterator[Task]:
         yield Task(f"{loop.committee.label}: {loop.result}", _("Rückmeldung"), loop.due_on, address)
 
 
-def _questions(user: Any, horizon: date) -> Iterator[Task]:
+def _questions(user: User, horizon: date) -> Iterator[Task]:
     """Questions under examination: due, or without a day until when."""
     rows: Any = ExaminationTask.objects.visible_to(user).filter(withdrawn_at=None).open()
     rows = rows.filter(Q(due_on__lte=horizon) | Q(due_on=None)).select_related("process", "office")
@@ -149,7 +150,7 @@ def _questions(user: Any, horizon: date) -> Iterator[Task]:
         yield Task(question.question, _("Prüfauftrag"), question.due_on, address, where=office)
 
 
-def _consultations(user: Any, horizon: date) -> Iterator[Task]:
+def _consultations(user: User, horizon: date) -> Iterator[Task]:
     """Consultations that are to begin soon, or should have, and are not public; and those that end soon."""
     drafts = Q(published_at=None, opens_at__date__lte=horizon)
     ends = Q(published_at__isnull=False, withdrawn_at=None, opens_at__lte=timezone.now())
@@ -175,7 +176,7 @@ def _past_or_coming(rows: Any, horizon: date, may_record: bool, **lacking: Any) 
     return rows.order_by("date_latest", "pk")[:MOST]
 
 
-def _events(user: Any, horizon: date) -> Iterator[Task]:
+def _events(user: User, horizon: date) -> Iterator[Task]:
     """Planned events: those that come, and those of which somebody must say whether they took place."""
     rows: Any = Event.objects.visible_to(user).filter(status=EventStatus.PLANNED, withdrawn_at=None)
     rows = rows.with_dates().prefetch_related(None)
@@ -193,7 +194,7 @@ def _events(user: Any, horizon: date) -> Iterator[Task]:
         )
 
 
-def _hearings(user: Any, horizon: date) -> Iterator[Task]:
+def _hearings(user: User, horizon: date) -> Iterator[Task]:
     """Deliberations: those that come, and those that are over without a word of what came out."""
     edits = user.has_perm("participation.edit_process")
     rows: Any = Deliberation.objects.visible_to(user).not_withdrawn().with_outcome()
@@ -210,7 +211,7 @@ def _hearings(user: Any, horizon: date) -> Iterator[Task]:
         yield Task(title, kind, row.date_latest, address, is_hearing=over, happens=happens)
 
 
-def _steps(user: Any, horizon: date) -> Iterator[Task]:
+def _steps(user: User, horizon: date) -> Iterator[Task]:
     """Steps: those that come, and those whose time is over without a record that they took place."""
     edits = user.has_perm("participation.edit_process")
     rows: Any = Step.objects.visible_to(user).filter(records=None, withdrawn_at=None)

@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.models import Contribution, Decision
 
 MOST = 60
@@ -42,7 +43,7 @@ def with_concerned(rows: QuerySet[Any]) -> QuerySet[Any]:
     """
     named = Decision.contributions.through.objects.filter(decision__correction=None)
     own = named.filter(decision__deliberation=OuterRef("pk")).order_by()
-    public = Contribution.objects.visible_to(None)
+    public = Contribution.objects.visible_to(PUBLIC)
     shown = public.filter(
         pk__in=named.filter(decision__deliberation=OuterRef(OuterRef("pk"))).values("contribution")
     )

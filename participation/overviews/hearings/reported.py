@@ -5,12 +5,13 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet
 
 from erfurt_sozialraum.rows.nested import nested, restored
+from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import Process, Report
 from stakeholders.models import Committee
 
 
 def with_reports(
-    user: Any, committees: QuerySet[Committee], process: Process | None = None
+    user: Viewer, committees: QuerySet[Committee], process: Process | None = None
 ) -> QuerySet[Committee]:
     """Annotate what `reports` reads: released reports to the body, of a process or of all; no query more."""
     rows = Report.objects.visible_to(user).published().filter(committee=OuterRef("pk"))

@@ -11,6 +11,7 @@ from django.db.models import Case, Prefetch, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Version
 from participation.models import CouncilInvitation, Decision, Deliberation
 
@@ -84,7 +85,7 @@ class Line:
         return bool(statement.latest < self.row.process.records_from)
 
 
-def entries(user: Any) -> list[Entry]:
+def entries(user: Viewer) -> list[Entry]:
     """Every deliberation and invitation, withdrawn ones too; two queries."""
     sent = Case(When(invited_on__isnull=False, then=Value(True)), default=Value(False))
     found: dict[str, Any] = {
@@ -98,7 +99,7 @@ def entries(user: Any) -> list[Entry]:
     return [Entry(kind, *values) for kind, rows in found.items() for values in rows.values_list(*names)]
 
 
-def lines(user: Any, chosen: Sequence[Entry]) -> list[Line]:
+def lines(user: Viewer, chosen: Sequence[Entry]) -> list[Line]:
     """These entries with all that the list shows, in their order; three queries."""
     found: dict[tuple[str, int], Any] = {}
     for kind, rows in ((HEARINGS, _hearings(user)), (INVITATIONS, _invitations(user))):
@@ -107,13 +108,13 @@ def lines(user: Any, chosen: Sequence[Entry]) -> list[Line]:
     return [Line(each.kind, found[each.kind, each.pk], each.state) for each in chosen]
 
 
-def adoptable(user: Any, row: Deliberation) -> Any:
+def adoptable(user: Viewer, row: Deliberation) -> Any:
     """Public versions of the process that no decision is on record for."""
     rows = Version.objects.visible_to(user).published().filter(adopted_on=None)
     return rows.filter(guideline__process=row.process_id).select_related("guideline")
 
 
-def _hearings(user: Any) -> Any:
+def _hearings(user: Viewer) -> Any:
     rows = Deliberation.objects.visible_to(user).with_latest_date()
     rows = rows.select_related("committee", "about", "paper", "process", "report")
     return rows.defer("report__snapshot").prefetch_related(
@@ -121,5 +122,5 @@ def _hearings(user: Any) -> Any:
     )
 
 
-def _invitations(user: Any) -> Any:
+def _invitations(user: Viewer) -> Any:
     return CouncilInvitation.objects.visible_to(user).with_latest_date().select_related("committee")

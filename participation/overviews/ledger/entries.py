@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from erfurt_sozialraum.rows.publication import is_seen_by
+from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Article
 from participation.models import (
     Contribution,
@@ -67,7 +68,7 @@ class Tally:
         return {**self.outcomes, **self.standings}.get(state, self.total)
 
 
-def tally(user: Any, selection: Selection | None = None) -> Tally:
+def tally(user: Viewer, selection: Selection | None = None) -> Tally:
     """Count every contribution to a public consultation, published or not; one query."""
     selection = selection or Selection()
     readable = Contribution.objects.visible_to(user).filter(published_at__isnull=False)
@@ -102,7 +103,7 @@ def _add(counted: Tally, group: Mapping[str, Any], state: str) -> None:
         counted.listed += group["published"]
 
 
-def matching(user: Any, selection: Selection) -> QuerySet[Contribution]:
+def matching(user: Viewer, selection: Selection) -> QuerySet[Contribution]:
     """The published contributions of a selection, newest first; give the page that is shown to `listed`."""
     rows = Contribution.objects.visible_to(user).filter(published_at__isnull=False, **selection.place())
     rows = mentioning(rows, selection.search).order_by("-received_at", "-pk")
@@ -121,7 +122,7 @@ def listed(page: QuerySet[Contribution]) -> QuerySet[Contribution]:
     return _described(Contribution.objects.filter(pk__in=page.values("pk")))
 
 
-def contributions(user: Any, selection: Selection) -> QuerySet[Contribution]:
+def contributions(user: Viewer, selection: Selection) -> QuerySet[Contribution]:
     """The same for all rows of a selection; for lists that are short."""
     return _described(matching(user, selection))
 
@@ -131,7 +132,7 @@ def _described(rows: Any) -> Any:
     return rows.order_by("-received_at", "-pk")
 
 
-def areas(user: Any, selection: Selection) -> list[Area]:
+def areas(user: Viewer, selection: Selection) -> list[Area]:
     """All areas with `n`, their contributions within the selected consultation and topic; one query."""
     counted = Contribution.objects.counted_for(user).filter(
         **Selection(consultation=selection.consultation, topic=selection.topic).place()
@@ -141,14 +142,14 @@ def areas(user: Any, selection: Selection) -> list[Area]:
     return list(rows.order_by("sort_key"))
 
 
-def loop_counts(user: Any) -> dict[str, int]:
+def loop_counts(user: Viewer) -> dict[str, int]:
     """Feedback loops by state; one query."""
     rows = FeedbackLoop.objects.visible_to(user).with_state().order_by()
     counted = rows.values("state").annotate(n=Count("pk")).values_list("state", "n")
     return {**dict.fromkeys(LoopState.values, 0), **dict(counted)}
 
 
-def loops(user: Any, state: str = "") -> QuerySet[FeedbackLoop]:
+def loops(user: Viewer, state: str = "") -> QuerySet[FeedbackLoop]:
     """Feedback loops, the most urgent first, with result, body and record."""
     rows = FeedbackLoop.objects.visible_to(user).with_state().select_related("result", "committee", "record")
     urgency = [LoopState.OVERDUE, LoopState.OPEN, LoopState.UNDOCUMENTED]
@@ -159,7 +160,7 @@ def loops(user: Any, state: str = "") -> QuerySet[FeedbackLoop]:
     return rows.filter(state=state) if state else rows
 
 
-def results(user: Any) -> QuerySet[Result]:
+def results(user: Viewer) -> QuerySet[Result]:
     """Results, newest first, with their event and loops."""
     return (
         Result.objects.visible_to(user)
@@ -183,7 +184,7 @@ class ResultPage:
     shows_body: bool
 
 
-def result_page(user: Any, pk: int) -> ResultPage | None:
+def result_page(user: Viewer, pk: int) -> ResultPage | None:
     """One result: where it comes from, what it changes, who heard of it; None where it may not be seen."""
     readable = Contribution.objects.visible_to(user).filter(published_at__isnull=False)
     result = (
@@ -217,7 +218,7 @@ def result_page(user: Any, pk: int) -> ResultPage | None:
     )
 
 
-def _origin(user: Any, event: Event) -> dict[str, bool]:
+def _origin(user: Viewer, event: Event) -> dict[str, bool]:
     """Which of event and body the page may name; an internal one only to those who read the body."""
     body = event.committee
     seen, body_seen = is_seen_by(user, event), body is not None and is_seen_by(user, body)

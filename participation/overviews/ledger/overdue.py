@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import ExaminationTask, FeedbackLoop, Step
 
 
@@ -52,12 +53,12 @@ class Overdue:
         return text % {"what": self.kinds}
 
 
-def overdue(user: Any, *, answers: int) -> Overdue:
+def overdue(user: Viewer, *, answers: int) -> Overdue:
     """All kinds, as far as `user` may see them; `answers` are counted by the caller; one query."""
     return Overdue(answers=answers, **counted(overdue_rows(user)))
 
 
-def overdue_rows(user: Any) -> dict[str, Any]:
+def overdue_rows(user: Viewer) -> dict[str, Any]:
     """By kind; a question is overdue whenever its own day is over, for somebody set that day."""
     questions: Any = ExaminationTask.objects.visible_to(user).filter(withdrawn_at=None).open()
     return {
@@ -73,7 +74,7 @@ def counted(found: dict[str, Any]) -> Counter[str]:
     return Counter(kind for (kind,) in first.union(*others, all=True))
 
 
-def past_steps(user: Any) -> Any:
+def past_steps(user: Viewer) -> Any:
     """Steps whose time is over, without a record that they took place; not from before records began."""
     rows = Step.objects.visible_to(user).filter(records=None, withdrawn_at=None)
     rows = rows.with_dates().prefetch_related(None)

@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.rows.publication import is_seen_by
+from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Guideline, Paper
 from guidelines.overviews.documents import with_newest
 from participation.models import (
@@ -46,7 +47,7 @@ class Question:
 class ProcessPage:
     """Everything on a process's page; each part is one query or two when it is first asked for."""
 
-    def __init__(self, user: Any, process: Process, others: Sequence[Process]) -> None:
+    def __init__(self, user: Viewer, process: Process, others: Sequence[Process]) -> None:
         self.user, self.process, self.others = user, process, others
 
     @cached_property
@@ -135,7 +136,7 @@ class StepPage:
     consultations: Sequence[Consultation]
 
 
-def process_page(user: Any, slug: str = "") -> ProcessPage | None:
+def process_page(user: Viewer, slug: str = "") -> ProcessPage | None:
     """The main process (no slug) or another one, with `areas_shown`; None where it may not be seen."""
     visible = Process.objects.visible_to(user).select_related("responsible")
     shown = visible.annotate(areas_shown=named_areas(user, processes=OuterRef("pk")))
@@ -146,7 +147,7 @@ def process_page(user: Any, slug: str = "") -> ProcessPage | None:
     return ProcessPage(user, process, [row for row in rows if row != process])
 
 
-def step_page(user: Any, slug: str) -> StepPage | None:
+def step_page(user: Viewer, slug: str) -> StepPage | None:
     """A step with its neighbours in the process; None where it may not be seen."""
     visible = Step.objects.visible_to(user)
     rows = visible.filter(process__in=Process.objects.visible_to(user))
@@ -180,14 +181,14 @@ def step_page(user: Any, slug: str) -> StepPage | None:
     )
 
 
-def events_with_results(user: Any, **which: Any) -> list[Event]:
+def events_with_results(user: Viewer, **which: Any) -> list[Event]:
     """Events in order of time, each with its visible results; three queries."""
     results = Result.objects.visible_to(user)
     rows = Event.objects.visible_to(user).filter(**which).in_order_of_time()
     return list(rows.prefetch_related(Prefetch("results", results)))
 
 
-def questions(user: Any, **which: Any) -> list[Question]:
+def questions(user: Viewer, **which: Any) -> list[Question]:
     """Questions under examination with where they stand."""
     rows = ExaminationTask.objects.visible_to(user).filter(**which).select_related("office", "topic")
     return [
@@ -210,6 +211,6 @@ def _state(task: ExaminationTask) -> str:
     return "overdue"
 
 
-def named(user: Any, row: Organisation | Paper | None) -> str:
+def named(user: Viewer, row: Organisation | Paper | None) -> str:
     """The row by name; empty where there is none, or where the user may not see it."""
     return str(row) if row is not None and is_seen_by(user, row) else ""

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Guideline, Paper
 from participation.models import (
     Contribution,
@@ -149,7 +150,7 @@ class ProcessFile:
         return sum(not row.n_missing for row in self.steps)
 
 
-def find_process(user: Any, slug: str = "") -> Process | None:
+def find_process(user: Viewer, slug: str = "") -> Process | None:
     """The main process (no slug) or another, with papers, guidelines and areas `…_shown`; one query."""
     papers = Paper.objects.visible_to(user).filter(process=OuterRef("pk")).order_by("number")
     documents = Guideline.objects.visible_to(user).filter(process=OuterRef("pk"))
@@ -162,7 +163,7 @@ def find_process(user: Any, slug: str = "") -> Process | None:
     return rows.filter(**({"slug": slug} if slug else {"is_main": True})).first()
 
 
-def process_file(user: Any, process: Process) -> ProcessFile:
+def process_file(user: Viewer, process: Process) -> ProcessFile:
     """All that is documented of a process, in a constant number of queries."""
     steps = list(_steps(user).filter(process=process).order_by("order", "pk"))
     results, outcomes = _results(user, process), _outcomes(user, process)
@@ -185,7 +186,7 @@ def process_file(user: Any, process: Process) -> ProcessFile:
     )
 
 
-def step_file(user: Any, slug: str) -> StepFile | None:
+def step_file(user: Viewer, slug: str) -> StepFile | None:
     """What is documented of one step; None where it may not be seen."""
     step = _steps(user).filter(slug=slug).first()
     if step is None:
@@ -194,7 +195,7 @@ def step_file(user: Any, slug: str) -> StepFile | None:
     return StepFile(step=step, facts=_facts(user, step, shown), n_contributions=step.n_contributions)
 
 
-def _steps(user: Any) -> Any:
+def _steps(user: Viewer) -> Any:
     """Steps with date, records and the names of what belongs to them: two queries."""
     topics = Topic.objects.visible_to(user).filter(steps=OuterRef("pk")).order_by("order", "pk")
     bodies = Committee.objects.visible_to(user).filter(steps=OuterRef("pk")).order_by("order", "sort_key")
@@ -215,7 +216,7 @@ def _steps(user: Any) -> Any:
     )
 
 
-def _facts(user: Any, step: Any, shown: dict[int, str]) -> list[Fact]:
+def _facts(user: Viewer, step: Any, shown: dict[int, str]) -> list[Fact]:
     """Each thing to document, in the order of the form."""
     said = {
         "paper": named(user, step.paper),
@@ -237,7 +238,7 @@ def field_label(model: Any, name: str) -> str:
     return capfirst(str(model._meta.get_field(name).verbose_name))
 
 
-def _results(user: Any, process: Process) -> dict[int, list[Result]]:
+def _results(user: Viewer, process: Process) -> dict[int, list[Result]]:
     """Results of each step's events, with where they were fed back; two queries."""
     loops = FeedbackLoop.objects.visible_to(user).with_state().select_related("committee", "record")
     rows = (
@@ -250,7 +251,7 @@ def _results(user: Any, process: Process) -> dict[int, list[Result]]:
     return _grouped((row.event.step_id or 0, row) for row in rows)
 
 
-def _outcomes(user: Any, process: Process) -> dict[int, list[tuple[str, int]]]:
+def _outcomes(user: Viewer, process: Process) -> dict[int, list[tuple[str, int]]]:
     """What became of the points of contributions to each step: (outcome in words, how many)."""
     counted = Contribution.objects.counted_for(user).filter(consultation__step__process=process)
     points: Any = Point.objects.filter(contribution__in=counted).with_outcome()
@@ -275,7 +276,7 @@ def _grouped(pairs: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
     return groups
 
 
-def _topics(user: Any, process: Process) -> list[Topic]:
+def _topics(user: Viewer, process: Process) -> list[Topic]:
     """Topics with `actors_shown` and `n_steps`; one query."""
     actors = Organisation.objects.visible_to(user).filter(topics=OuterRef("pk")).order_by("sort_key")
     steps = Q(steps__in=Step.objects.visible_to(user))

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import FeedbackRule, Level, Process, Step, Topic
 from participation.overviews.answers.actors import (
     Participants,
@@ -90,7 +91,7 @@ class Structure:
         return picture(nodes, ways) if nodes else None
 
 
-def structure(user: Any, slug: str = "") -> Structure | None:
+def structure(user: Viewer, slug: str = "") -> Structure | None:
     """The structure of the main process (no slug) or of another one; None where it may not be seen."""
     process = _processes(user).filter(**({"slug": slug} if slug else {"is_main": True})).first()
     if process is None:
@@ -108,7 +109,7 @@ def structure(user: Any, slug: str = "") -> Structure | None:
     )
 
 
-def _processes(user: Any) -> QuerySet[Process]:
+def _processes(user: Viewer) -> QuerySet[Process]:
     """Processes with `drawn_in`, organisations drawn in for a topic (name, topic), and `event_feedback`."""
     topics = Topic.objects.visible_to(user).filter(process=OuterRef(OuterRef("pk")))
     rows = Topic.actors.through._default_manager.filter(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, F, OuterRef, QuerySet, Value, When
 from django.db.models.functions import JSONObject, Now
 
+from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import Consultation, Event, Process, Result, Step, Topic
 from participation.overviews.ledger.entries import Selection, Tally, tally
 from stakeholders.models import Organisation
@@ -39,7 +39,7 @@ class TopicPage:
         return [row for row in self.questions if row.state == "answered"]
 
 
-def topic_page(user: Any, slug: str) -> TopicPage | None:
+def topic_page(user: Viewer, slug: str) -> TopicPage | None:
     """A topic, or None where it or its process may not be seen."""
     topic = _topics(user).filter(slug=slug).first()
     if topic is None:
@@ -57,7 +57,7 @@ def topic_page(user: Any, slug: str) -> TopicPage | None:
     )
 
 
-def _topics(user: Any) -> QuerySet[Topic]:
+def _topics(user: Viewer) -> QuerySet[Topic]:
     actors = Organisation.objects.visible_to(user).filter(topics=OuterRef("pk")).order_by("sort_key")
     stage = Case(
         When(opens_at__gt=Now(), then=Value("coming")),

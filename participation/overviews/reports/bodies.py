@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.overviews.answers.actors import SeatLine
 from participation.overviews.answers.questions import BodyAnswers, council_answers
 from stakeholders.models import Committee, StatusUpdate
 
-from .scope import PUBLIC, Scope
+from .scope import Scope
 from .words import day, prose
 
 

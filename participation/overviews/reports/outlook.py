@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind, today
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.models import (
     Consultation,
     Contribution,
@@ -28,7 +29,7 @@ from participation.overviews.ledger.overdue import Overdue
 from stakeholders.models import Committee
 
 from .results import loop_facts
-from .scope import PUBLIC, Scope, public_name
+from .scope import Scope, public_name
 from .words import day, day_of, statement
 
 

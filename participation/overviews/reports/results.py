@@ -4,10 +4,11 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from guidelines.models import Article
 from participation.models import Contribution, FeedbackLoop, LoopState, Result
 
-from .scope import PUBLIC, Scope, article_facts, public_name, public_slug
+from .scope import Scope, article_facts, public_name, public_slug
 from .words import day, prose
 
 

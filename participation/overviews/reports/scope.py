@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils import timezone
 
@@ -14,7 +13,6 @@ from guidelines.models import Article
 from participation.models import Process, Topic
 from stakeholders.models import Committee
 
-PUBLIC = AnonymousUser()
 """The reader of every report: it may be released, so it never holds more than the public may see."""
 
 

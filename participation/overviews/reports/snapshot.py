@@ -6,9 +6,10 @@ A released report is public, so everything in it starts from what the public may
 from typing import Any
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.rows.viewers import PUBLIC
 
 from . import bodies, outlook, results, steps, voices
-from .scope import PUBLIC, Scope, public_name
+from .scope import Scope, public_name
 from .words import moment, period, prose
 
 __all__ = ["FORMAT", "PUBLIC", "Scope", "build_snapshot"]

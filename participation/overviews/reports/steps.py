@@ -4,10 +4,11 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.models import Step, StepRecord
 from participation.overviews.areas.scopes import places_of, with_places
 
-from .scope import PUBLIC, Scope, public_name
+from .scope import Scope, public_name
 from .words import period, prose, statement
 
 

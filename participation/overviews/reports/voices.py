@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, F, Prefetch, Q
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from erfurt_sozialraum.text.small_cells import SMALLEST_CELL, withhold_small
 from participation.models import (
     Contribution,
@@ -21,7 +22,7 @@ from participation.models import (
 from participation.overviews.answers.actors import areas_of
 from stakeholders.models import Area
 
-from .scope import PUBLIC, Scope, article_facts
+from .scope import Scope, article_facts
 from .words import day, day_of
 
 

@@ -1,14 +1,14 @@
 """Articles that a reply or a result may point to."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Article, Version
 
 
-def current_articles(user: Any, *, named: Iterable[int] = ()) -> QuerySet[Article]:
+def current_articles(user: Viewer, *, named: Iterable[int] = ()) -> QuerySet[Article]:
     """Articles of the latest version of each document that the user may see, and those `named` before."""
     versions = Version.objects.visible_to(user)
     newest = versions.filter(guideline=OuterRef("version__guideline")).order_by("-number").values("pk")[:1]

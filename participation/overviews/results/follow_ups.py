@@ -1,10 +1,10 @@
 """What followed from a result: articles that were changed since, and what the council decided."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q
 
+from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Article, ArticleChange, Guideline, Version
 from participation.models import Decision, Result
 
@@ -22,12 +22,12 @@ class FollowUps:
         return bool(self.changes or self.decisions)
 
 
-def follow_ups(user: Any, result: Result, articles: list[Article]) -> FollowUps:
+def follow_ups(user: Viewer, result: Result, articles: list[Article]) -> FollowUps:
     """What followed from `result`, which names these articles; two queries."""
     return FollowUps(_changes(user, result, articles) if articles else [], _decisions(user, result))
 
 
-def _changes(user: Any, result: Result, articles: list[Article]) -> list[ArticleChange]:
+def _changes(user: Viewer, result: Result, articles: list[Article]) -> list[ArticleChange]:
     """Changes of the named articles in public versions from the day of the result on."""
     named = Q()
     for article in articles:
@@ -42,7 +42,7 @@ def _changes(user: Any, result: Result, articles: list[Article]) -> list[Article
     return list(shown.order_by("-version__as_of", "pk"))
 
 
-def _decisions(user: Any, result: Result) -> list[Decision]:
+def _decisions(user: Viewer, result: Result) -> list[Decision]:
     """Decisions about the contributions that the result was made from; a corrected record does not count."""
     rows = Decision.objects.visible_to(user).not_withdrawn().filter(correction=None)
     rows = rows.filter(contributions__results=result, decided_on__gte=result.happened_on).distinct()

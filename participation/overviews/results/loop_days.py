@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import FeedbackLoop, LoopState
 
 
@@ -30,7 +30,7 @@ class LoopDay:
         return _("Hat von einem Ergebnis gehört") if self.heard else _("Soll von einem Ergebnis hören bis")
 
 
-def loop_days(user: Any, committee: int) -> Iterator[LoopDay]:
+def loop_days(user: Viewer, committee: int) -> Iterator[LoopDay]:
     """What a body heard, and what it is to hear; of old results only where there is a record."""
     rows = FeedbackLoop.objects.visible_to(user).with_state().filter(committee=committee)
     rows = rows.exclude(state=LoopState.UNDOCUMENTED).select_related("result", "record")

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from participation.models import CommitteeResponse, FeedbackLoop, LoopState
+from stakeholders.models import User
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Asked:
     """Their last word, unless they took it back."""
 
 
-def asked(user: Any, loops: Sequence[FeedbackLoop]) -> list[Asked]:
+def asked(user: User, loops: Sequence[FeedbackLoop]) -> list[Asked]:
     """The open loops, given with their responses: overdue ones first, then by their day."""
 
     def urgency(loop: FeedbackLoop) -> tuple[bool, date]:
@@ -27,7 +27,7 @@ def asked(user: Any, loops: Sequence[FeedbackLoop]) -> list[Asked]:
     return [Asked(loop, _said(user, loop)) for loop in sorted(waiting, key=urgency)]
 
 
-def _said(user: Any, loop: FeedbackLoop) -> CommitteeResponse | None:
+def _said(user: User, loop: FeedbackLoop) -> CommitteeResponse | None:
     """The responses stand with the latest first."""
     last = next((row for row in loop.responses.all() if row.said_by_id == user.pk), None)
     return last if last is not None and not last.taken_back else None

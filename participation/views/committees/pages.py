@@ -26,6 +26,7 @@ from participation.overviews.committees.news import first_look, news
 from participation.overviews.hearings.reported import reports
 from participation.overviews.results import responses
 from stakeholders.models import Committee
+from stakeholders.rules import account_of
 
 _SAID = gettext_lazy(
     "Danke. Ihre Antwort liegt bei der Planung. Als gehört gilt das Ergebnis erst mit Sitzung und Datum."
@@ -86,7 +87,7 @@ def committee_read(request: HttpRequest, slug: str) -> HttpResponse:
             "Das Formular kam beschädigt an. Laden Sie die Seite neu und versuchen Sie es noch einmal."
         )
         return render(request, "422.html", {"reason": reason}, status=422)
-    mark_read(committee=row, by=request.user, until=form.cleaned_data["until"])
+    mark_read(committee=row, by=account_of(request), until=form.cleaned_data["until"])
     messages.success(request, _("Gemerkt: Alles bis hierher ist gelesen."))
     return redirect("participation:committee", slug=slug)
 
@@ -104,7 +105,7 @@ def committee_respond(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return _page(request, slug, failed={pk: form}, status=422)
     text = form.cleaned_data["text"].strip()
     try:
-        respond(loop=loop, by=request.user, text=text, takes_back=form.takes_back)
+        respond(loop=loop, by=account_of(request), text=text, takes_back=form.takes_back)
     except Refused as refused:
         lost = _("Sie hatten geschrieben: „%(text)s“") % {"text": text} if text else ""
         back = reverse("participation:committee", args=[slug])
@@ -164,10 +165,10 @@ def _review(
     failed: dict[int, ResponseForm],
 ) -> dict[str, Any]:
     """What is new for this member, and what waits for their word."""
-    read_at = overview.read_until(request.user, committee)
+    read_at = overview.read_until(account_of(request), committee)
     asked = []
     if request.user.has_perm("participation.respond", loops[0] if loops else None):
-        for row in responses.asked(request.user, loops):
+        for row in responses.asked(account_of(request), loops):
             said = {"text": row.said.text} if row.said else {}
             form = failed.get(row.loop.pk) or ResponseForm(prefix=f"r{row.loop.pk}", initial=said)
             asked.append((row, form))
@@ -178,6 +179,6 @@ def _review(
         "read_form": ReadForm(initial={"until": made_at.isoformat()}),
         "waiting": [pair for pair in asked if not pair[0].said],
         "answered": [pair for pair in asked if pair[0].said],
-        "reads_for": overview.read_for(request.user, committee),
+        "reads_for": overview.read_for(account_of(request), committee),
         "form": next(iter(failed.values()), None),
     }

@@ -12,6 +12,7 @@ from erfurt_sozialraum.editing.permissions import require
 from participation.actions.committees.status import latest_status, write_status
 from participation.forms.committees.status import StatusForm
 from stakeholders.models import Committee, StatusUpdate
+from stakeholders.rules import account_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +29,7 @@ def status_edit(request: HttpRequest, slug: str) -> HttpResponse:
             return _conflict(request, committee, latest)
         if form.is_valid():
             try:
-                edition = write_status(committee, by=request.user, **form.cleaned_data)
+                edition = write_status(committee, by=account_of(request), **form.cleaned_data)
             except Stale as stale:
                 return _conflict(request, committee, stale.latest)
             messages.success(request, _("Ausgabe %(n)d ist gespeichert.") % {"n": edition.number})

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation import receipts
 from participation.actions.contributions import ConsultationClosed, sent_with, submit
 from participation.forms.contributions.public import ContributionForm
@@ -63,7 +64,7 @@ def paper_form(request: HttpRequest, slug: str) -> HttpResponse:
     contact = {name: getattr(settings, f"OPERATOR_{name.upper()}") for name in ("name", "address", "phone")}
     context = {
         **_shown(row),
-        "topics": row.topics.visible_to(None),
+        "topics": row.topics.visible_to(PUBLIC),
         "age_bands": AgeBand.labels,
         "contact": contact,
         "address": settings.SITE_URL + reverse("participation:consultation", args=[row.slug]),

@@ -19,6 +19,7 @@ from participation.forms.consultations import ConsultationDatesForm, ReasonForm
 from participation.models import Consultation
 from participation.overviews.consultations.plans import plans
 from participation.overviews.consultations.public import closing_text
+from stakeholders.rules import account_of
 
 from .plans import FORM, PERMISSION, find_consultation, form_methods
 
@@ -49,7 +50,9 @@ def consultation_dates(request: HttpRequest, pk: int) -> HttpResponse:
 
     def store(row: Consultation, *, revision: str, values: dict[str, Any]) -> Consultation:
         reason = form.cleaned_data["reason"]
-        return actions.change_dates(row, revision=revision, values=values, reason=reason, by=request.user)
+        return actions.change_dates(
+            row, revision=revision, values=values, reason=reason, by=account_of(request)
+        )
 
     def done(row: Consultation) -> HttpResponse:
         messages.success(request, _("Die Zeiten sind geändert. Was vorher galt, steht weiter auf der Seite."))
@@ -73,7 +76,7 @@ def consultation_close(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.close_early(row, reason=form.cleaned_data["reason"], by=request.user)
+            actions.close_early(row, reason=form.cleaned_data["reason"], by=account_of(request))
         except Refused as refused:
             return _refused(request, refused, pk)
         messages.success(request, _("Die Beteiligung ist beendet. Antworten bleiben zugesagt."))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from erfurt_sozialraum.web import throttle
 from participation import receipts
 from participation.actions.contributions import withdraw_consent
@@ -60,7 +61,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     if row is None:
         status = _count_guess(request) if known else 404
         return private(request, _not_found(request, status))
-    way = way_of(row, None)
+    way = way_of(row, PUBLIC)
     context = {
         "contribution": row,
         "way": way,

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from erfurt_sozialraum.editing.permissions import require
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation import receipts
 from participation.actions.contributions import ConsultationClosed, entered_today, sent_with, transcribe
 from participation.forms.contributions.transcription import KeptForm, TranscriptionForm
 from participation.models import Consultation, Contribution
+from stakeholders.rules import account_of
 
 from .pages import private, receipt_parts
 
@@ -51,7 +53,7 @@ def transcription(request: HttpRequest, slug: str) -> HttpResponse:
             code=form.code,
             channel=form.cleaned_data["channel"],
             received_on=form.cleaned_data["received_on"],
-            by=request.user,
+            by=account_of(request),
             **form.content,
         )
     except ConsultationClosed:
@@ -74,7 +76,7 @@ def transcription_slip(request: HttpRequest, slug: str, code: str) -> HttpRespon
         "contribution": stored,
         "consultation": stored.consultation,
         "next_href": f"{form}?{urlencode(kept)}",
-        "count": entered_today(request.user),
+        "count": entered_today(account_of(request)),
         **receipt_parts(known),
     }
     return private(request, render(request, "participation/contributions/transcription/slip.html", context))
@@ -82,12 +84,12 @@ def transcription_slip(request: HttpRequest, slug: str, code: str) -> HttpRespon
 
 def _consultations() -> Any:
     """Public consultations that are open, or were until a short time ago; the latest to close first."""
-    return Consultation.objects.visible_to(None).transcribable().order_by("-closes_at", "pk")
+    return Consultation.objects.visible_to(PUBLIC).transcribable().order_by("-closes_at", "pk")
 
 
 def _consultation(slug: str, *, sent: bool) -> Consultation:
     """One of these; what was sent after the last day is refused with its text, not with "not found"."""
-    rows = Consultation.objects.visible_to(None) if sent else _consultations()
+    rows = Consultation.objects.visible_to(PUBLIC) if sent else _consultations()
     row = rows.filter(slug=slug).first()
     if row is None:
         raise Http404(_("Zu dieser Beteiligung kann zurzeit nichts erfasst werden."))
@@ -111,5 +113,5 @@ def _sent_before(
 def _page(
     request: HttpRequest, row: Consultation, form: TranscriptionForm, status: int = 200, **context: Any
 ) -> HttpResponse:
-    context = {"consultation": row, "form": form, "count": entered_today(request.user), **context}
+    context = {"consultation": row, "form": form, "count": entered_today(account_of(request)), **context}
     return render(request, "participation/contributions/transcription/form.html", context, status=status)

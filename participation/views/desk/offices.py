@@ -21,6 +21,7 @@ from participation.forms.desk import OfficeAnswerForm
 from participation.forms.process.planning import TaskAnswerForm
 from participation.models import ExaminationTask, Point, Reply
 from stakeholders.models import Organisation
+from stakeholders.rules import account_of
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -43,7 +44,7 @@ def office_task(request: HttpRequest, pk: int) -> HttpResponse:
         TaskAnswerForm(request.POST or None, instance=task, initial=initial),
         template="participation/desk/offices/task.html",
         done=done,
-        store=partial(actions.answer_task, by=request.user),
+        store=partial(actions.answer_task, by=account_of(request)),
         context={"task": task},
     )
 
@@ -58,7 +59,7 @@ def office_point(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         return _page(request, point, form, status=422 if form.errors else 200)
     try:
-        actions.answer_point(point, by=request.user, **form.cleaned_data)
+        actions.answer_point(point, by=account_of(request), **form.cleaned_data)
     except Stale as stale:
         return _conflict(request, pk, form, stale.latest)
     except Refused:

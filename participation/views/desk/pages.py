@@ -14,13 +14,14 @@ from participation.overviews.desk.guide import guide
 from participation.overviews.desk.sections import desk as overview
 from participation.overviews.desk.tasks import SOON
 from stakeholders.models import OutgoingMail
+from stakeholders.rules import account_of
 
 
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """What is new, due, overdue, in work, failed."""
     require(request, "participation.view_desk")
-    context = {"desk": overview(request.user), "soon": SOON.days, "unset_contact": unset_contact()}
+    context = {"desk": overview(account_of(request)), "soon": SOON.days, "unset_contact": unset_contact()}
     context["away"] = sorted(read_away(settings.DATA_DIR).items())
     return render(request, "participation/desk/desk.html", context)
 

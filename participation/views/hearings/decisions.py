@@ -17,6 +17,7 @@ from participation.forms.hearings.decisions import DecisionForm
 from participation.models import Decision, Deliberation
 from participation.overviews.answers.appointments import decisions_text
 from participation.overviews.hearings.rows import HEARINGS
+from stakeholders.rules import account_of
 
 from .rows import find_hearing, form_methods, hearing_address
 
@@ -72,5 +73,5 @@ def _store(request: HttpRequest, row: Deliberation, wrong: Decision | None, form
         values=form.values(),
         seen=form.cleaned_data["seen"],
         form_key=form.cleaned_data["form_key"],
-        by=request.user,
+        by=account_of(request),
     )

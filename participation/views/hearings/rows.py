@@ -22,6 +22,7 @@ from participation.models import CouncilInvitation, Decision, Deliberation, Proc
 from participation.overviews.hearings import rows as overview
 from participation.overviews.hearings.rows import HEARINGS, INVITATIONS, KIND_LABELS, STATES
 from stakeholders.models import Committee, CommitteeKind
+from stakeholders.rules import account_of
 
 PAGE_SIZE = 25
 FORM = "participation/hearings/form.html"
@@ -88,7 +89,7 @@ def council_create(request: HttpRequest, kind: str, slug: str = "") -> HttpRespo
         facts.keep(_place_of(kind, body))
     form = NewRowForm(request.POST or None, facts=facts)
     if request.method == "POST" and form.is_valid():
-        row = add_row(form.row(), by=request.user, statement=form.statement())
+        row = add_row(form.row(), by=account_of(request), statement=form.statement())
         messages.success(request, _("Gespeichert. Die Angabe gilt ab sofort auf allen Seiten."))
         return redirect(
             reverse("participation:committee", args=[slug]) if body else hearing_address(kind, row.pk)

@@ -21,6 +21,7 @@ from participation.overviews import moderation
 from participation.overviews.contributions.way import way_of
 from participation.overviews.moderation import QueueState
 from participation.overviews.results.articles import current_articles
+from stakeholders.rules import account_of
 
 PAGE_SIZE = 25
 
@@ -71,7 +72,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return _show(request, contribution, decision_form=form, form=form, status=422)
     rows = _rows_of(request, contribution)  # the list as it was meant before the decision
     try:
-        actions.decide(contribution, by=request.user, **form.values())
+        actions.decide(contribution, by=account_of(request), **form.values())
     except Stale as stale:
         conflict = {"latest": stale.latest, "mine": form.cleaned_data.get("public_text", "")}
         data = _renewed(form, "revision", stale.latest).data
@@ -101,7 +102,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         return _show(request, contribution, reply_form=form, form=form, status=422)
     rows = _rows_of(request, contribution)
     try:
-        actions.reply_to(point, by=request.user, **form.cleaned_data)
+        actions.reply_to(point, by=account_of(request), **form.cleaned_data)
     except Stale as stale:
         form.data = _renewed(form, form.add_prefix("revision"), stale.latest).data
         conflict = {

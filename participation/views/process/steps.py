@@ -19,6 +19,7 @@ from participation.forms.process.steps import StepForm, StepRecordForm
 from participation.models import Step, StepDate
 from participation.overviews.consultations.plans import of_step
 from participation.overviews.process.records import step_file
+from stakeholders.rules import account_of
 
 from .planning import FORM, form_methods, process_address, process_to_edit
 
@@ -105,7 +106,7 @@ def step_record(request: HttpRequest, slug: str) -> HttpResponse:
     conflict = None
     if request.method == "POST" and form.is_valid():
         try:
-            add_record(step, seen=form.cleaned_data["seen"], by=request.user, values=form.values())
+            add_record(step, seen=form.cleaned_data["seen"], by=account_of(request), values=form.values())
         except Stale as stale:
             conflict = {"mine": form.cleaned_data["text"], "theirs": stale.latest.text}
             form.data = form.data.copy()

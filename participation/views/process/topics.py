@@ -16,6 +16,7 @@ from erfurt_sozialraum.rows.positions import after_all
 from participation.actions.desk import answer_task
 from participation.forms.process.planning import TaskAnswerForm, TaskForm, TopicForm
 from participation.models import ExaminationTask, Process, Topic
+from stakeholders.rules import account_of
 
 from .planning import FORM, form_methods, process_address, process_to_edit
 
@@ -77,7 +78,7 @@ def task_answer(request: HttpRequest, pk: int) -> HttpResponse:
     form = TaskAnswerForm(request.POST or None, instance=task)
     context = {"title": _("Prüfauftrag beantworten"), "kicker": task.question}
     said = _("Die Antwort ist gespeichert.")
-    answer = partial(answer_task, by=request.user)
+    answer = partial(answer_task, by=account_of(request))
     return _edit(request, form, task.process, part="pruefauftraege", said=said, context=context, store=answer)
 
 

@@ -1,7 +1,5 @@
 """Another e-mail address for an account: both addresses are told, and nothing of the old one opens it."""
 
-from typing import Any
-
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -15,7 +13,7 @@ from .mails import queue_mail
 
 
 @transaction.atomic
-def change_address(account: User, *, email: str, before: str, by: Any) -> User:
+def change_address(account: User, *, email: str, before: str, by: User) -> User:
     """Move the account from the address `before` to `email`.
 
     Whoever read mail at the old address, or set a password by it, is out: sessions, password, codes and links

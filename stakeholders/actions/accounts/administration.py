@@ -46,7 +46,7 @@ def invite(
     person: Person | None = None,
     works_for: Person | None = None,
     office: Organisation | None = None,
-    by: Any,
+    by: User | None,
 ) -> Invited:
     """Open an account and tell its owner; an address that has one keeps it and gets the roles added."""
     account, is_new = _account(email, name)
@@ -71,7 +71,7 @@ def invite(
 
 
 @transaction.atomic
-def remind(account: User, *, by: Any) -> None:
+def remind(account: User, *, by: User) -> None:
     """Send the invitation again to somebody who has never signed in."""
     account = locked(account, by)
     if account.last_login or not account.is_active:
@@ -93,7 +93,7 @@ def grant_role(
     ends_on: date | None,
     works_for: Person | None = None,
     office: Organisation | None = None,
-    by: Any,
+    by: User,
 ) -> RoleGrant:
     """Give a role from a day, perhaps until a day, and tell the person; a closed account gets no mail."""
     account = locked(account, by)
@@ -108,7 +108,7 @@ def grant_role(
 
 
 @transaction.atomic
-def end_role(grant: RoleGrant, *, by: Any) -> None:
+def end_role(grant: RoleGrant, *, by: User) -> None:
     """End a role at once: its rights are gone with the next request. The row stays."""
     account = locked(grant.user, by)
     _keep_own_access(account, grant, by)
@@ -116,7 +116,7 @@ def end_role(grant: RoleGrant, *, by: Any) -> None:
 
 
 @transaction.atomic
-def change_end(grant: RoleGrant, *, ends_on: date | None, by: Any) -> RoleGrant:
+def change_end(grant: RoleGrant, *, ends_on: date | None, by: User) -> RoleGrant:
     """Let a role end on another day: the row stays as it was said, a new one goes on from today."""
     account = locked(grant.user, by)
     if ends_on and ends_on < (grant.ends_on or date.max):
@@ -131,7 +131,7 @@ def change_end(grant: RoleGrant, *, ends_on: date | None, by: Any) -> RoleGrant:
 
 
 @transaction.atomic
-def close_account(account: User, *, by: Any) -> None:
+def close_account(account: User, *, by: User) -> None:
     """Nobody signs in with it any more, and open sessions end; roles and history stay."""
     account = locked(account, by)
     may_change(account, by)
@@ -143,7 +143,7 @@ def close_account(account: User, *, by: Any) -> None:
 
 
 @transaction.atomic
-def reopen_account(account: User, *, by: Any) -> None:
+def reopen_account(account: User, *, by: User) -> None:
     """Let somebody sign in again, with the roles that still run."""
     account = locked(account, by)
     may_change(account, by)
@@ -153,7 +153,7 @@ def reopen_account(account: User, *, by: Any) -> None:
 
 
 @transaction.atomic
-def link_person(account: User, *, person: Person | None, by: Any) -> None:
+def link_person(account: User, *, person: Person | None, by: User) -> None:
     """Say which person with seats signs in by this account; None: nobody any more."""
     account = locked(account, by)
     if person and person.user_id == account.pk:
@@ -192,7 +192,7 @@ def _account(email: str, name: str) -> tuple[User, bool]:
         return User.objects.get(email__iexact=email.strip()), False
 
 
-def locked(account: User, by: Any) -> User:
+def locked(account: User, by: User | None) -> User:
     """The account as it is now, held until the end; refused if whoever acts may not do so any more."""
     keys = {account.pk, by.pk} if by else {account.pk}
     # In one order, so that two people who act on each other wait instead of blocking each other.
@@ -204,7 +204,7 @@ def locked(account: User, by: Any) -> User:
 
 
 def _grant(
-    account: User, role: str, starts_on: date, ends_on: date | None, tie: dict[str, Any], by: Any
+    account: User, role: str, starts_on: date, ends_on: date | None, tie: dict[str, Any], by: User | None
 ) -> RoleGrant:
     _only_operators(role, by)
     if None in tie.values():
@@ -217,7 +217,7 @@ def _grant(
     )
 
 
-def _end(grant: RoleGrant, by: Any) -> None:
+def _end(grant: RoleGrant, by: User | None) -> None:
     """End the row, if it still runs."""
     _only_operators(grant.role, by)
     rows = RoleGrant.objects.running().filter(pk=grant.pk)
@@ -225,19 +225,19 @@ def _end(grant: RoleGrant, by: Any) -> None:
         raise Refused(_("Diese Rolle ist inzwischen schon beendet oder geändert."))
 
 
-def _only_operators(role: str, by: Any) -> None:
+def _only_operators(role: str, by: User | None) -> None:
     """Only operators give and take the role of operators; on the server's console anybody may."""
     if role == Role.OPERATOR and by and not by.has_perm("stakeholders.grant_operator"):
         raise Refused(_("Die Rolle „Betrieb“ geben und beenden nur Personen aus dem Betrieb."))
 
 
-def may_change(account: User, by: Any) -> None:
+def may_change(account: User, by: User) -> None:
     """Planners do not lock operators out."""
     if not by.has_perm("stakeholders.change_account", account):
         raise Refused(_("Dieses Konto gehört zum Betrieb. Nur der Betrieb kann es sperren oder öffnen."))
 
 
-def _keep_own_access(account: User, grant: RoleGrant, by: Any) -> None:
+def _keep_own_access(account: User, grant: RoleGrant, by: User) -> None:
     """Nobody locks themselves out."""
     if account.pk != by.pk or grant.role not in MANAGING_ROLES:
         return
@@ -258,6 +258,6 @@ def _link(account: User, person: Person) -> None:
         raise Refused(_("Diese Person hat inzwischen ein anderes Konto."))
 
 
-def _send(account: User, grants: Iterable[RoleGrant], by: Any, is_new: bool) -> None:
+def _send(account: User, grants: Iterable[RoleGrant], by: User | None, is_new: bool) -> None:
     subject, body = invitation(account, grants=grants, by=by, is_new=is_new)
     queue_mail(recipient=account.email, subject=subject, body=body)

@@ -27,7 +27,7 @@ NOW, DAY, OPEN = "now", "day", "open"
 PERSON_HINT = _("Für Mitglieder und Sprecherinnen oder Sprecher: Die Rechte kommen aus den Sitzen.")
 
 
-def role_choices(by: Any) -> list[tuple[str, str]]:
+def role_choices(by: User) -> list[tuple[str, str]]:
     """The roles that `by` may give, each with what it allows."""
     all_roles = by.has_perm("stakeholders.grant_operator")
     roles = [role for role in Role if all_roles or role != Role.OPERATOR]
@@ -119,7 +119,7 @@ class TiedForm(PeriodForm):
 
     fields: dict[str, Any]
 
-    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.account: User | None = None
         self.fields["works_for"].offer_seated()
@@ -174,7 +174,7 @@ class InviteForm(TiedForm):
 
     field_order = ["name", "email", "roles", "works_for", "office", "starts_on", "ends_on", "person"]
 
-    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, by=by, **kwargs)
         self.fields["roles"].choices = role_choices(by)
         self.fields["person"].offer()
@@ -213,7 +213,7 @@ class GrantForm(TiedForm):
     field_order = ["role", "works_for", "office", "starts_on", "ends_on"]
     account: User
 
-    def __init__(self, *args: Any, account: User, by: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, account: User, by: User, **kwargs: Any) -> None:
         super().__init__(*args, by=by, **kwargs)
         self.account = account
         self.fields["role"].choices = role_choices(by)

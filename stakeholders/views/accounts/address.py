@@ -12,6 +12,7 @@ from erfurt_sozialraum.rows.transitions import Refused
 from stakeholders.actions.accounts.address import change_address
 from stakeholders.forms.accounts.address import AddressForm
 from stakeholders.models import User
+from stakeholders.rules import account_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,7 +25,7 @@ def account_address(request: HttpRequest, pk: int) -> HttpResponse:
     refused = ""
     if form.is_bound and form.is_valid():
         try:
-            account = change_address(account, by=request.user, **form.cleaned_data)
+            account = change_address(account, by=account_of(request), **form.cleaned_data)
         except Refused as error:
             refused = error.message
         else:

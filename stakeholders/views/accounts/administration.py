@@ -25,6 +25,7 @@ from stakeholders.forms.accounts.administration import (
 )
 from stakeholders.models import RoleGrant, User
 from stakeholders.overviews.accounts import account_rows, accounts, counted, with_access
+from stakeholders.rules import account_of
 
 PAGE_SIZE = 25
 MANAGE = "stakeholders.manage_accounts"
@@ -71,11 +72,11 @@ def _states(request: HttpRequest, counts: dict[bool, int], running: bool) -> lis
 def account_invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody; an address that has an account gets the roles added."""
     require(request, MANAGE)
-    form = InviteForm(request.POST if request.method == "POST" else None, by=request.user)
+    form = InviteForm(request.POST if request.method == "POST" else None, by=account_of(request))
     refused = ""
     if request.method == "POST" and form.is_valid():
         try:
-            invited = actions.invite(**form.cleaned_data, by=request.user)
+            invited = actions.invite(**form.cleaned_data, by=account_of(request))
         except Refused as error:
             refused = error.message
         else:
@@ -126,11 +127,11 @@ def account_grant(request: HttpRequest, pk: int) -> HttpResponse:
     """Give one more role."""
     require(request, MANAGE)
     account = get_object_or_404(User, pk=pk)
-    form = GrantForm(request.POST, account=account, by=request.user)
+    form = GrantForm(request.POST, account=account, by=account_of(request))
     if not form.is_valid():
         return _show(request, pk, grant_form=form, form=form, status=422)
     try:
-        grant = actions.grant_role(account, by=request.user, **form.cleaned_data)
+        grant = actions.grant_role(account, by=account_of(request), **form.cleaned_data)
     except Refused as refused:
         return _show(request, pk, grant_form=form, refused=refused.message, status=409)
     messages.success(request, _("Die Rolle „%(role)s“ ist vergeben.") % {"role": grant.label})
@@ -149,7 +150,7 @@ def account_role(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
         return _show(request, pk, refused=_("Diese Rolle ist schon beendet."), status=409)
     if request.method == "POST" and form.is_valid():
         try:
-            _end(row, form, request.user)
+            _end(row, form, account_of(request))
         except Refused as refused:
             return _show(request, pk, refused=refused.message, status=409)
         messages.success(request, _("Gespeichert: Rolle „%(role)s“.") % {"role": row.label})
@@ -165,7 +166,7 @@ def account_role(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
     return render(request, "stakeholders/accounts/role.html", context, status=status)
 
 
-def _end(grant: RoleGrant, form: EndForm, by: Any) -> None:
+def _end(grant: RoleGrant, form: EndForm, by: User) -> None:
     when = form.cleaned_data["when"]
     if when == NOW:
         actions.end_role(grant, by=by)
@@ -218,7 +219,7 @@ def account_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 def _done(request: HttpRequest, account: User, said: str, action: Any, **values: Any) -> HttpResponse:
     """Act, then back to the account with a message; or say why it was refused."""
     try:
-        action(account, by=request.user, **values)
+        action(account, by=account_of(request), **values)
     except Refused as refused:
         return _show(request, account.pk, refused=refused.message, status=409)
     messages.success(request, said)
@@ -232,7 +233,7 @@ def _show(request: HttpRequest, pk: int, *, status: int = 200, **context: Any) -
     context = {
         "row": rows[0],
         "account": account,
-        "grant_form": GrantForm(account=account, by=request.user),
+        "grant_form": GrantForm(account=account, by=account_of(request)),
         "person_form": PersonForm(account=account),
         "may_change": request.user.has_perm("stakeholders.change_account", account),
         "may_operate": request.user.has_perm("stakeholders.grant_operator"),

@@ -8,7 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from erfurt_sozialraum.rows.publication import Published, fold, free_slug, german_slug, is_anonymous
+from erfurt_sozialraum.rows.publication import Published, fold, free_slug, german_slug
+from erfurt_sozialraum.rows.viewers import has_account
 from participation.models import Contribution, FeedbackRecord, ModerationDecision, Reply, StepRecord
 from stakeholders.models import Area, Organisation, StatusUpdate
 from tests.factories import (
@@ -48,11 +49,11 @@ def test_fold_is_the_dictionary_order(text, key):
 
 @pytest.mark.parametrize(
     ("user", "expected"),
-    [(None, True), (AnonymousUser(), True), (UserFactory.build(), False)],
-    ids=["none", "anonymous", "account"],
+    [(AnonymousUser(), False), (UserFactory.build(), True)],
+    ids=["anonymous", "account"],
 )
-def test_who_is_anonymous(user, expected):
-    assert is_anonymous(user) is expected
+def test_who_has_an_account(user, expected):
+    assert has_account(user) is expected
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation import receipts
 from participation.models import (
     Contribution,
@@ -139,7 +140,7 @@ def test_a_point_without_answer_keeps_the_way_open(client):
     row = AcceptedFactory()
     Point.objects.create(contribution=row, order=2, text="Und ein Brunnen.")
     reply(row)
-    way = way_of(row, None)
+    way = way_of(row, PUBLIC)
     assert (way.standing, way.current.key) == (Standing.OPEN, "answered")
     assert "1 von 2 Anliegen sind beantwortet." in text_of(client.get(public(row)))
 
@@ -219,7 +220,7 @@ def test_the_way_leads_to_the_released_reports_that_count_it(client):
     released(**{**period, "period_from": day - timedelta(days=9), "period_to": day - timedelta(days=1)})
     released(**{**period, "process": TopicFactory().process})
     ReportFactory(**period)
-    assert [report.pk for report in way_of(row, None).reports] == [counted.pk]
+    assert [report.pk for report in way_of(row, PUBLIC).reports] == [counted.pk]
     assert reverse("participation:report", args=[counted.pk]) in client.get(public(row)).content.decode()
 
 

@@ -1,0 +1,40 @@
+"""Who looks, or acts: the ground knows no accounts, only what it asks of them."""
+
+from typing import Any, Protocol, TypeGuard
+
+from django.contrib.auth.models import AnonymousUser
+
+
+class Viewer(Protocol):
+    """Whoever sends a request, with an account or without."""
+
+    # The key's type is the account model's own affair, and a stranger has none.
+    pk: Any
+
+    @property
+    def is_authenticated(self) -> bool: ...
+
+    def has_perm(self, perm: str, obj: Any = ..., /) -> bool: ...  # `obj` is a row of any model
+
+
+class Account(Viewer, Protocol):
+    """A viewer with an account; what it sees follows from its roles."""
+
+    @property
+    def sees_internal(self) -> bool: ...
+
+    def has_role(self, *names: str) -> bool: ...
+
+
+PUBLIC = AnonymousUser()
+"""A stranger: for what is the same for everybody, whoever asks."""
+
+
+def has_account(viewer: Viewer) -> TypeGuard[Account]:
+    """False for a visitor without an account; asks no database."""
+    return not isinstance(viewer, AnonymousUser) and viewer.is_authenticated
+
+
+def sees_internal(viewer: Viewer) -> bool:
+    """True for the planning: it sees what is not public, or was taken back; an account alone does not."""
+    return has_account(viewer) and viewer.sees_internal

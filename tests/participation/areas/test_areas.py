@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.overviews.areas import area as overview
 from participation.overviews.areas.map import APART, WIDTH, Place, area_map
 from stakeholders.models import AreaActor
@@ -269,7 +270,7 @@ def test_the_nearest_districts_come_first():
     far = AreaFactory(latitude=51.1, longitude=11.0)
     near = AreaFactory(latitude=51.0, longitude=11.1)
     AreaFactory()
-    assert overview.area_page(None, here.slug).near == [near, far]
+    assert overview.area_page(PUBLIC, here.slug).near == [near, far]
 
 
 def test_steps_are_those_that_ask_people_outside_the_bodies():

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from erfurt_sozialraum.rows.jobs import JobStatus
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from guidelines.models import StoredFile
 from participation import receipts
 from participation.models import Contribution, Decision, ModerationDecision, Outcome, Reply
@@ -49,7 +50,7 @@ def reply(contribution, outcome=Outcome.ADOPTED, **fields):
     return Reply.objects.create(point=contribution.points.get(order=1), outcome=outcome, **fields)
 
 
-def stations(contribution, user=None):
+def stations(contribution, user=PUBLIC):
     return [(s.key, s.state) for s in way_of(Contribution.objects.get(pk=contribution.pk), user).stations]
 
 

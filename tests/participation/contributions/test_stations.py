@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.models import Contribution, Decision
 from participation.overviews.contributions.way import way_of
 from tests.factories import (
@@ -22,7 +23,7 @@ from .rows import public, reply
 pytestmark = pytest.mark.django_db
 
 
-def station(row, key, user=None):
+def station(row, key, user=PUBLIC):
     way = way_of(Contribution.objects.get(pk=row.pk), user)
     return next(found for found in way.stations if found.key == key)
 

@@ -229,7 +229,7 @@ def test_ways_of_many_ask_the_same_number_of_queries(rows, django_assert_num_que
     found = [full_row() for _ in range(rows)]
     listed = list(Contribution.objects.filter(pk__in=[row.pk for row in found]))
     with django_assert_num_queries(10):
-        ways = ways_of(listed, None)
+        ways = ways_of(listed, PUBLIC)
     assert [way.contribution.pk for way in ways] == [row.pk for row in listed]
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind, Precision
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from guidelines.models import GuidelineBasis, PaperMilestone, Source
 from participation.models import Decision, Outcome, Reply
 from participation.overviews.documents import SAMPLES, document_page
@@ -54,7 +55,7 @@ def replied(article, outcome=Outcome.ADOPTED, contribution=None, **fields):
 
 
 def origin(slug="leitlinien", number=None):
-    return document_page(None, slug, number).origins[0]
+    return document_page(PUBLIC, slug, number).origins[0]
 
 
 # The document

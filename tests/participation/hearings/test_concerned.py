@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.models import Decision
 from participation.overviews.answers.appointments import hearings_of_paper
 from participation.overviews.answers.questions import council_answers
@@ -64,7 +65,7 @@ def test_a_corrected_record_does_not_count_and_each_contribution_counts_once(del
     wrong = decide(deliberation, *rows)
     decide(deliberation, rows[0], rows[1], corrects=wrong)
     decide(deliberation, rows[1])
-    found = hearings_of_paper(None, deliberation.paper)[0].concerned
+    found = hearings_of_paper(PUBLIC, deliberation.paper)[0].concerned
     assert (found.total, found.published) == (2, 2)
     assert [href for _label, href in found.links] == [public(row) for row in rows[:2]]
 
@@ -82,7 +83,7 @@ def test_a_decision_about_none_says_nothing(deliberation):
 
 def test_a_snapshot_holds_no_contribution(deliberation):
     decide(deliberation, AcceptedFactory())
-    past = council_answers(None, deliberation.process).as_dict()["hearings"]["past"]
+    past = council_answers(PUBLIC, deliberation.process).as_dict()["hearings"]["past"]
     assert ["concerned" in row for row in past] == [False]
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind
 from erfurt_sozialraum.rows.publication import withdraw
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from guidelines.models import Article
 from participation.models import ContributionStatus, Outcome, Reply
 from participation.overviews import home as overview
@@ -163,7 +164,7 @@ def test_an_article_of_a_withdrawn_version_does_not_show(client):
     Reply.objects.create(point=newer, outcome=Outcome.ADOPTED, reason="Auch das.", article=withdrawn)
     assert "Ein Satz im Entwurf." in text_of(client.get("/"))
     withdraw(withdrawn.version)
-    for user in (None, PlannerFactory()):
+    for user in (PUBLIC, PlannerFactory()):
         assert overview.example(user).article == shown, "one that can be shown comes first"
     text = text_of(client.get("/"))
     assert ("Wege bleiben frei." in text, "Ein Satz im Entwurf." in text) == (True, False)
@@ -196,7 +197,7 @@ def test_districts_are_counted_as_the_council_page_counts_them():
     TopicFactory().actors.add(for_topic)
     for organisation in (seated, for_topic, absent):
         AreaActor.objects.create(area=AreaFactory(), organisation=organisation)
-    answers = council_answers(None).participation
+    answers = council_answers(PUBLIC).participation
     found = overview.districts(None)
     assert (found.active, found.total) == (2, 3)
     assert (found.active, found.total) == (len(answers.taking_part), len(answers.districts))

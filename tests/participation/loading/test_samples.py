@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.loading.samples import load_samples
 from participation.models import (
     Contribution,
@@ -84,7 +85,7 @@ def test_nothing_happens_in_the_future_or_in_the_wrong_order(erfurt):
 def test_no_invented_date_answers_the_three_questions(erfurt):
     load_samples(30)
     assert not CouncilInvitation.objects.filter(is_example=True).exists()
-    answers = council_answers(None)
+    answers = council_answers(PUBLIC)
     assert answers.hearings.headline_statement["kind"] == "undecided"
     assert answers.without_hearing == len(answers.bodies)
     assert next_hearing(None).kind == "undecided"

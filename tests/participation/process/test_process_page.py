@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind, Precision, today
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.models import ExaminationTask
 from participation.overviews.process.pages import process_page
 from tests.factories import (
@@ -114,7 +115,7 @@ def test_a_question_is_late_by_its_own_day_whenever_records_began(process, due, 
         published_at=timezone.now(),
     )
 
-    assert [row.state for row in process_page(None, process.slug).questions] == [state]
+    assert [row.state for row in process_page(PUBLIC, process.slug).questions] == [state]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

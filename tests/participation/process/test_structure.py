@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from erfurt_sozialraum.text.pictures import text_width
 from participation.models import FeedbackRule
 from participation.overviews.process.structure import structure
@@ -89,7 +90,7 @@ def test_structure_is_drawn_from_the_rows_as_they_are(process):
     FeedbackRule.objects.create(process=process, source_committee=source, target=target, days=30)
     FeedbackRule.objects.create(process=process, target=target, days=1)
     StepFactory(process=process, audience="Kinder und Jugendliche")
-    found = structure(None)
+    found = structure(PUBLIC)
     drawn = found.picture()
 
     assert [row.body for row in found.council] == [council]
@@ -115,7 +116,7 @@ def test_many_seats_are_drawn_by_sector(process):
     for _number in range(8):
         SeatFactory(committee=body, organisation=OrganisationFactory(sector=sector))
 
-    assert [box.node.members for box in structure(None).picture().boxes] == [(f"{sector.name}: 8",)]
+    assert [box.node.members for box in structure(PUBLIC).picture().boxes] == [(f"{sector.name}: 8",)]
 
 
 def test_rules_that_do_not_hold_and_hidden_bodies_are_not_shown(process, client):
@@ -135,7 +136,7 @@ def test_another_process_shows_only_its_own_bodies(process):
     other = ProcessFactory(slug="rieth")
     FeedbackRule.objects.create(process=other, target=own)
 
-    assert [row.body for row in structure(None, "rieth").bodies] == [own]
+    assert [row.body for row in structure(PUBLIC, "rieth").bodies] == [own]
 
 
 def test_page_says_the_same_in_words(process, client):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from erfurt_sozialraum.dates import DateKind, Precision
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.models import StepRecord, StepState
 from participation.overviews.process.pages import process_page
 from participation.overviews.process.timeline import PLOT, timeline
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def drawn(process):
-    return process_page(None, process.slug).timeline
+    return process_page(PUBLIC, process.slug).timeline
 
 
 @pytest.mark.parametrize(
@@ -29,21 +30,21 @@ def drawn(process):
 def test_a_step_without_record_stands_by_its_date_and_the_start_of_records(process, day, state):
     step_on(process, day)
 
-    (step,) = process_page(None, process.slug).steps
+    (step,) = process_page(PUBLIC, process.slug).steps
     assert step.state == state
 
 
 def test_a_step_with_a_record_has_taken_place(process):
     StepRecord.objects.create(step=step_on(process, date(2023, 1, 1)))
 
-    (step,) = process_page(None, process.slug).steps
+    (step,) = process_page(PUBLIC, process.slug).steps
     assert step.state == StepState.DONE
 
 
 def test_a_gap_called_undocumented_does_not_lie_ahead(process):
     state_date(StepFactory(process=process), kind=DateKind.UNDOCUMENTED)
 
-    (step,) = process_page(None, process.slug).steps
+    (step,) = process_page(PUBLIC, process.slug).steps
     assert step.state == StepState.UNDOCUMENTED
 
 
@@ -53,7 +54,7 @@ def test_timeline_draws_each_precision_as_it_is(process):
     about = step_on(process, date(2023, 6, 1), Precision.ABOUT)
     undated = StepFactory(process=process)
     state_date(undated, kind=DateKind.UNDATED)
-    page = process_page(None, process.slug)
+    page = process_page(PUBLIC, process.slug)
 
     assert page.dated == [day, quarter, about]
     assert page.undated == [undated]

@@ -58,7 +58,7 @@ class SuggestInput(forms.TextInput):
         super().__init__(attrs=attrs or None)
         self.suggestions = list(suggestions)
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """With the words, and the id of their list."""
         attrs = {**(attrs or {}), "list": f"{name}-words"}
         return super().get_context(name, value, attrs) | {"suggestions": self.suggestions}

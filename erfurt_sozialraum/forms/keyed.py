@@ -6,6 +6,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.forms.data import FormData
+from erfurt_sozialraum.text.lazy import Text
+
 from .keys import new_key, read_key
 
 
@@ -20,7 +23,7 @@ class KeyedForm(forms.Form):
     asks_again = False
     """True where nothing is wrong with what was typed: it need only be sent once more."""
 
-    def __init__(self, data: Any = None, *, purpose: str, initial: Any = None) -> None:
+    def __init__(self, data: FormData = None, *, purpose: str, initial: FormData = None) -> None:
         """A new form gets a fresh key for its `purpose`."""
         self.purpose = purpose
         initial = {**(initial or {}), "key": new_key(purpose)}
@@ -50,7 +53,7 @@ class KeyedForm(forms.Form):
         """What is sent next is a thing of its own."""
         cast(QueryDict, self.data)["key"] = new_key(self.purpose)
 
-    def ask_again(self, message: Any) -> None:
+    def ask_again(self, message: Text) -> None:
         """Keep everything, and take the next sending for confirmed; silent beside a mistake."""
         if not self.errors:
             self.add_error(None, message)

@@ -8,7 +8,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.apps import apps
@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.celery import app
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ class JobQuerySet(models.QuerySet):
             Q(job_status=JobStatus.QUEUED) | Q(job_status=JobStatus.RUNNING, lease_until__lt=now)
         )
 
-    def claim(self, pk: int) -> Any | None:
+    def claim(self, pk: int) -> AnnotatedRow | None:
         """Take the job for this worker, or None when another has it or nothing is to do.
 
         A job whose workers died MAX_ATTEMPTS times is set to failed instead, so that it cannot kill all.
@@ -150,7 +151,7 @@ class Job(models.Model):
             thread.join()
 
 
-def lease_end() -> Any:
+def lease_end() -> datetime:
     """When a lease taken now runs out."""
     return timezone.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
 

@@ -14,7 +14,7 @@ class Viewer(Protocol):
     @property
     def is_authenticated(self) -> bool: ...
 
-    def has_perm(self, perm: str, obj: Any = ..., /) -> bool: ...  # `obj` is a row of any model
+    def has_perm(self, perm: str, obj: Any = ..., /) -> bool: ...  # noqa: ANN401 - a row of any model
 
 
 class Account(Viewer, Protocol):

@@ -19,7 +19,7 @@ def _with_memory(name: str) -> Callable[..., Any]:
     """The method of the Redis cache; while Redis is away, that of the process's own memory."""
     shared = getattr(RedisCache, name)
 
-    def method(self: "RedisOrMemoryCache", *args: Any, **kwargs: Any) -> Any:
+    def method(self: "RedisOrMemoryCache", *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - hands on what the cache's method answers
         if time.monotonic() >= self.away_until:
             try:
                 return shared(self, *args, **kwargs)

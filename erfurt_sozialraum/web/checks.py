@@ -9,7 +9,7 @@ from .pages import OPERATOR, missing
 
 
 @register(Tags.security, deploy=True)
-def operator_is_named(app_configs: Any, **kwargs: Any) -> list[Error]:
+def operator_is_named(app_configs: object, **kwargs: Any) -> list[Error]:
     """Imprint, privacy notice and accessibility statement need the operator's facts."""
     return [
         Error(
@@ -22,7 +22,7 @@ def operator_is_named(app_configs: Any, **kwargs: Any) -> list[Error]:
 
 
 @register(Tags.security, deploy=True)
-def no_demo(app_configs: Any, **kwargs: Any) -> list[Error]:
+def no_demo(app_configs: object, **kwargs: Any) -> list[Error]:
     """The demo shows everybody the mails that leave the portal, login codes among them."""
     if not settings.DEMO:
         return []

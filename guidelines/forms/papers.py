@@ -1,9 +1,9 @@
 """Editing Drucksachen, and finding one."""
 
 import re
-from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
@@ -22,7 +22,7 @@ class PaperFilter(PublicationFilter):
 
     art = forms.ChoiceField(label=_("Art"), required=False, choices=[("", _("alle")), *PaperKind.choices])
 
-    def narrow(self, rows: Any) -> Any:
+    def narrow(self, rows: QuerySet) -> QuerySet:
         """The rows that match."""
         rows = super().narrow(rows)
         kind = self.chosen().get("art")

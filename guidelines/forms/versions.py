@@ -1,5 +1,6 @@
 """Writing a draft: what it says about itself, its articles, the reasons; recording that it was adopted."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -125,7 +126,7 @@ class AdoptionForm(forms.Form):
         papers: Any = self.fields["adopted_paper"]
         papers.queryset = Paper.objects.visible_to(user)
 
-    def clean_adopted_on(self) -> Any:
+    def clean_adopted_on(self) -> date:
         """It has happened."""
         day = self.cleaned_data["adopted_on"]
         if day > today():

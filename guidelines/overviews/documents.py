@@ -25,7 +25,7 @@ def guidelines(user: Viewer) -> QuerySet[Guideline]:
     )
 
 
-def shown_versions(user: Viewer) -> Any:
+def shown_versions(user: Viewer) -> QuerySet[Version]:
     """Of the document around it: versions that everybody reads, the newest first."""
     rows: Any = Version.objects.visible_to(user)
     return rows.published().filter(guideline=OuterRef("pk")).order_by("-number")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -18,6 +17,8 @@ from icalendar import Calendar, Timezone
 from icalendar import Event as Component
 
 from erfurt_sozialraum.dates import Precision
+from erfurt_sozialraum.dates.models import DatedQuerySet
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.viewers import PUBLIC
 from erfurt_sozialraum.text.examples import example_title
 from participation.models import (
@@ -201,14 +202,14 @@ def _consultations() -> Iterator[Happening]:
             )
 
 
-def _dated_to_the_day(rows: Any) -> Iterator[Any]:
+def _dated_to_the_day(rows: DatedQuerySet) -> Iterator[AnnotatedRow]:
     """Rows whose date is known to the day; the others stand on the page only."""
     for row in rows.with_latest_date().annotate(n_dates=Count("dates")):
         if row.date and row.date.is_dated and row.date.precision == Precision.DAY:
             yield row
 
 
-def _span_of(statement: Any) -> tuple[date | datetime, date | datetime | None]:
+def _span_of(statement: AnnotatedRow) -> tuple[date | datetime, date | datetime | None]:
     """Start and end: moments where a beginning is known, else whole days."""
     begins, ends = getattr(statement, "start_time", None), getattr(statement, "end_time", None)
     if begins is None:
@@ -219,7 +220,7 @@ def _span_of(statement: Any) -> tuple[date | datetime, date | datetime | None]:
     return start, end if end and end > start else None
 
 
-def _changed(row: Any) -> datetime:
+def _changed(row: AnnotatedRow) -> datetime:
     """When the row or its date was last touched."""
     return max(row.modified, row.date.recorded_at)
 

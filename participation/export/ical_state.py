@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Max, Q, Value
+from django.db.models import Count, F, Max, Q, QuerySet, Value
 from django.db.models.fields import DateTimeField
 from django.db.models.functions import Greatest, Now
 
@@ -29,7 +29,7 @@ def calendar_state(committee: Committee | None = None) -> tuple[str, datetime | 
     return f'"{sha256(seen.encode()).hexdigest()[:32]}"', max(times, default=None)
 
 
-def _state_of(model: Any, has_dates: bool) -> Any:
+def _state_of(model: type[Any], has_dates: bool) -> QuerySet:
     """How many rows are public, and when any that ever was public changed: a withdrawal is a change too."""
     visible = Q(pk__in=model.objects.visible_to(PUBLIC).values("pk"))
     return (
@@ -44,7 +44,7 @@ def _state_of(model: Any, has_dates: bool) -> Any:
     )
 
 
-def _state_of_loops(committee: Committee) -> Any:
+def _state_of_loops(committee: Committee) -> QuerySet:
     """The same of what a body heard and is to hear."""
     visible = Q(pk__in=FeedbackLoop.objects.visible_to(PUBLIC).values("pk"))
     return (

@@ -1,10 +1,11 @@
 """Which districts to see, and which is one's own; fields are named as they stand in the address."""
 
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.forms.data import FormData
 from erfurt_sozialraum.forms.filters import FilterForm
 from participation.overviews.areas.area import AreaRow
 from stakeholders.models import Area, Settlement
@@ -71,7 +72,7 @@ class OwnAreaForm(forms.Form):
 
     ortsteil = forms.ChoiceField(label=_("Mein Stadtteil"), required=False)
 
-    def __init__(self, data: Any = None, *, areas: list[Area]) -> None:
+    def __init__(self, data: FormData = None, *, areas: list[Area]) -> None:
         super().__init__(data)
         choices = [("", _("Bitte wählen")), *[(row.slug, row.name) for row in areas]]
         cast(forms.ChoiceField, self.fields["ortsteil"]).choices = choices

@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.dates import day_text
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput, TimeInput
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.hints import with_formatting
 from participation.forms.process.planning import text_area
@@ -60,7 +62,7 @@ class TimesForm(SharedForm):
         answer.help_text = _("Bis zu diesem Tag antworten Sie auf jeden angenommenen Beitrag.")
         answer.error_messages["required"] = _("Sagen Sie, bis wann alle eine Antwort haben.")
 
-    def stored(self, row: Any, name: str) -> Any:
+    def stored(self, row: AnnotatedRow, name: str) -> object:
         """The day and, where it is not the whole day, the hour."""
         if name not in TIMES:
             return super().stored(row, name)
@@ -178,7 +180,7 @@ class ConsultationForm(TimesForm):
         """One line, however it was typed."""
         return " ".join(self.cleaned_data["question"].split())
 
-    def clean_topics(self) -> Any:
+    def clean_topics(self) -> QuerySet[Topic]:
         """A topic that somebody has written about stays."""
         topics = self.cleaned_data["topics"]
         if self.instance.pk:

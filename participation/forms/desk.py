@@ -1,10 +1,9 @@
 """The answer of another office."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.forms.data import FormData
 from participation.forms.contributions.public import TextField
 from participation.models import Point
 
@@ -21,7 +20,7 @@ class OfficeAnswerForm(forms.Form):
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, point: Point) -> None:
+    def __init__(self, data: FormData = None, *, point: Point) -> None:
         super().__init__(data)
         latest = point.reply
         self.fields["revision"].initial = latest.pk if latest else 0

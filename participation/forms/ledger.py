@@ -1,14 +1,17 @@
 """The filter of the ledger; its fields are named as they stand in the address."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.forms.data import FormData
 from erfurt_sozialraum.forms.filters import FilterForm
-from participation.models import LoopState, Outcome, Standing
+from participation.models import Consultation, LoopState, Outcome, Standing, Topic
 from participation.overviews.ledger.entries import ACCEPTED, Selection
+from stakeholders.models import Area
 
 STATES = {
     "in-pruefung": Standing.REVIEW.value,
@@ -53,7 +56,14 @@ class LedgerFilter(FilterForm):
     ortsteil = forms.ChoiceField(label=_("Stadtteil"), required=False)
     beteiligung = forms.ChoiceField(label=_("Beteiligung"), required=False)
 
-    def __init__(self, data: Any, *, topics: Any, areas: Any, consultations: Any) -> None:
+    def __init__(
+        self,
+        data: FormData,
+        *,
+        topics: Iterable[Topic],
+        areas: Iterable[Area],
+        consultations: Iterable[Consultation],
+    ) -> None:
         super().__init__(data)
         outcomes = dict(Outcome.choices)
         choices: dict[str, list[Any]] = {}

@@ -192,7 +192,7 @@ class FeedbackRecordForm(forms.ModelForm):
         if not self.fields["event"].queryset.exists():
             del self.fields["event"]
 
-    def clean_heard_on(self) -> Any:
+    def clean_heard_on(self) -> date:
         """After the result, and not tomorrow."""
         day = self.cleaned_data["heard_on"]
         if day > today():

@@ -1,6 +1,6 @@
 """The part of loading that is the process itself: topics, steps, events, and what the council hears."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -145,6 +145,6 @@ def load_consultation(seed: Seeder, process: Process) -> None:
         consultation.topics.set(Topic.objects.filter(slug__in=topics))
 
 
-def _end_of_day(moment: Any) -> Any:
+def _end_of_day(moment: datetime) -> datetime:
     """The last minute of a day in Erfurt: people read a day, not an hour."""
     return timezone.localtime(moment).replace(hour=23, minute=59, second=0, microsecond=0)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind, Precision, span
 from erfurt_sozialraum.dates.models import Dated
+from erfurt_sozialraum.rows.annotated import Row
 
 DATA = Path(__file__).resolve().parent / "data"
 _LOCK = 5_540_022  # any number of our own: two loads at once must stand in a row
@@ -59,7 +60,7 @@ class Seeder:
             return row, False
         return self.add(model, **key, **fields), True
 
-    def add(self, model: type[models.Model], **fields: Any) -> Any:
+    def add(self, model: type[Row], **fields: Any) -> Row:
         """Create a row, public at once where the model knows publication."""
         if any(field.name == "published_at" for field in model._meta.fields):
             fields.setdefault("published_at", timezone.now())
@@ -77,6 +78,6 @@ def add_date(row: Dated, statement: Mapping[str, Any]) -> None:
     row.dates.create(**fields)
 
 
-def _clean(value: Any) -> Any:
+def _clean(value: object) -> object:
     """Texts of the data files begin and end where their words do."""
     return value.strip() if isinstance(value, str) else value

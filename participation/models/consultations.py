@@ -1,11 +1,12 @@
 """Public consultations: what is asked, what is fixed, who decides, by when an answer comes."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -60,7 +61,7 @@ class ConsultationQuerySet(OfProcessQuerySet):
         return self.filter(opens_at__lte=now, closes_at__gt=now - TRANSCRIBED_FOR)
 
 
-def consultation_states(at: Any) -> dict[str, Q]:
+def consultation_states(at: datetime | Combinable) -> dict[str, Q]:
     """The state at a moment, as conditions; each row meets exactly one."""
     public = Q(published_at__isnull=False, withdrawn_at=None)
     return {
@@ -130,7 +131,7 @@ class Consultation(Published):
     def __str__(self) -> str:
         return example_title(self.title, self.is_example)
 
-    def is_open(self, at: Any = None) -> bool:
+    def is_open(self, at: datetime | None = None) -> bool:
         """True while contributions are taken (`at`: a datetime, now by default)."""
         return self.opens_at <= (at or timezone.now()) < self.closes_at
 

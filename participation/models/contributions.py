@@ -92,7 +92,7 @@ class ContributionQuerySet(models.QuerySet):
         """Not moderated yet."""
         return self.filter(status=ContributionStatus.RECEIVED)
 
-    def _points(self) -> Any:
+    def _points(self) -> Any:  # noqa: ANN401 - the queryset of a chapter that stands above this one
         """The points of each row, by the related name: their chapter knows this one, not the reverse."""
         points: Any = self.model._meta.get_field("points").related_model
         return points._default_manager.filter(contribution=OuterRef("pk"))

@@ -8,6 +8,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind
+from erfurt_sozialraum.dates.models import DateStatement
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.viewers import PUBLIC, Viewer
 from guidelines.models import Article
 from participation.models import (
@@ -93,13 +95,13 @@ def districts(user: Viewer) -> Districts:
     return Districts(**areas.aggregate(active=Count("pk", filter=Q(heard=True)), total=Count("pk")))
 
 
-def next_invitation(user: Viewer) -> CouncilInvitationDate | None:
+def next_invitation(user: Viewer) -> DateStatement | None:
     """When council members are invited next, or the gap that says most; one query."""
     rows = CouncilInvitation.objects.visible_to(user).not_withdrawn()
     return _headline(_latest(CouncilInvitationDate.objects.filter(subject__in=rows), "subject__committee"))
 
 
-def next_hearing(user: Viewer) -> DeliberationDate | None:
+def next_hearing(user: Viewer) -> DateStatement | None:
     """When a committee of the council hears of the process next, or the gap that says most; one query."""
     rows = Deliberation.objects.visible_to(user).not_withdrawn()
     return _headline(_latest(DeliberationDate.objects.filter(subject__in=rows), "subject__committee"))
@@ -111,7 +113,7 @@ def _latest(statements: QuerySet, *related: str) -> list[Any]:
     return list(rows.order_by("subject", "-recorded_at", "-pk").distinct("subject"))
 
 
-def _headline(statements: Sequence[Any]) -> Any | None:
+def _headline(statements: Sequence[AnnotatedRow]) -> AnnotatedRow | None:
     """The next date, or the most telling gap."""
     coming = [row for row in statements if row.is_dated and not row.is_past]
     gaps = [row for row in statements if not row.is_dated]

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from django.conf import settings
 from weasyprint import CSS, HTML, Document
@@ -23,7 +23,7 @@ FACES = tuple(
 class NothingFromOutside(URLFetcher):
     """A report is complete in itself: no address in its text is ever opened."""
 
-    def fetch(self, url: str, headers: Any = None) -> NoReturn:
+    def fetch(self, url: str, headers: object = None) -> NoReturn:
         """Refuse, whatever it is."""
         raise ValueError(f"Not fetched for a PDF: {url[:200]}")
 

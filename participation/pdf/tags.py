@@ -9,7 +9,7 @@ import pydyf
 def completed(links: Mapping[str, str]) -> Callable[[Any, pydyf.PDF], None]:
     """A finisher for `write_pdf`; `links` tells the words for each anchor."""
 
-    def finish(_document: Any, pdf: pydyf.PDF) -> None:
+    def finish(_document: object, pdf: pydyf.PDF) -> None:
         by_reference = {_key(item.reference): item for item in pdf.objects}
         for item in pdf.objects:
             if not isinstance(item, pydyf.Dictionary):
@@ -33,5 +33,5 @@ def _key(reference: bytes | str) -> str:
     return reference.decode() if isinstance(reference, bytes) else reference
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return str(value.string) if isinstance(value, pydyf.String) else ""

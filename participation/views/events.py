@@ -21,6 +21,7 @@ from participation.actions import events as actions
 from participation.actions.process import show
 from participation.forms.events import EventDateForm, EventEditForm, EventForm
 from participation.models import Event, EventDate, EventStatus, FeedbackLoop, Result
+from participation.models.events import EventQuerySet
 from stakeholders.rules import account_of
 
 PAGE_SIZE = 25
@@ -76,7 +77,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     return render(request, "participation/events/list.html", context)
 
 
-def _in_order(rows: Any, state: str) -> Any:
+def _in_order(rows: EventQuerySet, state: str) -> EventQuerySet:
     """What is planned from the next on; what is over from the last back."""
     rows = rows.in_order_of_time().annotate(result_count=Count("results", distinct=True))
     if state == EventStatus.PLANNED:

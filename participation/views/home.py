@@ -1,7 +1,5 @@
 """The start page, and where an account goes after signing in."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from erfurt_sozialraum.text.lazy import Text
 from participation.forms.areas import OwnAreaForm
 from participation.models import Outcome, Standing
 from participation.overviews import home as overview
@@ -41,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     overdue_answers = counted.standings[Standing.OVERDUE]
     ledger = reverse("participation:ledger")
 
-    def number(value: int, label: Any, state: str) -> dict[str, object]:
+    def number(value: int, label: Text, state: str) -> dict[str, object]:
         return {"value": value, "label": label, "href": f"{ledger}?stand={state}{LIST}"}
 
     context = {

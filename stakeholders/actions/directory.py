@@ -7,14 +7,20 @@ from django.db.models import Q
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.editing.conflicts import Stale, store
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.publication import free_slug
 from stakeholders.models import Person, PersonContact, SeatHolder
 
 
 @transaction.atomic
 def store_named(
-    row: Any, *, revision: str, values: dict[str, Any], key: tuple[str, ...] = ("name",), name: str = "name"
-) -> Any:
+    row: AnnotatedRow,
+    *,
+    revision: str,
+    values: dict[str, Any],
+    key: tuple[str, ...] = ("name",),
+    name: str = "name",
+) -> AnnotatedRow:
     """Store a row; a new one gets its address from its `name`, which stays when it is renamed.
 
     Somebody who was first with the same `key` is told by Stale.

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.viewers import Viewer
 from stakeholders.models import Area, AreaActor, AreaScheme, Organisation, Settlement
 
@@ -134,10 +135,12 @@ class AreasField(forms.ModelMultipleChoiceField):
     iterator = AreaChoices
     is_grouped = True
 
-    def __init__(self, queryset: Any = None, **kwargs: Any) -> None:
+    def __init__(self, queryset: QuerySet[Area] | None = None, **kwargs: Any) -> None:
         super().__init__(Area.objects.none() if queryset is None else queryset, **kwargs)
 
-    def offer(self, user: Viewer, *, chosen_by: Any = None, every_scheme: bool = False) -> None:
+    def offer(
+        self, user: Viewer, *, chosen_by: AnnotatedRow | None = None, every_scheme: bool = False
+    ) -> None:
         """Let choose among the main scheme's areas, or all; what the row `chosen_by` has already stays."""
         rows = Area.objects.visible_to(user)
         if not every_scheme:

@@ -1,10 +1,9 @@
 """Saying that something cannot be used, and noting the answer."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.forms.data import FormData
 from erfurt_sozialraum.forms.keyed import KeyedForm
 from stakeholders.models import BarrierReport
 
@@ -39,7 +38,7 @@ class BarrierForm(KeyedForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
-    def __init__(self, data: Any = None, *, initial: Any = None) -> None:
+    def __init__(self, data: FormData = None, *, initial: FormData = None) -> None:
         """A key of its own purpose."""
         super().__init__(data, purpose=PURPOSE, initial=initial)
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.editing.forms import SharedForm
@@ -32,7 +33,7 @@ class CommitteeFilter(PublicationFilter):
 
     art = forms.ChoiceField(label=_("Art"), required=False, choices=[("", _("alle")), *CommitteeKind.choices])
 
-    def narrow(self, rows: Any) -> Any:
+    def narrow(self, rows: QuerySet) -> QuerySet:
         """The rows that match."""
         rows = super().narrow(rows)
         kind = self.chosen().get("art")
@@ -156,7 +157,7 @@ class NewHolderForm(HolderForm):
             self.add_error("name", _("Diese Person gibt es schon. Wählen Sie sie oben aus."))
         return data
 
-    def _namesakes(self, name: str) -> Any:
+    def _namesakes(self, name: str) -> QuerySet[Person]:
         """People of this name in this organisation; who sits here already is found when it is stored."""
         rows = Person.objects.filter(name__iexact=name, organisation=self.cleaned_data.get("organisation"))
         return rows.exclude(held_seats__in=SeatHolder.objects.current().filter(seat=self.seat))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.editing.forms import SharedForm
@@ -67,7 +67,7 @@ class NamedForm(SharedForm):
 
     key: tuple[str, ...] = ("name",)
 
-    def twin(self) -> Any:
+    def twin(self) -> Organisation | None:
         """For a new row: one that says the very same, because the button was pressed twice."""
         if self.instance.pk or not self.is_bound:
             return None
@@ -133,7 +133,7 @@ class PersonForm(SharedForm):
         for name in ("email", "phone"):
             self.fields[name].initial = self.stored(self.instance, name)
 
-    def stored(self, row: Any, name: str) -> Any:
+    def stored(self, row: Model, name: str) -> object:
         """Ways to reach somebody stand in a table of their own."""
         if name in ("email", "phone"):
             return getattr(getattr(row, "contact", None), name, "")

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -89,14 +90,14 @@ class ValuesForm(forms.Form):
         for area in Area.objects.visible_to(user).main():
             self._areas |= {_plain_number(area.number): area, area.name.casefold(): area}
 
-    def clean_as_of(self) -> Any:
+    def clean_as_of(self) -> date:
         """Not a day to come."""
         day = self.cleaned_data["as_of"]
         if day > today():
             raise forms.ValidationError(_("Dieser Tag kommt erst. Gezählt wird, was war."))
         return day
 
-    def clean_form_key(self) -> Any:
+    def clean_form_key(self) -> UUID:
         """A form without one counts as a new one."""
         return self.cleaned_data["form_key"] or uuid4()
 

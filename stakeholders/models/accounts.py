@@ -182,7 +182,7 @@ class RoleGrant(models.Model):
         return f"{self.user}: {self.get_role_display()}"
 
     @property
-    def tie(self) -> Any:
+    def tie(self) -> models.Model | None:
         """Whom or what the role is for: a person, an office, or None."""
         return self.works_for or self.office
 
@@ -207,16 +207,17 @@ def tie_of(role: str, **ties: Any) -> dict[str, Any]:
     return {TIES[Role(role)]: ties.get(TIES[Role(role)])} if role in TIES else {}
 
 
-def role_label(role: str, tie: Any) -> str:
+def role_label(role: str, tie: object) -> str:
     """A role with whom or what it is for."""
-    words = {"role": str(Role(role).label), "tie": tie}
+    label = str(Role(role).label)
+    words = {"role": label, "tie": tie}
     if role == Role.STAFF:
         return (
             gettext("Mitarbeit für %(tie)s") % words if tie else gettext("%(role)s, ohne Zuordnung") % words
         )
     if role == Role.OFFICE:
         return gettext("anderes Amt: %(tie)s") % words if tie else gettext("%(role)s, ohne Zuordnung") % words
-    return words["role"]
+    return label
 
 
 class OutgoingMail(Job):

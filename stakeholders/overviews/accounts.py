@@ -20,7 +20,7 @@ class AccountRow:
     seats: list[SeatHolder]
 
 
-def accounts(*, words: str = "", role: str = "") -> Any:
+def accounts(*, words: str = "", role: str = "") -> QuerySet:
     """Accounts by name; `is_running` says whether they give access today or later."""
     roles = RoleGrant.objects.running().exclude(_without_seat()).filter(user=OuterRef("pk"))
     seats = SeatHolder.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today()), person__user=OuterRef("pk"))
@@ -38,7 +38,7 @@ def _without_seat() -> Q:
     return Q(~Exists(seats), role=Role.STAFF)
 
 
-def counted(rows: Any) -> dict[bool, int]:
+def counted(rows: QuerySet[User]) -> dict[bool, int]:
     """How many give access (True) and how many do not (False)."""
     counts = rows.order_by().aggregate(
         running=Count("pk", filter=Q(is_running=True)), over=Count("pk", filter=Q(is_running=False))
@@ -46,7 +46,7 @@ def counted(rows: Any) -> dict[bool, int]:
     return {True: counts["running"], False: counts["over"]}
 
 
-def with_access(rows: QuerySet[User]) -> QuerySet[User]:
+def with_access(rows: QuerySet[User]) -> QuerySet:
     """Two more queries for the roles and seats of all rows."""
     seats = SeatHolder.objects.current().select_related("seat__committee", "seat__organisation")
     return rows.select_related("person", "deactivated_by").prefetch_related(

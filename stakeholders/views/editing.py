@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -37,7 +38,7 @@ def edit(
 ) -> HttpResponse:
     """Show the form, or store what it says, say so, and go on to the row's page."""
 
-    def done(row: Any) -> HttpResponse:
+    def done(row: Model) -> HttpResponse:
         messages.success(request, said)
         return redirect(to(row))
 
@@ -47,7 +48,7 @@ def edit(
 
 
 def add(
-    request: HttpRequest, form: Any, adding: Callable[[], str], *, to: str, context: dict[str, Any]
+    request: HttpRequest, form: BaseForm, adding: Callable[[], str], *, to: str, context: dict[str, Any]
 ) -> HttpResponse:
     """Show the form, or add what it says, say what `adding` tells of it, and go on."""
     if request.method == "POST" and form.is_valid():

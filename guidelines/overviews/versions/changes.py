@@ -140,7 +140,7 @@ def base_of(version: Version) -> Version | None:
     return _earlier(version.guideline_id, version.number).first()
 
 
-def _earlier(guideline: Any, number: Any) -> QuerySet[Version]:
+def _earlier(guideline: int | OuterRef, number: int | OuterRef) -> QuerySet[Version]:
     """Versions before a number that were public at some time, the newest first."""
     rows = Version.objects.filter(guideline=guideline, number__lt=number, published_at__isnull=False)
     return rows.order_by("-number")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.editing.buttons import change, change_visibility
+from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.publication import publish
 from erfurt_sozialraum.rows.transitions import Refused
@@ -117,7 +118,7 @@ def draft_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return too_late(request, refused, form, back=version_address(row))
 
 
-def too_late(request: HttpRequest, refused: Refused, form: Any, *, back: str) -> HttpResponse:
+def too_late(request: HttpRequest, refused: Refused, form: SharedForm, *, back: str) -> HttpResponse:
     """409: the draft is a draft no longer; what was typed is there to be copied."""
     texts = [f"{form.label(name)}:\n{text}" for name, text in form.typed().items()]
     context = {"reason": refused.message, "back": back, "texts": texts}

@@ -1,5 +1,6 @@
 """Writing the state of work of a body."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -43,7 +44,7 @@ class StatusForm(forms.ModelForm):
             self.fields["text"].initial = latest.text
             self.fields["internal_text"].initial = latest.internal_text
 
-    def clean_as_of(self) -> Any:
+    def clean_as_of(self) -> date:
         """A state of work is of today or earlier."""
         day = self.cleaned_data["as_of"]
         if day > today():

@@ -1,11 +1,13 @@
 """What residents fill in: a contribution, a receipt code, a filter over what others said."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.forms.data import FormData
 from erfurt_sozialraum.forms.filters import FilterForm
 from erfurt_sozialraum.forms.keyed import KeyedForm
 from participation import receipts
@@ -28,12 +30,12 @@ class TextField(forms.CharField):
 
     widget = forms.Textarea
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """Browsers send a line break as two characters."""
         text = super().to_python(value)
         return text.replace("\r\n", "\n").replace("\r", "\n") if text else ""
 
-    def run_validators(self, value: Any) -> None:
+    def run_validators(self, value: object) -> None:
         """Say lengths as they are written: 5.000."""
         try:
             super().run_validators(value)
@@ -79,7 +81,9 @@ class ContributionForm(KeyedForm):
 
     fields: dict[str, Any]
 
-    def __init__(self, data: Any = None, *, consultation: Consultation, initial: Any = None) -> None:
+    def __init__(
+        self, data: FormData = None, *, consultation: Consultation, initial: FormData = None
+    ) -> None:
         """Offer the topics of the consultation and all areas; a new form gets a key of its own."""
         super().__init__(data, purpose=receipts.purpose(consultation.pk), initial=initial)
         self.fields["topic"].queryset = consultation.topics.published()
@@ -137,12 +141,12 @@ class ContributionFilter(FilterForm):
     ortsteil = forms.ChoiceField(label=_("Stadtteil"), required=False)
     ergebnis = forms.ChoiceField(label=_("Was daraus wurde"), required=False)
 
-    def __init__(self, data: Any, *, topics: Any, areas: Any) -> None:
+    def __init__(self, data: FormData, *, topics: Iterable[Topic], areas: Iterable[Area]) -> None:
         """Offer these topics and areas."""
         super().__init__(data)
         labels = {**dict(Outcome.choices), "answered": _("beantwortet"), "overdue": _("Antwort überfällig")}
         labels |= {"open": _("Antwort offen"), "undocumented": STATE_LABELS[Standing.UNDOCUMENTED]}
-        choices = {
+        choices: dict[str, list[tuple[str, Any]]] = {
             "thema": [(row.slug, row.name) for row in topics],
             "ortsteil": [(row.slug, row.name) for row in areas],
             "ergebnis": [(slug, labels[value]) for slug, value in OUTCOME_STATES.items()],

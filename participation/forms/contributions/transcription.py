@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import day_text, today
+from erfurt_sozialraum.forms.data import FormData
 from erfurt_sozialraum.forms.kern import DayInput
 from participation.models import Channel, Consultation, Contribution
 
@@ -33,7 +34,9 @@ class TranscriptionForm(ContributionForm):
 
     field_order = ["channel", "received_on"]
 
-    def __init__(self, data: Any = None, *, consultation: Consultation, initial: Any = None) -> None:
+    def __init__(
+        self, data: FormData = None, *, consultation: Consultation, initial: FormData = None
+    ) -> None:
         """Word the public form's fields for somebody who copies."""
         super().__init__(data, consultation=consultation, initial=initial)
         self.first, self.last = consultation.arrival_days

@@ -1,16 +1,18 @@
 """Putting on record what was decided in a deliberation, and which contributions it concerns."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.forms.kern import DayInput, SuggestInput
 from erfurt_sozialraum.rows.viewers import Viewer
+from erfurt_sozialraum.text.lazy import Text
 from participation.forms.moderation.choosing import ContributionChoice
 from participation.models import Contribution, Decision, Deliberation
 from participation.overviews.reports.snapshot import Scope
@@ -97,7 +99,7 @@ class DecisionForm(forms.ModelForm, ContributionChoice):
         self.of_corrected = same
         self._offer_all("same", same, _("des berichtigten Eintrags"))
 
-    def _offer_all(self, name: str, rows: Any, which: Any) -> None:
+    def _offer_all(self, name: str, rows: QuerySet, which: Text) -> None:
         """A box for all these contributions with their number; none where there are none."""
         n = rows.count()
         if not n:
@@ -106,7 +108,7 @@ class DecisionForm(forms.ModelForm, ContributionChoice):
         text = ngettext("Der eine Beitrag %(which)s", "Alle %(n)d Beiträge %(which)s", n)
         self.fields[name].label = text % {"n": n, "which": which}
 
-    def clean_decided_on(self) -> Any:
+    def clean_decided_on(self) -> date:
         """Nobody has decided tomorrow."""
         day = self.cleaned_data["decided_on"]
         if day > today():
@@ -123,7 +125,7 @@ class DecisionForm(forms.ModelForm, ContributionChoice):
         """The record's fields; only when valid."""
         return {name: self.cleaned_data[name] for name in ("decided_on", "wording", "votes", "source")}
 
-    def concerned(self) -> Any:
+    def concerned(self) -> QuerySet[Contribution]:
         """The contributions that it concerns; only when valid."""
         data = self.cleaned_data
         wanted = Q(pk__in=self.chosen(data).values("pk"))

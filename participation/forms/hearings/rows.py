@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
@@ -12,6 +12,7 @@ from erfurt_sozialraum.dates.forms import DateStatementForm
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.rows.viewers import Viewer
+from erfurt_sozialraum.text.lazy import Text
 from guidelines.models import Paper
 from participation.models import CouncilInvitation, Deliberation, Process, Report
 from stakeholders.models import Committee
@@ -33,7 +34,7 @@ class FactsForm(SharedForm):
         """What the row says there is not asked for."""
         self.fields.pop(name, None)
 
-    def _offer(self, name: str, rows: Any, none: Any = None) -> None:
+    def _offer(self, name: str, rows: QuerySet, none: Text | None = None) -> None:
         """Let choose among these rows, and keep what is chosen already."""
         current = getattr(self.instance, f"{name}_id")
         offered = Q(pk__in=rows.order_by().values("pk")) | Q(pk=current)
@@ -142,7 +143,7 @@ class NewRowForm(DateStatementForm):
         self._facts.check(self, data)
         return data
 
-    def row(self) -> Any:
+    def row(self) -> Deliberation | CouncilInvitation:
         """The row that is to be stored; only when valid."""
         row = self._facts.instance
         for name in (*(self._facts._meta.fields or ()), "form_key"):

@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Case, Q, When
+from django.db.models import Case, Q, QuerySet, When
 from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import day_text
 from erfurt_sozialraum.rows.viewers import Viewer
+from erfurt_sozialraum.text.lazy import Text
 from participation.models import Channel, Contribution, ContributionStatus, Topic
 from participation.overviews import moderation
 from stakeholders.models import Area
@@ -112,17 +113,17 @@ class ContributionChoice(forms.Form):
         ).order_by("pk")
         self.has_offer = self.fields["contributions"].queryset.exists()
 
-    def _offer_topics_of_all(self, topics: Any, process: int) -> None:
+    def _offer_topics_of_all(self, topics: QuerySet[Topic], process: int) -> None:
         """Topics of all processes, this one's first; each names its process where there are several."""
         old = self.fields["search_topic"]
         field = TopicOfProcess if topics.exclude(process=process).exists() else forms.ModelChoiceField
         first = Case(When(process=process, then=0), default=1)
-        rows = topics.order_by(first, "process__name", *topics.model._meta.ordering)
+        rows = topics.order_by(first, "process__name", *(topics.model._meta.ordering or ()))
         self.fields["search_topic"] = field(
             rows, label=old.label, required=False, empty_label=old.empty_label
         )
 
-    def _matching(self) -> Any:
+    def _matching(self) -> QuerySet[Contribution]:
         rows = moderation.matching(
             self.accepted.order_by("received_at", "pk"), "".join(self._sent("search")[:1])
         )
@@ -176,13 +177,13 @@ class ContributionChoice(forms.Form):
                 text = _("Dieser Tag liegt vor dem Eingang von %(list)s. Prüfen Sie den Tag und die Auswahl.")
                 self.add_error(name, text % {"list": came})
 
-    def chosen(self, data: dict[str, Any]) -> Any:
+    def chosen(self, data: dict[str, Any]) -> QuerySet[Contribution]:
         """Ticked, or named by number."""
         chosen = {row.pk for row in data.get("contributions", ())} | set(data.get("numbers", ()))
         return self.accepted.filter(pk__in=chosen).order_by("pk")
 
 
-def _reason(row: Contribution | None) -> Any:
+def _reason(row: Contribution | None) -> Text:
     """Why a contribution cannot be chosen; %(list)s stands for the numbers to which this applies."""
     if row is None:
         return _("Einen Beitrag mit dieser Nummer gibt es nicht: %(list)s.")

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.forms.data import FormData
 from erfurt_sozialraum.forms.filters import FilterForm, RowChoice
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.rows.viewers import Viewer
@@ -183,7 +185,9 @@ class ReplyForm(forms.ModelForm):
 
     fields: dict[str, Any]
 
-    def __init__(self, data: Any = None, *, point: Point, user: Viewer, articles: Any) -> None:
+    def __init__(
+        self, data: FormData = None, *, point: Point, user: Viewer, articles: QuerySet[Article]
+    ) -> None:
         super().__init__(data, prefix=f"anliegen-{point.pk}")
         self.point = point
         self.fields["outcome"].choices = Outcome.choices

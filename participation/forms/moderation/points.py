@@ -36,7 +36,7 @@ class NewPointForm(PointForm):
         super().__init__(*args, **kwargs)
         self.fields["seen"].initial = last
 
-    def renewed(self, latest: Any) -> SharedForm:
+    def renewed(self, latest: Point) -> SharedForm:
         """Made from the state in which `latest` is the last one."""
         super().renewed(latest)
         self.data[self.add_prefix("seen")] = latest.order

@@ -1,5 +1,6 @@
 """Editing processes, topics, questions under examination, and rules of feedback."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -140,7 +141,7 @@ class TaskAnswerForm(SharedForm):
             self.fields[name].required = True
             self.fields[name].error_messages["required"] = message
 
-    def clean_answered_on(self) -> Any:
+    def clean_answered_on(self) -> date | None:
         """Nobody has answered tomorrow."""
         day = self.cleaned_data["answered_on"]
         if day > today():

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
@@ -10,6 +11,7 @@ from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.hints import FORMATTING_HINT, with_formatting
+from erfurt_sozialraum.text.lazy import Text
 from guidelines.models import Paper
 from participation.models import Step, StepRecord, Topic
 from stakeholders.forms.areas import AreasField
@@ -75,7 +77,7 @@ class StepForm(SharedForm):
         self.fields["level"].choices = [("", _("nicht dokumentiert")), *levels]
         self._offer("responsible", Organisation.objects.visible_to(user), _("noch niemand benannt"))
 
-    def _offer(self, name: str, rows: Any, none: Any = None) -> None:
+    def _offer(self, name: str, rows: QuerySet, none: Text | None = None) -> None:
         """Let choose among these rows."""
         self.fields[name].queryset = rows
         if none is not None:

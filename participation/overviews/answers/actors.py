@@ -14,6 +14,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import Process, Topic
 from participation.overviews.committees.feedback import FeedbackLink, feedback_links
@@ -188,7 +189,7 @@ def districts_summary(districts: Sequence[District]) -> str:
     ) % {"count": count, "total": len(districts)}
 
 
-def _district(area: Any, ways: Mapping[int, tuple[str, ...]]) -> District:
+def _district(area: AnnotatedRow, ways: Mapping[int, tuple[str, ...]]) -> District:
     """An area, annotated with who is `at_work` there; `ways`: in what an organisation takes part."""
     return District(
         name=area.name,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import DateKind, day_text
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.nested import nested, restored
 from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Paper
@@ -238,7 +239,7 @@ def _invitation(row: CouncilInvitation, process: Process | None) -> Appointment:
     )
 
 
-def _hearing(row: Any) -> Appointment:
+def _hearing(row: AnnotatedRow) -> Appointment:
     """A deliberation from `_deliberations`."""
     body = row.committee if row.names_committee else None
     references = _references(row)
@@ -259,7 +260,7 @@ def _hearing(row: Any) -> Appointment:
     )
 
 
-def _outcome(row: Any) -> str:
+def _outcome(row: AnnotatedRow) -> str:
     """What was decided; and that nothing is on record since the day that counts, where it is over."""
     decided = [restored(Decision, values) for values in row.nested_decisions]
     note = decisions_text(decided)

@@ -268,7 +268,7 @@ def is_assumed(source: str) -> bool:
     return any(word in source.casefold() for word in ASSUMED)
 
 
-def _actors(user: Viewer, area: Area) -> Any:
+def _actors(user: Viewer, area: Area) -> QuerySet:
     """Who is at work there, with the bodies they sit in and the topics they are drawn in for."""
     seats = Seat.objects.current().filter(organisation=OuterRef(OuterRef("organisation")))
     bodies = Committee.objects.visible_to(user).filter(pk__in=seats.values("committee"))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.rows.annotated import AnnotatedRow, Rows
 from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import Process, Step
 from stakeholders.models import Area
@@ -37,7 +37,7 @@ def named_areas(user: Viewer, **outer: OuterRef) -> ArraySubquery:
     return ArraySubquery(rows.values(facts=JSONObject(name="name", slug="slug")))
 
 
-def with_places(user: Viewer, steps: QuerySet[Step]) -> Any:
+def with_places(user: Viewer, steps: Rows) -> Rows:
     """Annotate what `places_of` reads; no query more."""
     return steps.annotate(
         own_areas=named_areas(user, steps=OuterRef("pk")),
@@ -45,12 +45,12 @@ def with_places(user: Viewer, steps: QuerySet[Step]) -> Any:
     )
 
 
-def places_of(step: Any) -> Places:
+def places_of(step: AnnotatedRow) -> Places:
     """The districts of a step that comes `with_places`."""
     return Places(step.own_areas or step.process_areas, of_process=not step.own_areas)
 
 
-def place(area: Any, *, step: str, process: str = "process") -> tuple[Q, Q]:
+def place(area: Area | OuterRef, *, step: str, process: str = "process") -> tuple[Q, Q]:
     """Conditions on rows that name a `step` and a `process`: for this district; for no single district.
 
     What a step says counts; where it names no district, its process counts.

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import DateKind, day_text, today
-from erfurt_sozialraum.rows.publication import is_seen_by
+from erfurt_sozialraum.dates.models import DateStatement
+from erfurt_sozialraum.rows.publication import Published, is_seen_by
 from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import (
     Consultation,
@@ -31,6 +32,8 @@ from participation.overviews.consultations.public import closing_day, closing_te
 from participation.overviews.ledger.entries import loops
 from participation.overviews.results.loop_days import loop_days
 from stakeholders.models import Committee
+
+Seen = TypeVar("Seen", bound=Published)
 
 
 @dataclass(frozen=True)
@@ -155,7 +158,7 @@ def event_page(user: Viewer, pk: int) -> EventPage | None:
     )
 
 
-def time_text(statement: Any | None) -> str:
+def time_text(statement: DateStatement | None) -> str:
     """From when until when, as far as it is known: "von 17:00 bis 19:00 Uhr"."""
     begins, ends = getattr(statement, "start_time", None), getattr(statement, "end_time", None)
     if begins and ends:
@@ -163,7 +166,7 @@ def time_text(statement: Any | None) -> str:
     return _("um %(a)s Uhr") % {"a": f"{begins:%H:%M}"} if begins else ""
 
 
-def _if_seen(user: Viewer, row: Any) -> Any:
+def _if_seen(user: Viewer, row: Seen | None) -> Seen | None:
     """The row, or None where the user may not see it."""
     return row if row is not None and is_seen_by(user, row) else None
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import DateKind, today
 from erfurt_sozialraum.dates.models import DateStatement
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import PaperMilestoneDate
 from participation.models import CouncilInvitationDate, DeliberationDate, EventDate, EventStatus, StepDate
@@ -51,7 +52,7 @@ def open_gaps(user: Viewer) -> list[Gap]:
     return sorted(gaps, key=lambda gap: (gap.statement.clarify_until is None, gap.statement.clarify_until))
 
 
-def _latest_gaps(model: type[DateStatement]) -> Any:
+def _latest_gaps(model: type[DateStatement]) -> QuerySet:
     """The statements that count now and hold no date; what is only undocumented needs somebody named."""
     rows: Any = model._default_manager
     latest = rows.filter(subject=OuterRef("subject")).order_by("-recorded_at", "-pk").values("pk")[:1]
@@ -62,13 +63,13 @@ def _latest_gaps(model: type[DateStatement]) -> Any:
     return gaps.filter(subject__status=EventStatus.PLANNED) if model is EventDate else gaps
 
 
-def _kind(statement: Any, kind: str) -> str:
+def _kind(statement: AnnotatedRow, kind: str) -> str:
     """What kind of row it is, and of which body."""
     committee = getattr(statement.subject, "committee", None)
     return f"{kind}, {committee.label}" if committee else kind
 
 
-def _address(statement: Any, user: Viewer) -> str:
+def _address(statement: AnnotatedRow, user: Viewer) -> str:
     """Where the date can be stated anew; empty where there is no such page, or not for this account."""
     if isinstance(statement, EventDate):
         return reverse("participation:event_detail", args=[statement.subject_id])

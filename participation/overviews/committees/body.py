@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django.db.models import OuterRef, Prefetch
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.nested import nested, restored
 from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import CommitteeResponse, Event, FeedbackLoop, LoopState, Result, Step
@@ -16,7 +16,7 @@ from stakeholders.models import Committee, StatusUpdate
 from .feedback import with_feedback
 
 
-def body(user: Viewer, slug: str) -> Any | None:
+def body(user: Viewer, slug: str) -> AnnotatedRow | None:
     """A body with its feedback, editions, events, results and released reports, or None; one query."""
     mine = OuterRef("pk")
     editions = StatusUpdate.objects.visible_to(user).filter(committee=mine).order_by("-number")
@@ -34,18 +34,18 @@ def body(user: Viewer, slug: str) -> Any | None:
     )
 
 
-def editions(body: Any) -> list[StatusUpdate]:
+def editions(body: AnnotatedRow) -> list[StatusUpdate]:
     """All editions of the state of work, newest first."""
     return [restored(StatusUpdate, values) for values in body.nested_editions]
 
 
-def events(body: Any) -> list[Event]:
+def events(body: AnnotatedRow) -> list[Event]:
     """Meetings and events of the body, latest first; those without a day at the top."""
     rows = [restored(Event, values) for values in body.nested_events]
     return sorted(rows, key=lambda row: (row.date and row.date.latest) or date.max, reverse=True)
 
 
-def proofs(body: Any, loops: Sequence[FeedbackLoop]) -> list[tuple[date, str]]:
+def proofs(body: AnnotatedRow, loops: Sequence[FeedbackLoop]) -> list[tuple[date, str]]:
     """Days, with what is known of them, that show the body at work although no date of its own is shown."""
     heard = {
         (

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import day_text
+from erfurt_sozialraum.dates.models import DateStatement
 from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import (
     CouncilInvitation,
@@ -109,10 +110,10 @@ def _dates(user: Viewer, committee: Committee, span: Span) -> Iterator[NewsItem]
             yield NewsItem(row.recorded_at, row.stated_on, label, title, href, words)
 
 
-def _that_hold(model: Any) -> Any:
+def _that_hold(model: type[DateStatement]) -> QuerySet:
     """The latest statement of each row."""
-    latest = model.objects.filter(subject=OuterRef("subject")).order_by("-recorded_at", "-pk")
-    return model.objects.filter(pk=Subquery(latest.values("pk")[:1]))
+    latest = model._default_manager.filter(subject=OuterRef("subject")).order_by("-recorded_at", "-pk")
+    return model._default_manager.filter(pk=Subquery(latest.values("pk")[:1]))
 
 
 def _reports(user: Viewer, committee: Committee, span: Span) -> Iterator[NewsItem]:

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from erfurt_sozialraum.dates import day_text, today
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import (
     Consultation,
     ConsultationState,
     ContributionStatus,
+    Step,
     Topic,
     consultation_states,
 )
@@ -62,7 +64,7 @@ class Missing:
 class Plan:
     """A consultation with where it stands."""
 
-    row: Any
+    row: AnnotatedRow
     state: ConsultationState
     needed: Sequence[Missing]
     wished: Sequence[Missing]
@@ -101,12 +103,12 @@ def plans(user: Viewer) -> QuerySet[Consultation]:
     )
 
 
-def _count(rows: QuerySet) -> Any:
+def _count(rows: QuerySet) -> Coalesce:
     counted = rows.order_by().values("consultation").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0)
 
 
-def plan_of(row: Any) -> Plan:
+def plan_of(row: AnnotatedRow) -> Plan:
     """What a row of `plans` says."""
     return Plan(
         row=row,
@@ -123,7 +125,7 @@ def _missing(name: str) -> Missing:
     return Missing(field_label(Consultation, name), f"id_{name}")
 
 
-def _due(row: Any) -> list[Due]:
+def _due(row: AnnotatedRow) -> list[Due]:
     """What is to be done next, in the order in which it happens."""
     if row.state == ConsultationState.DRAFT:
         return _due_before(row)
@@ -144,7 +146,7 @@ def _due(row: Any) -> list[Due]:
     return due
 
 
-def _due_before(row: Any) -> list[Due]:
+def _due_before(row: AnnotatedRow) -> list[Due]:
     """A draft whose first day is near must be published."""
     day = timezone.localdate(row.opens_at)
     if day > today() + SOON:
@@ -182,6 +184,6 @@ def state_of(wanted: str) -> str:
     return next((name for name, word in _ADDRESSES.items() if word == wanted), "")
 
 
-def of_step(user: Viewer, step: Any) -> list[Plan]:
+def of_step(user: Viewer, step: Step) -> list[Plan]:
     """The consultations of a step, the latest first; one query."""
     return [plan_of(row) for row in plans(user).filter(step=step)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Exists, OuterRef, Prefetch, Q, Value, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value, prefetch_related_objects
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -26,6 +26,7 @@ from participation.models import (
     Result,
     Standing,
 )
+from participation.models.contributions import ContributionQuerySet
 
 from .stations import Answer, Station, answered, decided, discussed, read, received
 
@@ -70,7 +71,7 @@ class Way:
         return texts.get(self.standing, "")
 
 
-def with_way(rows: Any) -> Any:
+def with_way(rows: ContributionQuerySet) -> ContributionQuerySet:
     """Contributions with what a way reads of them themselves: `standing` and the latest moderation."""
     latest = ModerationDecision.objects.filter(contribution=OuterRef("pk"))[:1]
     return rows.with_standing().annotate(nested_moderation=nested(latest))
@@ -101,7 +102,7 @@ def ways_of(contributions: Iterable[Contribution], user: Viewer) -> list[Way]:
     return [_way(row, own[row.pk], wordings, _covering(row, reports)) for row in rows]
 
 
-def _results(user: Viewer) -> Any:
+def _results(user: Viewer) -> QuerySet[Result]:
     """Results with their event and its day, and the bodies that hear of them; and those taken back.
 
     `is_seen`: the reader may see it; of what was taken back only that there was something.
@@ -118,7 +119,7 @@ def _results(user: Viewer) -> Any:
     )
 
 
-def _decisions(user: Viewer) -> Any:
+def _decisions(user: Viewer) -> QuerySet[Decision]:
     """The council's decisions, with the committee, the Drucksache and the report they belong to."""
     return (
         Decision.objects.visible_to(user)

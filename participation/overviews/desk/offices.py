@@ -1,9 +1,8 @@
 """What lies with another office: questions that it examines, and points that were forwarded to it."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import ExaminationTask, Point
@@ -54,7 +53,7 @@ def office_desk(user: Viewer) -> OfficeDesk:
     )
 
 
-def _points(user: Viewer) -> Any:
+def _points(user: Viewer) -> QuerySet[Point]:
     """Points that lie with the offices of an account, with their replies and where they come from."""
     related = ("consultation__process", "topic", "area")
     rows = Point.objects.visible_to(user).at_office_of(user).with_replies()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -168,7 +168,7 @@ def _consultations(user: User, horizon: date) -> Iterator[Task]:
             yield Task(str(row), _("Letzter Tag der Beteiligung"), row.last_day, address, happens=True)
 
 
-def _past_or_coming(rows: Any, horizon: date, may_record: bool, **lacking: Any) -> Any:
+def _past_or_coming(rows: QuerySet, horizon: date, may_record: bool, **lacking: Any) -> QuerySet:
     """Rows over without what `lacking` names (not from before records began), and those that come soon."""
     coming = Q(date_latest__gte=today(), date_latest__lte=horizon)
     over = Q(date_latest__lt=today(), date_latest__gte=F("process__records_from"), **lacking)

@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.models import Contribution, Decision
 
@@ -55,7 +56,7 @@ def with_concerned(rows: QuerySet[Any]) -> QuerySet[Any]:
     )
 
 
-def concerned(row: Any) -> Concerned:
+def concerned(row: AnnotatedRow) -> Concerned:
     """What a deliberation from `with_concerned` is about."""
     return Concerned(row.concerned_total, tuple(_links(row.concerned_links)), row.concerned_public)
 

@@ -1,9 +1,8 @@
 """Reports that a body has in its hands: released, newest first."""
 
-from typing import Any
-
 from django.db.models import OuterRef, QuerySet
 
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.nested import nested, restored
 from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import Process, Report
@@ -20,6 +19,6 @@ def with_reports(
     return committees.annotate(nested_reports=nested(rows.order_by("-published_at"), without=["snapshot"]))
 
 
-def reports(body: Any) -> tuple[Report, ...]:
+def reports(body: AnnotatedRow) -> tuple[Report, ...]:
     """Reports for a body that comes `with_reports`."""
     return tuple(restored(Report, values) for values in body.nested_reports)

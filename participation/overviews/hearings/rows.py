@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Prefetch, Value, When
+from django.db.models import Case, Prefetch, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
@@ -108,13 +108,13 @@ def lines(user: Viewer, chosen: Sequence[Entry]) -> list[Line]:
     return [Line(each.kind, found[each.kind, each.pk], each.state) for each in chosen]
 
 
-def adoptable(user: Viewer, row: Deliberation) -> Any:
+def adoptable(user: Viewer, row: Deliberation) -> QuerySet[Version]:
     """Public versions of the process that no decision is on record for."""
     rows = Version.objects.visible_to(user).published().filter(adopted_on=None)
     return rows.filter(guideline__process=row.process_id).select_related("guideline")
 
 
-def _hearings(user: Viewer) -> Any:
+def _hearings(user: Viewer) -> QuerySet[Deliberation]:
     rows = Deliberation.objects.visible_to(user).with_latest_date()
     rows = rows.select_related("committee", "about", "paper", "process", "report")
     return rows.defer("report__snapshot").prefetch_related(
@@ -122,5 +122,5 @@ def _hearings(user: Viewer) -> Any:
     )
 
 
-def _invitations(user: Viewer) -> Any:
+def _invitations(user: Viewer) -> QuerySet[CouncilInvitation]:
     return CouncilInvitation.objects.visible_to(user).with_latest_date().select_related("committee")

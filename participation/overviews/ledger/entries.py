@@ -22,6 +22,7 @@ from participation.models import (
     Standing,
     Topic,
 )
+from participation.models.contributions import ContributionQuerySet
 from participation.overviews.results.follow_ups import FollowUps, follow_ups
 from participation.overviews.search import mentioning
 from stakeholders.models import Area, Committee
@@ -103,7 +104,7 @@ def _add(counted: Tally, group: Mapping[str, Any], state: str) -> None:
         counted.listed += group["published"]
 
 
-def matching(user: Viewer, selection: Selection) -> QuerySet[Contribution]:
+def matching(user: Viewer, selection: Selection) -> ContributionQuerySet:
     """The published contributions of a selection, newest first; give the page that is shown to `listed`."""
     rows = Contribution.objects.visible_to(user).filter(published_at__isnull=False, **selection.place())
     rows = mentioning(rows, selection.search).order_by("-received_at", "-pk")
@@ -127,7 +128,7 @@ def contributions(user: Viewer, selection: Selection) -> QuerySet[Contribution]:
     return _described(matching(user, selection))
 
 
-def _described(rows: Any) -> Any:
+def _described(rows: ContributionQuerySet) -> ContributionQuerySet:
     rows = rows.with_standing().with_outcomes().select_related("consultation", "topic", "area")
     return rows.order_by("-received_at", "-pk")
 

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -74,7 +74,7 @@ def counted(found: dict[str, Any]) -> Counter[str]:
     return Counter(kind for (kind,) in first.union(*others, all=True))
 
 
-def past_steps(user: Viewer) -> Any:
+def past_steps(user: Viewer) -> QuerySet[Step]:
     """Steps whose time is over, without a record that they took place; not from before records began."""
     rows = Step.objects.visible_to(user).filter(records=None, withdrawn_at=None)
     rows = rows.with_dates().prefetch_related(None)

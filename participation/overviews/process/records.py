@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Guideline, Paper
 from participation.models import (
@@ -195,7 +196,7 @@ def step_file(user: Viewer, slug: str) -> StepFile | None:
     return StepFile(step=step, facts=_facts(user, step, shown), n_contributions=step.n_contributions)
 
 
-def _steps(user: Viewer) -> Any:
+def _steps(user: Viewer) -> QuerySet:
     """Steps with date, records and the names of what belongs to them: two queries."""
     topics = Topic.objects.visible_to(user).filter(steps=OuterRef("pk")).order_by("order", "pk")
     bodies = Committee.objects.visible_to(user).filter(steps=OuterRef("pk")).order_by("order", "sort_key")
@@ -216,7 +217,7 @@ def _steps(user: Viewer) -> Any:
     )
 
 
-def _facts(user: Viewer, step: Any, shown: dict[int, str]) -> list[Fact]:
+def _facts(user: Viewer, step: AnnotatedRow, shown: dict[int, str]) -> list[Fact]:
     """Each thing to document, in the order of the form."""
     said = {
         "paper": named(user, step.paper),
@@ -233,9 +234,10 @@ def _facts(user: Viewer, step: Any, shown: dict[int, str]) -> list[Fact]:
     ]
 
 
-def field_label(model: Any, name: str) -> str:
+def field_label(model: type[Model], name: str) -> str:
     """The German name of a field."""
-    return capfirst(str(model._meta.get_field(name).verbose_name))
+    field: Any = model._meta.get_field(name)
+    return capfirst(str(field.verbose_name))
 
 
 def _results(user: Viewer, process: Process) -> dict[int, list[Result]]:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind, today
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.models import (
     Consultation,
@@ -169,7 +170,7 @@ def _dated_rows(scope: Scope) -> list[dict[str, Any]]:
     ]
 
 
-def _page_of(row: Any, bodies: set[int]) -> str:
+def _page_of(row: AnnotatedRow, bodies: set[int]) -> str:
     """Where everybody reads more of it; empty where there is no such page."""
     if isinstance(row, Event):
         return reverse("participation:event", args=[row.pk])

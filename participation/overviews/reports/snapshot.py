@@ -59,7 +59,7 @@ def _head(scope: Scope) -> dict[str, Any]:
     }
 
 
-def _mentions_examples(value: Any) -> bool:
+def _mentions_examples(value: object) -> bool:
     """True if any row within is marked as an example."""
     if isinstance(value, dict):
         return bool(value.get("is_example")) or any(_mentions_examples(part) for part in value.values())

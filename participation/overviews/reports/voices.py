@@ -3,9 +3,10 @@
 from collections import Counter, defaultdict
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.viewers import PUBLIC
 from erfurt_sozialraum.text.small_cells import SMALLEST_CELL, withhold_small
 from participation.models import (
@@ -56,7 +57,9 @@ def numbers(scope: Scope) -> dict[str, Any]:
     }
 
 
-def _by_topic(scope: Scope, counted: Any, outcomes: list[tuple[str, int | None]]) -> list[dict[str, Any]]:
+def _by_topic(
+    scope: Scope, counted: QuerySet[Contribution], outcomes: list[tuple[str, int | None]]
+) -> list[dict[str, Any]]:
     """Contributions, points answered and points open, topic by topic, in the order of the process."""
     received = dict(counted.order_by().values_list("topic").annotate(Count("pk")))
     answered = Counter(topic for outcome, topic in outcomes if outcome != Outcome.OPEN)
@@ -79,7 +82,7 @@ def _by_topic(scope: Scope, counted: Any, outcomes: list[tuple[str, int | None]]
     ]
 
 
-def _by_area(scope: Scope, counted: Any) -> dict[str, Any]:
+def _by_area(scope: Scope, counted: QuerySet[Contribution]) -> dict[str, Any]:
     """Contributions by district, small cells withheld, and the process's own that nothing came from."""
     areas = {area.pk: area.name for area in Area.objects.visible_to(PUBLIC).main()}
     own = set(areas_of(PUBLIC, scope.process).values_list("pk", flat=True))
@@ -102,7 +105,7 @@ def _by_area(scope: Scope, counted: Any) -> dict[str, Any]:
     }
 
 
-def _decisions() -> Any:
+def _decisions() -> QuerySet[Decision]:
     """The council's decisions that the public may see and that nobody has corrected since."""
     rows = Decision.objects.visible_to(PUBLIC).filter(correction=None)
     return rows.select_related("deliberation")
@@ -151,7 +154,7 @@ def _text(row: Contribution) -> dict[str, Any]:
     }
 
 
-def _point(point: Point, row: Any, siblings: int) -> dict[str, Any]:
+def _point(point: Point, row: AnnotatedRow, siblings: int) -> dict[str, Any]:
     """The reply to a point; the point's own words only where they stand in the published text."""
     reply = point.reply
     quoted = siblings > 1 and point.text in row.published_text
@@ -169,7 +172,7 @@ def _point(point: Point, row: Any, siblings: int) -> dict[str, Any]:
     }
 
 
-def _outcome(reply: Reply | None, row: Any) -> tuple[str, str]:
+def _outcome(reply: Reply | None, row: AnnotatedRow) -> tuple[str, str]:
     """What became of a point, as a key and in words; without a final reply, whether that is late."""
     if reply and reply.outcome != Outcome.OPEN:
         return reply.outcome, str(reply.outcome_text)

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import Precision, date_text, span
+from erfurt_sozialraum.dates.models import Dated
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _UNDERLINED = re.compile(r"^(?![ \t]*[-*+>|#])(\S.*)\n(?:=+|-{2,})[ \t]*$", re.MULTILINE)
@@ -53,6 +54,6 @@ def prose(text: str) -> str:
     return _HEADING.sub(r"**\1**\n", text)
 
 
-def statement(row: Any) -> dict[str, Any] | None:
+def statement(row: Dated) -> dict[str, Any] | None:
     """The date of a dated row as it was known, or None where nothing was ever stated."""
     return row.date.as_dict() if row.date else None

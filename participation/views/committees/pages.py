@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from erfurt_sozialraum.editing.buttons import refuse
 from erfurt_sozialraum.editing.permissions import require
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions.committees.responses import mark_read, respond
 from participation.forms.committees.responses import ReadForm, ResponseForm
@@ -114,7 +115,7 @@ def committee_respond(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect("participation:committee", slug=slug)
 
 
-def _body(request: HttpRequest, slug: str) -> Any:
+def _body(request: HttpRequest, slug: str) -> AnnotatedRow:
     """The body of an address, with what its pages show of it."""
     row = body.body(request.user, slug)
     if row is None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from erfurt_sozialraum.editing.conflicts import revision_of
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from participation.actions import consultations as actions
 from participation.forms.consultations import ConsultationForm
 from participation.forms.contributions.public import ContributionForm
@@ -57,7 +59,7 @@ def consultation_plan(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, row)
 
 
-def show(request: HttpRequest, row: Any, **context: Any) -> HttpResponse:
+def show(request: HttpRequest, row: AnnotatedRow, **context: Any) -> HttpResponse:
     """The planners' page of a row of `plans`."""
     context |= {
         "plan": plan_of(row),
@@ -102,13 +104,13 @@ def consultation_create(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _chosen(request: HttpRequest, model: Any, name: str) -> Any:
+def _chosen(request: HttpRequest, model: type[Any], name: str) -> AnnotatedRow | None:
     """The row whose slug the address names, if any."""
     slug = request.GET.get(name, "")
     return get_object_or_404(model.objects.visible_to(request.user), slug=slug) if slug else None
 
 
-def _processes(request: HttpRequest) -> Any:
+def _processes(request: HttpRequest) -> QuerySet[Process]:
     return Process.objects.visible_to(request.user).order_by("-is_main", "name")
 
 

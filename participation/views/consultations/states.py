@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from erfurt_sozialraum.editing.buttons import refuse
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.publication import withdraw
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions import consultations as actions
@@ -103,7 +104,7 @@ def consultation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return _confirm(request, row, "participation/consultations/plan_withdraw.html", context)
 
 
-def _confirm(request: HttpRequest, row: Any, template: str, context: dict[str, Any]) -> HttpResponse:
+def _confirm(request: HttpRequest, row: AnnotatedRow, template: str, context: dict[str, Any]) -> HttpResponse:
     """Ask once more what cannot simply be undone."""
     context |= {"consultation": row, "back": reverse("participation:consultation_plan", args=[row.pk])}
     form = context.get("form")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.viewers import PUBLIC
 from erfurt_sozialraum.web import throttle
 from participation import receipts
@@ -139,7 +140,7 @@ def _headline(row: Contribution, standing: Standing) -> str:
     return texts.get(standing, _("Ihr Beitrag ist in Arbeit"))
 
 
-def _entry(row: Any) -> dict[str, Any]:
+def _entry(row: AnnotatedRow) -> dict[str, Any]:
     """One published contribution as the list shows it: where it stands, and its outcomes."""
     labels = dict(Outcome.choices)
     return {

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -82,7 +83,7 @@ def transcription_slip(request: HttpRequest, slug: str, code: str) -> HttpRespon
     return private(request, render(request, "participation/contributions/transcription/slip.html", context))
 
 
-def _consultations() -> Any:
+def _consultations() -> QuerySet[Consultation]:
     """Public consultations that are open, or were until a short time ago; the latest to close first."""
     return Consultation.objects.visible_to(PUBLIC).transcribable().order_by("-closes_at", "pk")
 

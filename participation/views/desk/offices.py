@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -68,7 +68,7 @@ def office_point(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("participation:desk")
 
 
-def _points(request: HttpRequest) -> Any:
+def _points(request: HttpRequest) -> QuerySet[Point]:
     replies = Reply.objects.select_related("forwarded_to", "replied_by", "office")
     return (
         Point.objects.visible_to(request.user)

@@ -1,6 +1,6 @@
 """Planners state what the council hears: one list, and a page for each deliberation and invitation."""
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -14,6 +14,7 @@ from erfurt_sozialraum.dates.views import edit_date
 from erfurt_sozialraum.editing.buttons import change_visibility, refuse
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from guidelines.models import Paper
 from participation.actions.hearings.rows import add_row
 from participation.actions.process import show
@@ -26,7 +27,8 @@ from stakeholders.rules import account_of
 
 PAGE_SIZE = 25
 FORM = "participation/hearings/form.html"
-MODELS: dict[str, Any] = {HEARINGS: Deliberation, INVITATIONS: CouncilInvitation}
+Hearing: TypeAlias = Deliberation | CouncilInvitation
+MODELS: dict[str, type[Any]] = {HEARINGS: Deliberation, INVITATIONS: CouncilInvitation}
 FORMS: dict[str, Any] = {HEARINGS: DeliberationForm, INVITATIONS: InvitationForm}
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -113,7 +115,7 @@ def council_edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     row = find_hearing(request, kind, pk)
     form = FORMS[kind](request.POST or None, instance=row, user=request.user)
 
-    def done(stored: Any) -> HttpResponse:
+    def done(stored: Hearing) -> HttpResponse:
         messages.success(request, _("Gespeichert. Die Angabe gilt ab sofort auf allen Seiten."))
         return redirect(hearing_address(kind, stored.pk))
 
@@ -141,7 +143,7 @@ def council_visibility(request: HttpRequest, kind: str, pk: int) -> HttpResponse
     return change_visibility(request, row, back=hearing_address(kind, pk), show=show)
 
 
-def find_hearing(request: HttpRequest, kind: str, pk: int) -> Any:
+def find_hearing(request: HttpRequest, kind: str, pk: int) -> AnnotatedRow:
     """A deliberation or an invitation, for those who may change it."""
     require(request, "participation.edit_process")
     rows = _model(kind).objects.visible_to(request.user).select_related("committee")
@@ -155,7 +157,7 @@ def hearing_address(kind: str, pk: int) -> str:
     return reverse("participation:council_row", args=[kind, pk])
 
 
-def _model(kind: str) -> Any:
+def _model(kind: str) -> type[Any]:
     if kind not in MODELS:
         raise Http404
     return MODELS[kind]
@@ -182,7 +184,7 @@ def _place_of(kind: str, body: Committee) -> str:
     return "committee" if kind == INVITATIONS or body.kind == CommitteeKind.COUNCIL else "about"
 
 
-def _of_row(kind: str, row: Any, title: str) -> dict[str, Any]:
+def _of_row(kind: str, row: Hearing, title: str) -> dict[str, Any]:
     """What the form of a row needs around it."""
     here = {"label": row.title, "href": hearing_address(kind, row.pk)}
     return {

@@ -1,10 +1,11 @@
 """The queue of contributions: decide, publish or not, answer."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.editing.conflicts import Stale
 from erfurt_sozialraum.editing.permissions import require
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions.moderation import deciding as actions
 from participation.forms.moderation.deciding import DecisionForm, QueueFilterForm, ReplyForm
@@ -22,6 +24,8 @@ from participation.overviews.contributions.way import way_of
 from participation.overviews.moderation import QueueState
 from participation.overviews.results.articles import current_articles
 from stakeholders.rules import account_of
+
+KeptForm = TypeVar("KeptForm", bound=BaseForm)
 
 PAGE_SIZE = 25
 
@@ -124,14 +128,15 @@ def _in_words(reply: Reply) -> str:
     return f"{reply.get_outcome_display()}\n{reply.reason}".strip()
 
 
-def _renewed(form: Any, name: str, latest: Any) -> Any:
+def _renewed(form: KeptForm, name: str, latest: Model | None) -> KeptForm:
     """The same form with what was typed, now made from the latest state."""
-    form.data = form.data.copy()
-    form.data[name] = latest.pk if latest else 0
+    data: Any = form.data  # a QueryDict: it was sent
+    form.data = data.copy()
+    form.data[name] = latest.pk if latest else 0  # type: ignore[index]  # a copy may be changed
     return form
 
 
-def _wanted(request: HttpRequest, contribution: Any = None) -> dict[str, Any]:
+def _wanted(request: HttpRequest, contribution: Contribution | None = None) -> dict[str, Any]:
     """The filter of the address; without a state, that of the contribution, or what this account does."""
     first = QueueState.NEW if request.user.has_perm("participation.moderate") else QueueState.TO_ANSWER
     if contribution is not None and contribution.status == ContributionStatus.ACCEPTED:
@@ -165,7 +170,7 @@ def _state_links(request: HttpRequest, counts: dict[str, int], current: str) -> 
     return links
 
 
-def _contribution(request: HttpRequest, pk: int) -> Any:
+def _contribution(request: HttpRequest, pk: int) -> AnnotatedRow:
     """The contribution with all that stands beside it, and its latest decision."""
     rows = (
         moderation.contributions(request.user)
@@ -179,14 +184,14 @@ def _contribution(request: HttpRequest, pk: int) -> Any:
             ),
         )
     )
-    contribution: Any = get_object_or_404(rows, pk=pk)
+    contribution: AnnotatedRow = get_object_or_404(rows, pk=pk)
     contribution.latest = next(iter(contribution.decisions.all()), None)
     return contribution
 
 
 def _show(
     request: HttpRequest,
-    contribution: Any,
+    contribution: AnnotatedRow,
     *,
     status: int = 200,
     decision_form: DecisionForm | None = None,
@@ -220,7 +225,7 @@ def _show(
     return render(request, "participation/moderation/detail.html", context, status=status)
 
 
-def _rows_of(request: HttpRequest, contribution: Any) -> QuerySet[Contribution]:
+def _rows_of(request: HttpRequest, contribution: AnnotatedRow) -> QuerySet[Contribution]:
     """The rows of the list from which the page was opened."""
     wanted = _wanted(request, contribution)
     return moderation.in_state(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -127,7 +128,7 @@ def _step(request: HttpRequest, slug: str) -> Step:
     return get_object_or_404(Step.objects.visible_to(request.user).select_related("process"), slug=slug)
 
 
-def _show(request: HttpRequest, step: Step, form: Any, context: dict[str, Any]) -> HttpResponse:
+def _show(request: HttpRequest, step: Step, form: BaseForm, context: dict[str, Any]) -> HttpResponse:
     """The form of a row that hangs on the step; 409 where somebody else added one."""
     status = 409 if context["conflict"] else 422 if form.errors else 200
     context |= {

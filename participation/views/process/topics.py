@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.editing.conflicts import store
+from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
 from erfurt_sozialraum.rows.positions import after_all
@@ -90,7 +91,7 @@ def _task(request: HttpRequest, pk: int) -> ExaminationTask:
 
 def _edit(
     request: HttpRequest,
-    form: Any,
+    form: SharedForm,
     process: Process,
     *,
     part: str,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.dates import day_text, today
 from erfurt_sozialraum.forms.filters import FilterForm
 from erfurt_sozialraum.forms.kern import DayInput
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from stakeholders.actions.accounts.administration import held_text, overlapping
 from stakeholders.models import TIES, Organisation, Person, Role, RoleGrant, SeatHolder, User, tie_of
 
@@ -55,7 +56,7 @@ class PersonField(forms.ModelChoiceField):
         choices: Any = self.choices
         self.choices = list(iter(choices))  # asked once: a select looks at its first choice beforehand
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: AnnotatedRow) -> str:
         """Name and bodies."""
         bodies = ", ".join(sorted({held.seat.committee.label for held in obj.seats_now}))
         return f"{obj.name} ({bodies or _('ohne Sitz')})"

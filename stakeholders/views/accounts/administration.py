@@ -1,5 +1,6 @@
 """Accounts and roles: who may do what, since when and until when."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -216,7 +217,9 @@ def account_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     return _done(request, account, _("Das Konto ist wieder offen."), actions.reopen_account)
 
 
-def _done(request: HttpRequest, account: User, said: str, action: Any, **values: Any) -> HttpResponse:
+def _done(
+    request: HttpRequest, account: User, said: str, action: Callable[..., object], **values: Any
+) -> HttpResponse:
     """Act, then back to the account with a message; or say why it was refused."""
     try:
         action(account, by=account_of(request), **values)

@@ -26,9 +26,9 @@ def check_servers() -> None:
     try:
         connection.ensure_connection()
     except (OperationalError, psycopg.OperationalError) as error:
-        place = f"{connection.settings_dict['HOST'] or 'lokal'}/{connection.settings_dict['NAME']}"
+        server = f"{connection.settings_dict['HOST'] or 'lokal'}/{connection.settings_dict['NAME']}"
         raise Trouble(
-            f"Die Datenbank aus DATABASE_URL ({place}) ist nicht erreichbar: {_line(error)}"
+            f"Die Datenbank aus DATABASE_URL ({server}) ist nicht erreichbar: {_line(error)}"
         ) from error
     if settings.REDIS_URL:
         try:

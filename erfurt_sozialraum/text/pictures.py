@@ -50,12 +50,12 @@ def _line(words: list[str], width: float, size: float) -> tuple[str, list[str]]:
 
 def _broken(word: str, width: float, size: float) -> tuple[str, str]:
     """A word that is wider than the line, broken at a syllable; anywhere where there is none."""
-    for place in reversed(_hyphens().positions(word)):
-        if text_width(word[:place] + "-", size) <= width:
-            hyphen = "" if word[:place].endswith(("-", "/")) else "-"
-            return word[:place] + hyphen, word[place:]
-    place = max(1, sum(text_width(word[:end], size) <= width for end in range(1, len(word))))
-    return word[:place], word[place:]
+    for cut in reversed(_hyphens().positions(word)):
+        if text_width(word[:cut] + "-", size) <= width:
+            hyphen = "" if word[:cut].endswith(("-", "/")) else "-"
+            return word[:cut] + hyphen, word[cut:]
+    cut = max(1, sum(text_width(word[:end], size) <= width for end in range(1, len(word))))
+    return word[:cut], word[cut:]
 
 
 def _shortened(line: str, width: float, size: float) -> str:

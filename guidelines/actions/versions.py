@@ -67,31 +67,31 @@ def store_version(version: Version, *, revision: str, values: dict[str, Any]) ->
 
 @transaction.atomic
 def store_article(article: Article, *, revision: str, values: dict[str, Any]) -> Article:
-    """Store an article of a draft; a new one takes the place `place`, and gets a key that was never used."""
-    place = values.pop("place", None)
+    """Store an article of a draft; a new one stands at `position` (from 1), under a key of its own."""
+    position = values.pop("position", None)
     _open(article.version)
     if article.pk is not None:
         return store(article, revision=revision, values=values)
     scope = {"version__guideline": article.version.guideline_id}
     article.key = free_slug(Article, values["heading"], field="key", **scope)
     row = store(article, revision="", values=values)
-    _put(row, place)
+    _put(row, position)
     return row
 
 
 @transaction.atomic
-def move_article(article: Article, *, place: int) -> None:
-    """Give an article of a draft the place `place`, counted from 1; the others move up or down."""
+def move_article(article: Article, *, position: int) -> None:
+    """Put an article of a draft at `position`, counted from 1; the others move up or down."""
     _open(article.version)
-    _put(article, place)
+    _put(article, position)
 
 
-def _put(article: Article, place: int | None) -> None:
-    """Number the articles of a version anew, with this one at its place, or last."""
+def _put(article: Article, position: int | None) -> None:
+    """Number the articles of a version anew, with this one at its position, or last."""
     rows = list(
         Article.objects.filter(version=article.version_id).exclude(pk=article.pk).order_by("order", "pk")
     )
-    rows.insert(len(rows) if place is None else max(0, place - 1), article)
+    rows.insert(len(rows) if position is None else max(0, position - 1), article)
     for order, row in enumerate(rows, start=1):
         if row.order != order or row is article:
             Article.objects.filter(pk=row.pk).update(order=order)
@@ -121,7 +121,7 @@ def _is_named(which: Q) -> bool:
 
 @transaction.atomic
 def restore_article(version: Version, key: str) -> Article:
-    """Take an article of the version before up again, at its old place."""
+    """Take an article of the version before up again, at its old position."""
     draft, base = _open(version), base_of(version)
     old = Article.objects.filter(version=base, key=key).first() if base else None
     if old is None or Article.objects.filter(version=draft, key=key).exists():

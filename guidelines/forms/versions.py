@@ -54,24 +54,26 @@ class NewArticleForm(ArticleForm, NamedForm):
     """A further article, and where it stands."""
 
     key = ("version", "heading")
-    place = forms.TypedChoiceField(label=_("Steht"), coerce=int)
+    position = forms.TypedChoiceField(label=_("Steht"), coerce=int)
 
     def __init__(self, *args: Any, articles: list[Article], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places: list[tuple[int, Any]] = [(1, _("am Anfang"))]
+        positions: list[tuple[int, Any]] = [(1, _("am Anfang"))]
         for number, row in enumerate(articles, start=1):
-            places.append((number + 1, _("nach %(n)d. %(heading)s") % {"n": number, "heading": row.heading}))
-        place: Any = self.fields["place"]
-        place.choices = places
-        place.initial = len(places)
+            positions.append(
+                (number + 1, _("nach %(n)d. %(heading)s") % {"n": number, "heading": row.heading})
+            )
+        position: Any = self.fields["position"]
+        position.choices = positions
+        position.initial = len(positions)
 
     def _shown(self) -> list[str]:
-        # The place is no column, and what was sent twice stands at its place already.
-        return [name for name in super()._shown() if name != "place"]
+        # The position is no column, and what was sent twice stands at its position already.
+        return [name for name in super()._shown() if name != "position"]
 
     def values(self) -> dict[str, Any]:
-        """With the place."""
-        return super().values() | {"place": self.cleaned_data["place"]}
+        """With the position."""
+        return super().values() | {"position": self.cleaned_data["position"]}
 
 
 class ReasonForm(SharedForm):

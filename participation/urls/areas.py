@@ -1,4 +1,4 @@
-"""Addresses of areas."""
+"""Addresses of the districts: the list with its map, one district, numbers, help nearby."""
 
 from django.urls import URLPattern, path
 

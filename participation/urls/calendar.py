@@ -1,4 +1,4 @@
-"""Addresses of calendar."""
+"""Addresses of all dates: the page, one event, and the files that calendars subscribe to."""
 
 from django.urls import URLPattern, path
 

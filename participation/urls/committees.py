@@ -1,4 +1,4 @@
-"""Addresses of committees."""
+"""Addresses of the bodies: their pages, editions of their state of work, what members say there."""
 
 from django.urls import URLPattern, path
 

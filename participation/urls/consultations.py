@@ -1,4 +1,4 @@
-"""Addresses of consultations."""
+"""Addresses of public consultations: where residents take part, and where planners run them."""
 
 from django.urls import URLPattern, path
 

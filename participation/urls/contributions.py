@@ -1,4 +1,4 @@
-"""Addresses of contributions."""
+"""Addresses of published contributions, of receipts, and of entering what came on paper."""
 
 from django.urls import URLPattern, path
 

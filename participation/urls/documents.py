@@ -1,4 +1,4 @@
-"""Addresses of documents."""
+"""Addresses where everybody reads documents, versions, articles and Drucksachen."""
 
 from django.urls import URLPattern, path
 

@@ -1,4 +1,4 @@
-"""Addresses of events."""
+"""Addresses under which planners keep events, their dates and their states."""
 
 from django.urls import URLPattern, path
 

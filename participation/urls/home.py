@@ -1,4 +1,4 @@
-"""Addresses of home."""
+"""Addresses of the start page, and of where a sign-in leads."""
 
 from django.urls import URLPattern, path
 

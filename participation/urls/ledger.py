@@ -1,4 +1,4 @@
-"""Addresses of ledger."""
+"""Addresses of what became of contributions, counted and one by one."""
 
 from django.urls import URLPattern, path
 

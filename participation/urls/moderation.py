@@ -1,4 +1,4 @@
-"""Addresses of moderation."""
+"""Addresses of the queue: deciding on contributions, dividing them into points, replying."""
 
 from django.urls import URLPattern, path
 

@@ -1,4 +1,4 @@
-"""Addresses of reports."""
+"""Addresses of reports: reading, ordering, repeating, releasing, withdrawing."""
 
 from django.urls import URLPattern, path
 

@@ -1,4 +1,4 @@
-"""Addresses of results."""
+"""Addresses under which results are recorded and fed back to bodies."""
 
 from django.urls import URLPattern, path
 

@@ -81,15 +81,15 @@ def _write(request: HttpRequest, form: ArticleForm, context: dict[str, Any], sai
 
 @require_POST
 def article_move(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give an article another place; pressing twice asks for the same place twice."""
+    """Give an article another position; pressing twice asks for the same position twice."""
     row = _article(request, pk)
     try:
-        place = int(request.POST.get("platz", ""))
+        position = int(request.POST.get("platz", ""))
     except ValueError:
         raise Http404 from None
     return change(
         request,
-        lambda: actions.move_article(row, place=place),
+        lambda: actions.move_article(row, position=position),
         said="",
         back=version_address(row.version),
         to=_place(row),

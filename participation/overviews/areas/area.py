@@ -20,7 +20,7 @@ from participation.overviews.ledger.entries import Selection, listed, matching
 from stakeholders.models import Area, AreaActor, AreaScheme, Committee, Organisation, Seat
 
 from .map import AreaMap, Place, area_map
-from .scopes import named_areas, place, with_places
+from .scopes import located_in, named_areas, with_districts
 
 SAID = 5
 """As many contributions stand on a district's page; the ledger has them all."""
@@ -162,7 +162,7 @@ def areas(user: Viewer) -> Areas:
 def _planned_areas(user: Viewer) -> QuerySet[Area]:
     """The areas of the main scheme with `processes_shown` (name, slug) and `n_steps`."""
     processes = Process.objects.visible_to(user).filter(areas=OuterRef("pk")).order_by("name")
-    here, _anywhere = place(OuterRef(OuterRef("pk")), step="pk")
+    here, _anywhere = located_in(OuterRef(OuterRef("pk")), step="pk")
     steps = Step.objects.visible_to(user).filter(here).order_by().annotate(one=Value(1)).values("one")
     return (
         Area.objects.visible_to(user)
@@ -189,10 +189,10 @@ def area_page(user: Viewer, slug: str) -> AreaPage | None:
     if area is None:
         return None
     readable = Contribution.objects.visible_to(user).filter(published_at__isnull=False, area=area)
-    from_here, _city = place(area, step="event__step", process="event__process")
+    from_here, _city = located_in(area, step="event__step", process="event__process")
     results = Result.objects.visible_to(user).filter(Q(contributions__in=readable) | from_here).distinct()
     steps = _steps(user, area)
-    asks_here, asks_everybody = place(area, step="step")
+    asks_here, asks_everybody = located_in(area, step="step")
     consultations = Consultation.objects.visible_to(user).open().filter(asks_here | asks_everybody)
     return AreaPage(
         area=area,
@@ -227,7 +227,7 @@ def _processes(user: Viewer, area: Area) -> QuerySet[Process]:
 
 def _steps(user: Viewer, area: Area) -> list[Any]:
     """Steps for the area (`is_here`), and for no single one as far as they ask people; in order of time."""
-    here, anywhere = place(area, step="pk")
+    here, anywhere = located_in(area, step="pk")
     asking = Q(committees=None) & ~Q(audience="") & ~Q(level=Level.INFORMATION)
     rows = Step.objects.visible_to(user).filter(here | (anywhere & asking))
     is_here = ExpressionWrapper(here, output_field=BooleanField())
@@ -254,7 +254,7 @@ def asking_steps(user: Viewer) -> list[Step]:
     """Steps that ask people outside the bodies, in the order of their process; one query."""
     rows = Step.objects.visible_to(user).filter(process__in=Process.objects.visible_to(user), committees=None)
     rows = rows.exclude(audience="").exclude(level=Level.INFORMATION)
-    rows = with_places(user, rows.with_state())
+    rows = with_districts(user, rows.with_state())
     return list(rows.order_by("-process__is_main", "process", "order", "pk"))
 
 

@@ -17,7 +17,7 @@ from stakeholders.models import Area
 
 
 @dataclass(frozen=True)
-class Places:
+class StepDistricts:
     """The districts (name, slug) of a step: its own, or else those of its process; none: no single one."""
 
     areas: Sequence[Mapping[str, str]]
@@ -37,20 +37,20 @@ def named_areas(user: Viewer, **outer: OuterRef) -> ArraySubquery:
     return ArraySubquery(rows.values(facts=JSONObject(name="name", slug="slug")))
 
 
-def with_places(user: Viewer, steps: Rows) -> Rows:
-    """Annotate what `places_of` reads; no query more."""
+def with_districts(user: Viewer, steps: Rows) -> Rows:
+    """Annotate what `districts_of` reads; no query more."""
     return steps.annotate(
         own_areas=named_areas(user, steps=OuterRef("pk")),
         process_areas=named_areas(user, processes=OuterRef("process")),
     )
 
 
-def places_of(step: AnnotatedRow) -> Places:
-    """The districts of a step that comes `with_places`."""
-    return Places(step.own_areas or step.process_areas, of_process=not step.own_areas)
+def districts_of(step: AnnotatedRow) -> StepDistricts:
+    """The districts of a step that comes `with_districts`."""
+    return StepDistricts(step.own_areas or step.process_areas, of_process=not step.own_areas)
 
 
-def place(area: Area | OuterRef, *, step: str, process: str = "process") -> tuple[Q, Q]:
+def located_in(area: Area | OuterRef, *, step: str, process: str = "process") -> tuple[Q, Q]:
     """Conditions on rows that name a `step` and a `process`: for this district; for no single district.
 
     What a step says counts; where it names no district, its process counts.

@@ -52,7 +52,7 @@ class Entry:
         return "dokumentiert" if self.has_outcome else "ergebnis-fehlt"
 
     @property
-    def place(self) -> tuple[Any, ...]:
+    def sort_key(self) -> tuple[Any, ...]:
         """Coming: the next first; waiting: the oldest first; settled: the latest first."""
         if self.withdrawn_at:
             return (-self.withdrawn_at.timestamp(), self.kind, self.pk)

@@ -44,7 +44,7 @@ class Selection:
     state: str = ""
     search: str = ""
 
-    def place(self) -> dict[str, str]:
+    def conditions(self) -> dict[str, str]:
         """The filters other than the state, as lookups."""
         values = {"consultation": self.consultation, "topic": self.topic, "area": self.area}
         return {f"{name}__slug": value for name, value in values.items() if value}
@@ -75,7 +75,7 @@ def tally(user: Viewer, selection: Selection | None = None) -> Tally:
     readable = Contribution.objects.visible_to(user).filter(published_at__isnull=False)
     groups = (
         Contribution.objects.counted_for(user)
-        .filter(**selection.place())
+        .filter(**selection.conditions())
         .with_standing()
         .with_outcomes()
         .order_by()
@@ -106,7 +106,7 @@ def _add(counted: Tally, group: Mapping[str, Any], state: str) -> None:
 
 def matching(user: Viewer, selection: Selection) -> ContributionQuerySet:
     """The published contributions of a selection, newest first; give the page that is shown to `listed`."""
-    rows = Contribution.objects.visible_to(user).filter(published_at__isnull=False, **selection.place())
+    rows = Contribution.objects.visible_to(user).filter(published_at__isnull=False, **selection.conditions())
     rows = mentioning(rows, selection.search).order_by("-received_at", "-pk")
     if not selection.state:
         return rows
@@ -136,7 +136,7 @@ def _described(rows: ContributionQuerySet) -> ContributionQuerySet:
 def areas(user: Viewer, selection: Selection) -> list[Area]:
     """All areas with `n`, their contributions within the selected consultation and topic; one query."""
     counted = Contribution.objects.counted_for(user).filter(
-        **Selection(consultation=selection.consultation, topic=selection.topic).place()
+        **Selection(consultation=selection.consultation, topic=selection.topic).conditions()
     )
     own = Q(contributions__in=counted.values("pk"))
     rows = Area.objects.visible_to(user).main().annotate(n=Count("contributions", filter=own))

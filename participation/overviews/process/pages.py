@@ -27,7 +27,7 @@ from participation.models import (
     StepRecord,
     Topic,
 )
-from participation.overviews.areas.scopes import Places, named_areas, places_of, with_places
+from participation.overviews.areas.scopes import StepDistricts, districts_of, named_areas, with_districts
 from stakeholders.models import Committee, Organisation
 
 from .timeline import Timeline, timeline
@@ -126,7 +126,7 @@ class StepPage:
     """Everything that is documented of a step."""
 
     step: Step
-    places: Places
+    districts: StepDistricts
     responsible: str
     paper: str
     following: Step | None
@@ -155,7 +155,7 @@ def step_page(user: Viewer, slug: str) -> StepPage | None:
     topics = Topic.objects.visible_to(user).filter(steps=OuterRef("pk")).order_by("order")
     bodies = Committee.objects.visible_to(user).filter(steps=OuterRef("pk")).order_by("order", "sort_key")
     steps = list(
-        with_places(user, rows)
+        with_districts(user, rows)
         .select_related("responsible", "paper", "process")
         .annotate(
             topics_shown=ArraySubquery(topics.values(facts=JSONObject(name="name", slug="slug"))),
@@ -170,7 +170,7 @@ def step_page(user: Viewer, slug: str) -> StepPage | None:
     named_next = next((row for row in steps if row.pk == step.next_step_id), None)
     return StepPage(
         step=step,
-        places=places_of(step),
+        districts=districts_of(step),
         responsible=named(user, step.responsible),
         paper=named(user, step.paper),
         previous=steps[place - 1] if place else None,

@@ -29,7 +29,7 @@ from participation.models import (
     StepState,
     Topic,
 )
-from participation.overviews.areas.scopes import named_areas, places_of, with_places
+from participation.overviews.areas.scopes import districts_of, named_areas, with_districts
 from stakeholders.models import Committee, Organisation
 
 from .pages import Question, named, questions
@@ -203,7 +203,7 @@ def _steps(user: Viewer) -> QuerySet:
     contributions = Contribution.objects.counted_for(user).filter(consultation__step=OuterRef("pk"))
     counted = contributions.order_by().values("consultation__step").annotate(n=Count("pk")).values("n")
     return (
-        with_places(user, Step.objects.visible_to(user))
+        with_districts(user, Step.objects.visible_to(user))
         .filter(process__in=Process.objects.visible_to(user))
         .select_related("process", "paper", "responsible")
         .with_latest_date()
@@ -224,7 +224,7 @@ def _facts(user: Viewer, step: AnnotatedRow, shown: dict[int, str]) -> list[Fact
         "level": step.get_level_display(),
         "committees": ", ".join(step.bodies_shown),
         "topics": ", ".join(step.topics_shown),
-        "areas": places_of(step).text,
+        "areas": districts_of(step).text,
         "responsible": named(user, step.responsible),
         "next_step": shown.get(step.next_step_id, ""),
     }

@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 
 from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.models import Step, StepRecord
-from participation.overviews.areas.scopes import places_of, with_places
+from participation.overviews.areas.scopes import districts_of, with_districts
 
 from .scope import Scope, public_name
 from .words import period, prose, statement
@@ -14,7 +14,7 @@ from .words import period, prose, statement
 
 def steps(scope: Scope) -> list[dict[str, Any]]:
     """Every step with its date as precise as known, its state, and what is on record."""
-    rows = with_places(PUBLIC, Step.objects.visible_to(PUBLIC)).filter(process=scope.process)
+    rows = with_districts(PUBLIC, Step.objects.visible_to(PUBLIC)).filter(process=scope.process)
     if scope.topics:
         # A step that names no topic concerns all of them.
         rows = rows.annotate(named=Count("topics")).filter(Q(topics__in=scope.topics) | Q(named=0)).distinct()
@@ -31,7 +31,7 @@ def _step(step: Step) -> dict[str, Any]:
         "state": step.state.value,
         "state_label": str(step.state.label),
         "audience": step.audience,
-        "areas": [area["name"] for area in places_of(step).areas],
+        "areas": [area["name"] for area in districts_of(step).areas],
         "level": step.get_level_display(),
         "description": prose(step.description),
         "responsible": public_name(step.responsible),

@@ -40,7 +40,7 @@ def council_list(request: HttpRequest) -> HttpResponse:
     found = overview.entries(request.user)
     state = request.GET.get("stand", "")
     state = state if state in STATES else "kommend"
-    chosen = sorted((entry for entry in found if entry.state == state), key=lambda entry: entry.place)
+    chosen = sorted((entry for entry in found if entry.state == state), key=lambda entry: entry.sort_key)
     page = Paginator(chosen, PAGE_SIZE).get_page(request.GET.get("seite"))
     states = [
         {

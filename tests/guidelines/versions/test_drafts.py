@@ -92,7 +92,7 @@ def test_moving_an_article_does_not_disturb_whoever_writes_it(client, planner, a
 
 
 def test_a_new_article_takes_its_place_and_a_key_of_its_own(client, planner, draft):
-    sent = article_data(heading="Räume für Straßenfußball", text="Es gibt Plätze.", place="2")
+    sent = article_data(heading="Räume für Straßenfußball", text="Es gibt Plätze.", position="2")
     for _again in range(2):
         assert client.post(f"{page(draft)}artikel/neu/", sent).status_code == 302
 
@@ -104,14 +104,14 @@ def test_a_key_that_was_ever_used_is_not_given_again(client, planner, guideline,
     client.post(f"{LIST}{guideline.pk}/fassungen/neu/")
     made = Version.objects.drafts().get()
     client.post(f"{LIST}artikel/{made.articles.get(key='orte').pk}/entfernen/")
-    client.post(f"{page(made)}artikel/neu/", article_data(text="Ganz andere Orte.", place="2"))
+    client.post(f"{page(made)}artikel/neu/", article_data(text="Ganz andere Orte.", position="2"))
 
     assert articles(made) == [("wege", 1), ("orte-2", 2)]
 
 
 @pytest.mark.parametrize("heading", ["ä" * 200, "Inhalt", "Weiter"])
 def test_any_heading_makes_a_key_and_an_anchor_of_its_own(client, planner, draft, heading):
-    client.post(f"{page(draft)}artikel/neu/", article_data(heading=heading, place="3"))
+    client.post(f"{page(draft)}artikel/neu/", article_data(heading=heading, position="3"))
     key = draft.articles.order_by("pk").last().key
     html = client.get("/leitlinien/leitlinien/fassungen/1/").content.decode()
 
@@ -121,7 +121,7 @@ def test_any_heading_makes_a_key_and_an_anchor_of_its_own(client, planner, draft
 
 
 def test_articles_are_put_in_order_without_a_script(client, planner, draft):
-    client.post(f"{page(draft)}artikel/neu/", article_data(heading="Dritter", place="3"))
+    client.post(f"{page(draft)}artikel/neu/", article_data(heading="Dritter", position="3"))
     third = draft.articles.get(key="dritter")
     html = client.get(page(draft)).content.decode()
     assert html.count("Nach oben") == html.count("Nach unten") == 2

@@ -36,7 +36,7 @@ def second(guideline, draft):
     orte, wege = (version.articles.get(key=key) for key in ("orte", "wege"))
     store_article(orte, revision=revision_of(orte), values={"heading": "Orte", "text": "Orte bleiben offen."})
     remove_article(wege)
-    values = {"heading": "Bänke", "text": "Es gibt Bänke.", "place": 1}
+    values = {"heading": "Bänke", "text": "Es gibt Bänke.", "position": 1}
     store_article(Article(version=version), revision="", values=values)
     return version
 
@@ -135,7 +135,7 @@ def test_a_reason_that_comes_too_late_is_not_lost(client, planner, second):
 def test_the_first_version_needs_no_reasons_but_an_article(client, planner, draft):
     Article.objects.filter(version=draft).delete()
     assert publish_by(client, draft).status_code == 409
-    client.post(f"{page(draft)}artikel/neu/", article_data(place="1"))
+    client.post(f"{page(draft)}artikel/neu/", article_data(position="1"))
 
     assert publish_by(client, draft).status_code == 302
     assert not ArticleChange.objects.exists()
@@ -151,7 +151,7 @@ def test_nothing_is_published_before_its_document(client, planner, guideline, dr
 def test_moving_alone_is_no_change(client, planner, guideline, draft):
     publish(draft)
     version, _new = begin_draft(guideline)
-    move_article(version.articles.get(key="wege"), place=1)
+    move_article(version.articles.get(key="wege"), position=1)
 
     assert changes_in(version).changed == []
     assert publish_by(client, version).status_code == 302
@@ -242,4 +242,4 @@ def test_whoever_writes_while_somebody_publishes_comes_too_late(draft):
 
     assert "Cannot change a public version" in found[0]
     with pytest.raises(Refused):
-        move_article(draft.articles.first(), place=2)
+        move_article(draft.articles.first(), position=2)

@@ -33,7 +33,7 @@ def versions():
     second, _new = begin_draft(guideline)
     Article.objects.filter(version=second, key="orte").update(text="Orte sind überall da.")
     remove_article(second.articles.get(key="wege"))
-    values = {"heading": "Bänke", "text": "Bänke stehen überall.", "place": 3}
+    values = {"heading": "Bänke", "text": "Bänke stehen überall.", "position": 3}
     store_article(Article(version=second), revision="", values=values)
     for key, values in {
         "orte": {"reason": "Viele haben das gewünscht.", "editorial": False},

@@ -240,7 +240,7 @@ def _shown(user: Viewer, version: Version) -> QuerySet[Reply]:
 def _samples(user: Viewer, version: Version) -> QuerySet[Reply]:
     """A few of them for each article; one query."""
     number = Window(RowNumber(), partition_by=F("article__key"), order_by=["-replied_at", "-pk"])
-    return _shown(user, version).annotate(number=number).filter(place__lte=SAMPLES)
+    return _shown(user, version).annotate(number=number).filter(number__lte=SAMPLES)
 
 
 def _results(user: Viewer, version: Version) -> list[Any]:

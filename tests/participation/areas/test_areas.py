@@ -279,7 +279,7 @@ def test_steps_are_those_that_ask_people_outside_the_bodies():
     StepFactory()
     StepFactory(audience="Das Gremium").committees.add(CommitteeFactory())
     StepFactory(audience="Niemand", process=ProcessFactory(published_at=None))
-    assert overview.asking_steps(None) == [asked]
+    assert overview.asking_steps(PUBLIC) == [asked]
 
 
 def test_a_concept_that_names_the_district_stands_on_its_page(client):

@@ -178,14 +178,14 @@ def test_an_adoption_that_was_taken_back_is_no_example():
     point = AcceptedFactory().points.get()
     Reply.objects.create(point=point, outcome=Outcome.ADOPTED, reason="Ja.")
     Reply.objects.create(point=point, outcome=Outcome.NOT_ADOPTED, reason="Doch nicht.")
-    assert overview.example(None) is None
+    assert overview.example(PUBLIC) is None
 
 
 def test_an_unpublished_voice_is_no_example():
     contribution = ContributionFactory(status=ContributionStatus.ACCEPTED)
     point = contribution.points.create(order=1, text=contribution.text)
     Reply.objects.create(point=point, outcome=Outcome.ADOPTED, reason="Ja.")
-    assert overview.example(None) is None
+    assert overview.example(PUBLIC) is None
 
 
 # Who decides and when
@@ -198,7 +198,7 @@ def test_districts_are_counted_as_the_council_page_counts_them():
     for organisation in (seated, for_topic, absent):
         AreaActor.objects.create(area=AreaFactory(), organisation=organisation)
     answers = council_answers(PUBLIC).participation
-    found = overview.districts(None)
+    found = overview.districts(PUBLIC)
     assert (found.active, found.total) == (2, 3)
     assert (found.active, found.total) == (len(answers.taking_part), len(answers.districts))
 
@@ -207,14 +207,14 @@ def test_the_next_invitation_comes_before_gaps_and_past_ones():
     for days in (-30, 60, 30):
         state_date(CouncilInvitationFactory(), timezone.localdate() + timedelta(days=days))
     state_date(CouncilInvitationFactory(), kind=DateKind.UNDATED)
-    assert overview.next_invitation(None).earliest == timezone.localdate() + timedelta(days=30)
+    assert overview.next_invitation(PUBLIC).earliest == timezone.localdate() + timedelta(days=30)
 
 
 def test_the_latest_statement_counts():
     invitation = CouncilInvitationFactory()
     state_date(invitation, timezone.localdate() + timedelta(days=30))
     state_date(invitation, kind=DateKind.UNDATED)
-    assert overview.next_invitation(None).kind == DateKind.UNDATED
+    assert overview.next_invitation(PUBLIC).kind == DateKind.UNDATED
 
 
 @pytest.mark.parametrize(

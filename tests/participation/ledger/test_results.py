@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.models import FeedbackRecord, LoopState
 from participation.overviews.ledger import entries as overview
 from tests.factories import (
@@ -46,7 +47,7 @@ def test_loops_before_the_start_of_records_are_undocumented_never_overdue(client
     FeedbackLoopFactory(
         result=ResultFactory(event=event, happened_on=date(2022, 12, 2)), due_on=date(2023, 1, 31)
     )
-    assert overview.loop_counts(None) == {"closed": 0, "open": 0, "overdue": 0, "undocumented": 1}
+    assert overview.loop_counts(PUBLIC) == {"closed": 0, "open": 0, "overdue": 0, "undocumented": 1}
     page = text_of(client.get(LEDGER, {"zeige": "rueckmeldungen"}))
     assert "nicht dokumentiert · Rückmeldung" not in page
     assert "vor Beginn der Aufzeichnung" in page

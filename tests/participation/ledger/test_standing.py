@@ -3,6 +3,7 @@
 import pytest
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.models import Contribution, ContributionStatus, Outcome, Point, Reply, Standing
 from participation.overviews.ledger import entries as overview
 from tests.factories import AcceptedFactory, ConsultationFactory, ContributionFactory, ProcessFactory
@@ -71,7 +72,7 @@ def test_tally_counts_each_contribution_once_and_its_outcomes():
     point = Point.objects.create(contribution=two, order=2, text="Und noch etwas.")
     Reply.objects.create(point=point, outcome=Outcome.NOTED, reason="Gut zu wissen.")
     ContributionFactory(consultation=consultation, status=ContributionStatus.REJECTED)
-    counted = overview.tally(None)
+    counted = overview.tally(PUBLIC)
     assert (counted.total, counted.accepted, counted.published) == (4, 2, 2)
     assert counted.standings == {
         "review": 1, "open": 1, "overdue": 0, "answered": 1, "not_accepted": 1, "undocumented": 0,
@@ -81,4 +82,4 @@ def test_tally_counts_each_contribution_once_and_its_outcomes():
 
 def test_contributions_to_hidden_consultations_are_not_counted():
     ContributionFactory(consultation=ConsultationFactory(published_at=None))
-    assert overview.tally(None).total == 0
+    assert overview.tally(PUBLIC).total == 0

@@ -88,7 +88,7 @@ def test_no_invented_date_answers_the_three_questions(erfurt):
     answers = council_answers(PUBLIC)
     assert answers.hearings.headline_statement["kind"] == "undecided"
     assert answers.without_hearing == len(answers.bodies)
-    assert next_hearing(None).kind == "undecided"
+    assert next_hearing(PUBLIC).kind == "undecided"
 
 
 def test_loading_many_takes_few_statements(erfurt, django_assert_max_num_queries):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.rows.transitions import Refused
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from stakeholders.actions.accounts import administration as actions
 from stakeholders.models import Organisation, OutgoingMail, RoleGrant, SeatHolder
 from tests.factories import (
@@ -219,4 +220,4 @@ def test_an_office_is_served_as_long_as_the_role_runs(account):
     assert list(Organisation.objects.served_by(account)) == [office]
     RoleGrant.objects.filter(pk=row.pk).update(ends_on=today() - timedelta(days=1))
     assert list(Organisation.objects.served_by(account)) == []
-    assert list(Organisation.objects.served_by(None)) == []
+    assert list(Organisation.objects.served_by(PUBLIC)) == []

@@ -9,17 +9,24 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import F, Prefetch, Q, Subquery
 from django.db.models.fields.json import KT
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from erfurt_sozialraum.rows.latest import LatestQuerySet
 from erfurt_sozialraum.rows.nested import columns, restored
 from erfurt_sozialraum.rows.records import Recorded
 from erfurt_sozialraum.rows.transitions import Refused
 
 from . import DateKind, Precision, date_text, today
+
+
+class DateStatementQuerySet(LatestQuerySet):
+    """Statements of dates."""
+
+    about = ("subject",)
 
 
 class DateStatement(Recorded):
@@ -47,6 +54,8 @@ class DateStatement(Recorded):
     source = models.CharField(gettext_lazy("Quelle"), max_length=300, blank=True)
     clarified_by = models.CharField(gettext_lazy("Wer klärt es?"), max_length=200, blank=True)
     clarify_until = models.DateField(gettext_lazy("Bis wann geklärt?"), null=True, blank=True)
+
+    objects = DateStatementQuerySet.as_manager()
 
     undecided = gettext_lazy("es dazu kommt")
     """What "noch nicht entschieden, ob" is about: each kind of statement ends the sentence in its way."""
@@ -128,7 +137,7 @@ class DatedQuerySet(models.QuerySet):
     def with_dates(self) -> Self:
         """One more query for all statements; date_kind, date_earliest, date_latest to filter and sort by."""
         statements = _statement_model(self.model)
-        latest = statements._default_manager.filter(subject=OuterRef("pk")).order_by("-recorded_at", "-pk")
+        latest = statements._default_manager.of_outer()
         return self.prefetch_related(Prefetch("dates", statements._default_manager.all())).annotate(
             date_kind=Subquery(latest.values("kind")[:1]),
             date_earliest=Subquery(latest.values("earliest")[:1]),
@@ -138,8 +147,7 @@ class DatedQuerySet(models.QuerySet):
     def with_latest_date(self) -> Self:
         """The statement that counts, in the same query: `date` asks no more, `dates` still gives all."""
         statements = _statement_model(self.model)
-        latest = statements._default_manager.filter(subject=OuterRef("pk")).order_by("-recorded_at", "-pk")
-        latest = latest.values(statement=columns(statements))
+        latest = statements._default_manager.of_outer().values(statement=columns(statements))
         return self.annotate(latest_date=Subquery(latest[:1], output_field=models.JSONField()))
 
     def in_order_of_time(self) -> Self:
@@ -176,7 +184,7 @@ def state_date(*, subject: Any, by: Any, seen: int | None, **statement: Any) -> 
     """Add a statement to the dated row `subject`, unless another came since `seen` (its pk) was shown."""
     # The lock makes two people who state a date at once stand in a row.
     row = type(subject)._default_manager.select_for_update(of=("self",)).get(pk=subject.pk)
-    newest = row.dates.order_by("-recorded_at", "-pk").first()
+    newest = row.dates.latest_first().first()
     if seen != (newest.pk if newest else None):
         raise Refused(_("Inzwischen hat jemand anderes einen Termin angegeben."))
     return row.dates.create(**statement, recorded_by=by)

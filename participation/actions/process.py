@@ -53,7 +53,7 @@ def show_parts(process: Process, *, seen: Mapping[str, Collection[int]]) -> int:
 def add_record(step: Step, *, seen: int, by: User, values: dict[str, Any]) -> StepRecord:
     """Put on record what took place; earlier records stay. `seen`: pk of the newest record known, or 0."""
     row = Step.objects.select_for_update(of=("self",)).get(pk=step.pk)
-    newest = row.records.order_by("-pk").first()
+    newest = row.records.latest_first().first()
     if (newest.pk if newest else 0) != seen:
         raise Stale(newest)
     return row.records.create(recorded_by=by, **values)

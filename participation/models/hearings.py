@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates.models import Dated, DatedQuerySet, DateStatement
+from erfurt_sozialraum.rows.latest import LatestQuerySet
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
 from erfurt_sozialraum.rows.records import Recorded
 from erfurt_sozialraum.rows.viewers import Viewer
@@ -164,10 +165,12 @@ class DeliberationDate(DateStatement):
         verbose_name_plural = _("Termine von Beratungen")
 
 
-class DecisionQuerySet(models.QuerySet):
+class DecisionQuerySet(LatestQuerySet):
     """Decisions."""
 
-    def visible_to(self, user: Viewer) -> Self:
+    about = ("deliberation",)
+
+    def visible_to(self, user: Any) -> Self:
         """As public as the deliberation."""
         return self.filter(deliberation__in=Deliberation.objects.visible_to(user))
 

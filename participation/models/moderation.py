@@ -6,9 +6,17 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.rows.latest import LatestQuerySet
 from erfurt_sozialraum.rows.publication import append_only
 
 from .contributions import Contribution
+
+
+class ModerationDecisionQuerySet(LatestQuerySet):
+    """Decisions about contributions."""
+
+    moment = "decided_at"
+    about = ("contribution",)
 
 
 class ModerationDecision(models.Model):
@@ -29,6 +37,8 @@ class ModerationDecision(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
+
+    objects = ModerationDecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Moderationsentscheidung")

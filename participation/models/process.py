@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import DateKind, today
 from erfurt_sozialraum.dates.models import Dated, DatedQuerySet, DateStatement
+from erfurt_sozialraum.rows.latest import LatestQuerySet
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
 from erfurt_sozialraum.rows.records import Recorded
 from erfurt_sozialraum.rows.viewers import Viewer
@@ -222,6 +223,12 @@ class StepDate(DateStatement):
         verbose_name_plural = _("Termine von Schritten")
 
 
+class StepRecordQuerySet(LatestQuerySet):
+    """Records of steps."""
+
+    about = ("step",)
+
+
 class StepRecord(Recorded):
     """It is on record that a step took place."""
 
@@ -236,6 +243,8 @@ class StepRecord(Recorded):
     missing = models.TextField(_("Wer gefehlt hat"), blank=True, help_text=FORMATTING_HINT)
     evaluation = models.TextField(_("Auswertung"), blank=True, help_text=FORMATTING_HINT)
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
+
+    objects = StepRecordQuerySet.as_manager()
 
     class Meta(Recorded.Meta):
         verbose_name = _("Nachweis eines Schritts")

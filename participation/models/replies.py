@@ -4,13 +4,13 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import F, Prefetch, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.rows.publication import append_only
-from erfurt_sozialraum.rows.viewers import Viewer, has_account
+from erfurt_sozialraum.rows.latest import LatestQuerySet
+from erfurt_sozialraum.rows.publication import append_only, is_anonymous
 from guidelines.models.versions import Article
 from stakeholders.models.directory import Organisation
 
@@ -41,7 +41,7 @@ class PointQuerySet(models.QuerySet):
     def at_office_of(self, user: Viewer) -> Self:
         """Forwarded to an office of this account, by the reply that counts; with `office_answered`."""
         offices = Organisation.objects.served_by(user)
-        latest = Reply.objects.filter(point=OuterRef("pk")).order_by("-replied_at", "-pk")
+        latest = Reply.objects.of_outer()
         once = Reply.objects.filter(forwarded_to__in=offices).values("point")
         return (
             self.filter(pk__in=once, contribution__status=ContributionStatus.ACCEPTED)
@@ -52,7 +52,7 @@ class PointQuerySet(models.QuerySet):
 
     def with_outcome(self) -> Self:
         """Annotate `outcome` and `replied_at` of the latest reply ("open" where none was given)."""
-        latest = Reply.objects.filter(point=OuterRef("pk")).order_by("-replied_at", "-pk")
+        latest = Reply.objects.of_outer()
         return self.annotate(
             outcome=models.functions.Coalesce(
                 Subquery(latest.values("outcome")[:1]), models.Value(Outcome.OPEN.value)
@@ -102,10 +102,13 @@ class Point(models.Model):
         return next(iter(self.replies.all()), None)
 
 
-class ReplyQuerySet(models.QuerySet):
+class ReplyQuerySet(LatestQuerySet):
     """Replies."""
 
-    def visible_to(self, user: Viewer) -> Self:
+    moment = "replied_at"
+    about = ("point",)
+
+    def visible_to(self, user: Any) -> Self:
         """Replies are as visible as the contribution they answer."""
         return self.filter(point__contribution__in=Contribution.objects.visible_to(user))
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.rows.latest import LatestQuerySet
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, append_only
 from erfurt_sozialraum.rows.records import Recorded
 from erfurt_sozialraum.rows.viewers import Viewer
@@ -222,18 +223,19 @@ class FeedbackRecord(Recorded):
         return str(self.loop)
 
 
-class CommitteeResponseQuerySet(models.QuerySet):
+class CommitteeResponseQuerySet(LatestQuerySet):
     """What members said."""
+
+    moment = "said_at"
+    about = ("loop", "said_by")
 
     def with_standing(self) -> Self:
         """Annotate `is_superseded`: the same person said something else to the same result since."""
-        later = CommitteeResponse.objects.filter(loop=OuterRef("loop"), said_by=OuterRef("said_by"))
-        newer = Q(said_at__gt=OuterRef("said_at")) | Q(said_at=OuterRef("said_at"), pk__gt=OuterRef("pk"))
-        return self.annotate(is_superseded=Exists(later.filter(newer)))
+        return self.annotate(is_superseded=self.superseded())
 
     def that_hold(self) -> Self:
         """The last word of each person to each result, unless they took it back."""
-        return self.with_standing().filter(is_superseded=False, taken_back=False)
+        return self.that_count().filter(taken_back=False)
 
 
 class CommitteeResponse(models.Model):

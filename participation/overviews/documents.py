@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import JSONObject, RowNumber
 
 from erfurt_sozialraum.rows.viewers import Viewer
@@ -205,16 +205,10 @@ def _named(version: Version, of: str = "article") -> Q:
     )
 
 
-def _that_count() -> QuerySet[Reply]:
-    """Of several replies to a point only the latest."""
-    newer = Reply.objects.filter(point=OuterRef("point"), replied_at__gt=OuterRef("replied_at"))
-    return Reply.objects.filter(~Exists(newer))
-
-
-def _counted(user: Viewer, version: Version) -> dict[str, dict[str, int]]:
+def _counted(user: Any, version: Version) -> dict[str, dict[str, int]]:
     """Contributions by the key of the article that their reply names: all, and the published ones."""
     counted = Contribution.objects.counted_for(user)
-    rows = _that_count().filter(_named(version), point__contribution__in=counted.values("pk"))
+    rows = Reply.objects.that_count().filter(_named(version), point__contribution__in=counted.values("pk"))
     groups = rows.order_by().values("article__key").annotate(
         n=Count("point__contribution", distinct=True),
         published=Count(
@@ -230,17 +224,18 @@ def _shown(user: Viewer, version: Version) -> QuerySet[Reply]:
     """Replies that name an article and answer a published contribution, the newest first."""
     readable = Contribution.objects.visible_to(user).filter(published_at__isnull=False)
     return (
-        _that_count()
+        Reply.objects.that_count()
         .filter(_named(version), point__contribution__in=readable)
         .select_related("point__contribution__consultation", "forwarded_to", "article")
-        .order_by("-replied_at", "-pk")
+        .latest_first()
     )
 
 
 def _samples(user: Viewer, version: Version) -> QuerySet[Reply]:
     """A few of them for each article; one query."""
-    number = Window(RowNumber(), partition_by=F("article__key"), order_by=["-replied_at", "-pk"])
-    return _shown(user, version).annotate(number=number).filter(number__lte=SAMPLES)
+    rows: Any = _shown(user, version)
+    place = Window(RowNumber(), partition_by=F("article__key"), order_by=rows.latest_order)
+    return rows.annotate(place=place).filter(place__lte=SAMPLES)
 
 
 def _results(user: Viewer, version: Version) -> list[Any]:

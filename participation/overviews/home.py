@@ -1,6 +1,5 @@
 """What the start page tells: what is open, what became of the rest, who decides and when."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,18 +64,17 @@ def example(user: Viewer) -> Reply | None:
 
     `shows_article` is the same for everybody: the start page shows no article of a withdrawn version.
     """
-    public = Article.objects.visible_to(PUBLIC).filter(pk=OuterRef("article"))
-    newer = Reply.objects.filter(point=OuterRef("point"), replied_at__gt=OuterRef("replied_at"))
+    public = Article.objects.visible_to(AnonymousUser()).filter(pk=OuterRef("article"))
     return (
         Reply.objects.visible_to(user)
+        .that_count()
         .filter(
-            ~Exists(newer),
             outcome__in=[Outcome.ADOPTED, Outcome.PARTLY],
             point__contribution__published_at__isnull=False,
         )
         .annotate(shows_article=Exists(public))
         .select_related("point__contribution__consultation", "article__version__guideline")
-        .order_by("-shows_article", "-replied_at", "-pk")
+        .latest_first("-shows_article")
         .first()
     )
 
@@ -98,25 +96,20 @@ def districts(user: Viewer) -> Districts:
 def next_invitation(user: Viewer) -> DateStatement | None:
     """When council members are invited next, or the gap that says most; one query."""
     rows = CouncilInvitation.objects.visible_to(user).not_withdrawn()
-    return _headline(_latest(CouncilInvitationDate.objects.filter(subject__in=rows), "subject__committee"))
+    return _headline(CouncilInvitationDate.objects.that_count().filter(subject__in=rows))
 
 
 def next_hearing(user: Viewer) -> DateStatement | None:
     """When a committee of the council hears of the process next, or the gap that says most; one query."""
     rows = Deliberation.objects.visible_to(user).not_withdrawn()
-    return _headline(_latest(DeliberationDate.objects.filter(subject__in=rows), "subject__committee"))
+    return _headline(DeliberationDate.objects.that_count().filter(subject__in=rows))
 
 
-def _latest(statements: QuerySet, *related: str) -> list[Any]:
-    """The statement that counts for each row."""
-    rows = statements.select_related("subject", *related)
-    return list(rows.order_by("subject", "-recorded_at", "-pk").distinct("subject"))
-
-
-def _headline(statements: Sequence[AnnotatedRow]) -> AnnotatedRow | None:
+def _headline(statements: QuerySet) -> Any | None:
     """The next date, or the most telling gap."""
-    coming = [row for row in statements if row.is_dated and not row.is_past]
-    gaps = [row for row in statements if not row.is_dated]
+    rows = list(statements.select_related("subject__committee").order_by("subject"))
+    coming = [row for row in rows if row.is_dated and not row.is_past]
+    gaps = [row for row in rows if not row.is_dated]
     coming.sort(key=lambda row: row.earliest)
     gaps.sort(key=lambda row: _GAPS.index(row.kind))
     # What was made up answers only where nothing else does.

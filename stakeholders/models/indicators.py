@@ -5,10 +5,11 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.rows.latest import LatestQuerySet
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, append_only, sort_key_field
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
 
@@ -50,18 +51,18 @@ class Indicator(Published):
         return "%" if self.kind == IndicatorKind.SHARE else self.unit
 
 
-class IndicatorSetQuerySet(models.QuerySet):
+class IndicatorSetQuerySet(LatestQuerySet):
     """Sets of values."""
+
+    about = ("indicator", "as_of")
 
     def in_force(self) -> Self:
         """The set recorded last for each day; those it corrects stay stored."""
-        newest = IndicatorSet.objects.filter(indicator=OuterRef("indicator"), as_of=OuterRef("as_of"))
-        return self.filter(pk=Subquery(newest.order_by("-recorded_at", "-pk").values("pk")[:1]))
+        return self.that_count()
 
     def most_recent(self) -> Self:
         """The most recent day of each indicator."""
-        newest = IndicatorSet.objects.filter(indicator=OuterRef("indicator"))
-        newest = newest.order_by("-as_of", "-recorded_at", "-pk")
+        newest = IndicatorSet.objects.of_outer("indicator").latest_first("-as_of")
         return self.filter(pk=Subquery(newest.values("pk")[:1]))
 
 

@@ -34,7 +34,7 @@ def record_decision(
         return same
     if row.withdrawn_at:
         raise Refused(_("Diese Beratung ist zurückgezogen. Zeigen Sie sie zuerst wieder."))
-    newest = row.decisions.order_by("-pk").first()
+    newest = row.decisions.latest_first().first()
     if (newest.pk if newest else 0) != seen:
         raise Stale(newest)
     if corrects is not None and row.decisions.filter(corrects=corrects).exists():

@@ -58,7 +58,7 @@ class DecisionForm(forms.ModelForm, ContributionChoice):
         self, *args: Any, deliberation: Deliberation, corrects: Decision | None, user: Viewer, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        newest = deliberation.decisions.order_by("-pk").first()
+        newest = deliberation.decisions.latest_first().first()
         self.fields["seen"].initial = newest.pk if newest else 0
         self.fields["form_key"].initial = uuid.uuid4
         self.fields["contributions"].label = _("Diese Beiträge")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -55,9 +55,8 @@ def open_gaps(user: Viewer) -> list[Gap]:
 def _latest_gaps(model: type[DateStatement]) -> QuerySet:
     """The statements that count now and hold no date; what is only undocumented needs somebody named."""
     rows: Any = model._default_manager
-    latest = rows.filter(subject=OuterRef("subject")).order_by("-recorded_at", "-pk").values("pk")[:1]
     named = ~Q(clarified_by="") | Q(clarify_until__isnull=False)
-    gaps = rows.filter(pk=Subquery(latest)).exclude(kind=DateKind.DATED)
+    gaps = rows.that_count().exclude(kind=DateKind.DATED)
     gaps = gaps.filter(~Q(kind=DateKind.UNDOCUMENTED) | named)
     gaps = gaps.filter(**{f"{_PUBLISHED.get(model, 'subject')}__withdrawn_at": None})
     return gaps.filter(subject__status=EventStatus.PLANNED) if model is EventDate else gaps

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -102,7 +102,7 @@ def _dates(user: Viewer, committee: Committee, span: Span) -> Iterator[NewsItem]
         (EventDate, held, _("Termin"), "#termine"),
     )
     for model, subjects, label, href in kinds:
-        rows = _that_hold(model).filter(subject__in=subjects, recorded_at__range=span)
+        rows = model.objects.that_count().filter(subject__in=subjects, recorded_at__range=span)
         for row in rows.select_related("subject"):
             # Where the day is known in words only, the words follow "offen seit": here the year says enough.
             words = str(row.stated_on.year) if row.stated_wording else ""
@@ -110,13 +110,7 @@ def _dates(user: Viewer, committee: Committee, span: Span) -> Iterator[NewsItem]
             yield NewsItem(row.recorded_at, row.stated_on, label, title, href, words)
 
 
-def _that_hold(model: type[DateStatement]) -> QuerySet:
-    """The latest statement of each row."""
-    latest = model._default_manager.filter(subject=OuterRef("subject")).order_by("-recorded_at", "-pk")
-    return model._default_manager.filter(pk=Subquery(latest.values("pk")[:1]))
-
-
-def _reports(user: Viewer, committee: Committee, span: Span) -> Iterator[NewsItem]:
+def _reports(user: Any, committee: Committee, span: Span) -> Iterator[NewsItem]:
     """Released reports: to the body itself; who is no committee of the council hears of those to them too."""
     to = Q(committee=committee)
     if committee.kind != CommitteeKind.COUNCIL:

@@ -73,7 +73,7 @@ class Way:
 
 def with_way(rows: ContributionQuerySet) -> ContributionQuerySet:
     """Contributions with what a way reads of them themselves: `standing` and the latest moderation."""
-    latest = ModerationDecision.objects.filter(contribution=OuterRef("pk"))[:1]
+    latest = ModerationDecision.objects.of_outer()[:1]
     return rows.with_standing().annotate(nested_moderation=nested(latest))
 
 
@@ -109,7 +109,7 @@ def _results(user: Viewer) -> QuerySet[Result]:
     """
     loops = FeedbackLoop.objects.visible_to(user).with_state().select_related("committee", "record")
     visible = Result.objects.visible_to(user).filter(pk=OuterRef("pk"))
-    days = EventDate.objects.filter(subject=OuterRef("event")).order_by("-recorded_at", "-pk")
+    days = EventDate.objects.of_outer("event")
     return (
         Result.objects.annotate(is_seen=Exists(visible), nested_day=nested(days[:1]))
         .filter(Q(is_seen=True) | Q(published_at__isnull=False, withdrawn_at__isnull=False))

@@ -102,7 +102,7 @@ def step_date(request: HttpRequest, slug: str) -> HttpResponse:
 def step_record(request: HttpRequest, slug: str) -> HttpResponse:
     """Put on record what took place; earlier records stay."""
     step = _step(request, slug)
-    latest = step.records.order_by("-pk").first()
+    latest = step.records.latest_first().first()
     form: Any = StepRecordForm(request.POST or None, latest=latest)
     conflict = None
     if request.method == "POST" and form.is_valid():

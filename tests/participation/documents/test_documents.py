@@ -175,6 +175,15 @@ def test_only_the_reply_that_counts_is_counted(article):
     assert (origin().contributions, list(origin().samples)) == (0, [])
 
 
+def test_of_two_replies_of_one_moment_the_later_row_counts(article):
+    moment = timezone.now()
+    contribution = replied(article, replied_at=moment)
+    replied(None, Outcome.NOTED, contribution, replied_at=moment)
+
+    assert contribution.points.get().reply.outcome == Outcome.NOTED
+    assert (origin().contributions, list(origin().samples)) == (0, [])
+
+
 def test_unpublished_contributions_are_counted_but_not_shown(client, article):
     replied(article, contribution=AcceptedFactory(published_at=None, published_text="", text="Vertraulich"))
     found = origin()

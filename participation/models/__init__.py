@@ -9,6 +9,8 @@ from .contributions import (
     Contribution,
     ContributionStatus,
     Standing,
+    answer_late,
+    answer_promised,
 )
 from .events import EVENT_TRANSITIONS, Event, EventDate, EventStatus
 from .hearings import (
@@ -20,7 +22,7 @@ from .hearings import (
     DeliberationRole,
 )
 from .moderation import ModerationDecision
-from .process import ExaminationTask, Level, Process, Step, StepDate, StepRecord, StepState, Topic
+from .process import ExaminationTask, Level, Process, Step, StepDate, StepRecord, StepState, Topic, past_due
 from .replies import Outcome, Point, Reply
 from .reports import Report
 from .results import CommitteeResponse, FeedbackLoop, FeedbackRecord, FeedbackRule, LoopState, Result
@@ -65,5 +67,8 @@ __all__ = [
     "StepRecord",
     "StepState",
     "Topic",
+    "answer_late",
+    "answer_promised",
     "consultation_states",
+    "past_due",
 ]

@@ -163,8 +163,8 @@ class Consultation(Published):
 
     @property
     def is_answer_late(self) -> bool:
-        """The day until when answers are promised is over, and not from before records began."""
-        return self.process.records_from <= self.answer_by < timezone.localdate()
+        """The day until when answers are promised is over; `answer_late` of contributions asks the same."""
+        return self.process.is_past_due(self.answer_by)
 
     @property
     def entered_until(self) -> date:

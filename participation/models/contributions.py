@@ -8,17 +8,15 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.rows.publication import touched_trigger
-from erfurt_sozialraum.rows.viewers import PUBLIC, Viewer, sees_internal
+from erfurt_sozialraum.rows.publication import sees_internal, touched_trigger
 from stakeholders.models.areas import Area
 
 from .consultations import Consultation
-from .process import Topic
+from .process import Topic, past_due, since_records
 
 MAX_TEXT = 5000
 """Characters of a contribution."""
@@ -69,6 +67,19 @@ class Standing(models.TextChoices):
     UNDOCUMENTED = "undocumented", _("nicht dokumentiert")
 
 
+_PROMISE = ("consultation__answer_by", "consultation__process")
+
+
+def answer_promised() -> Q:
+    """An answer is due until the day that the consultation names, not from before records began."""
+    return since_records(*_PROMISE)
+
+
+def answer_late() -> Q:
+    """That day is over: a contribution without its answer is overdue."""
+    return past_due(*_PROMISE)
+
+
 class ContributionQuerySet(models.QuerySet):
     """Contributions."""
 
@@ -97,21 +108,30 @@ class ContributionQuerySet(models.QuerySet):
         points: Any = self.model._meta.get_field("points").related_model
         return points._default_manager.filter(contribution=OuterRef("pk"))
 
+    def _answered(self) -> Q:
+        """There are points, and none without a final reply."""
+        points = self._points()
+        return Q(Exists(points), ~Exists(points.unanswered()))
+
+    def with_unanswered(self) -> Self:
+        """Annotate `unanswered`: if it was accepted, it waits for an answer."""
+        return self.annotate(unanswered=~self._answered())
+
+    def overdue(self) -> Self:
+        """The answer is missing although the promised day is over."""
+        return self.with_standing().filter(standing=Standing.OVERDUE)
+
     def with_standing(self) -> Self:
         """Annotate `standing` (a Standing value): answered once no point is left without a final reply."""
-        points = self._points()
-        answered = Q(Exists(points), ~Exists(points.unanswered()), status=ContributionStatus.ACCEPTED)
-        answer_by, records_from = "consultation__answer_by", F("consultation__process__records_from")
+        answered = self._answered() & Q(status=ContributionStatus.ACCEPTED)
         return self.annotate(
             standing=models.Case(
                 models.When(
                     status=ContributionStatus.REJECTED, then=models.Value(Standing.NOT_ACCEPTED.value)
                 ),
                 models.When(answered, then=models.Value(Standing.ANSWERED.value)),
-                models.When(
-                    Q(**{f"{answer_by}__lt": records_from}), then=models.Value(Standing.UNDOCUMENTED.value)
-                ),
-                models.When(Q(**{f"{answer_by}__lt": today()}), then=models.Value(Standing.OVERDUE.value)),
+                models.When(~answer_promised(), then=models.Value(Standing.UNDOCUMENTED.value)),
+                models.When(answer_late(), then=models.Value(Standing.OVERDUE.value)),
                 models.When(status=ContributionStatus.RECEIVED, then=models.Value(Standing.REVIEW.value)),
                 default=models.Value(Standing.OPEN.value),
             )

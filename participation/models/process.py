@@ -1,6 +1,7 @@
 """Planning processes, their topics, steps and open questions."""
 
-from typing import Self
+from datetime import date
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -19,6 +20,16 @@ from guidelines.models.papers import Paper
 from stakeholders.models.areas import Area
 from stakeholders.models.committees import Committee
 from stakeholders.models.directory import Organisation
+
+
+def since_records(day: str, process: str = "process") -> Q:
+    """A day, by its lookup, is not from before records of the process began: what lacks then is missing."""
+    return Q(**{f"{day}__gte": F(f"{process}__records_from")})
+
+
+def past_due(day: str, process: str = "process") -> Q:
+    """The day is over, and not from before records began: what was due is overdue."""
+    return since_records(day, process) & Q(**{f"{day}__lt": today()})
 
 
 class OfProcessQuerySet(PublishedQuerySet):
@@ -79,6 +90,14 @@ class Process(Published):
     def __str__(self) -> str:
         return self.name
 
+    def keeps_records_of(self, day: date) -> bool:
+        """`since_records` of one day."""
+        return day >= self.records_from
+
+    def is_past_due(self, day: date) -> bool:
+        """`past_due` of one day."""
+        return self.keeps_records_of(day) and day < today()
+
 
 class Topic(Published):
     """A topic of a process."""
@@ -127,6 +146,11 @@ class StepQuerySet(OfProcessQuerySet, DatedQuerySet):
         """All that `state` reads, in the same query."""
         recorded = Exists(StepRecord.objects.filter(step=OuterRef("pk")))
         return self.select_related("process").with_latest_date().annotate(is_recorded=recorded)
+
+    def overdue(self) -> Self:
+        """Their time is over without a record that they took place: what `state` calls overdue."""
+        rows = self.with_dates().prefetch_related(None)
+        return rows.filter(past_due("date_latest"), records=None)
 
 
 class Step(Published, Dated):
@@ -200,7 +224,7 @@ class Step(Published, Dated):
             return StepState.UNDOCUMENTED
         if self.date is None or not self.date.is_past:
             return StepState.OPEN
-        return StepState.UNDOCUMENTED if self.date.latest < self.process.records_from else StepState.OVERDUE
+        return StepState.OVERDUE if self.process.is_past_due(self.date.latest) else StepState.UNDOCUMENTED
 
 
 class StepState(models.TextChoices):
@@ -271,7 +295,11 @@ class ExaminationTaskQuerySet(OfProcessQuerySet):
         """Not answered yet."""
         return self.filter(answered_on=None)
 
-    def at_office_of(self, user: Viewer) -> Self:
+    def overdue(self) -> Self:
+        """Open past their day: somebody set it, so it counts, whenever records began."""
+        return self.open().filter(due_on__lt=today())
+
+    def at_office_of(self, user: Any) -> Self:
         """Those of an office for which this account answers."""
         return self.filter(office__in=Organisation.objects.served_by(user))
 
@@ -327,5 +355,5 @@ class ExaminationTask(Published):
 
     @property
     def is_late(self) -> bool:
-        """The day until when is over: somebody set it, so it counts, whenever records began."""
+        """`overdue` of this one."""
         return self.answered_on is None and bool(self.due_on and self.due_on < today())

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +20,7 @@ from stakeholders.models.committees import Committee
 
 from .contributions import Contribution
 from .events import Event
-from .process import Process, Topic
+from .process import Process, Topic, since_records
 
 
 class ResultQuerySet(PublishedQuerySet):
@@ -131,6 +131,10 @@ class LoopState(models.TextChoices):
     UNDOCUMENTED = "undocumented", _("nicht dokumentiert")
 
 
+WAITING = (LoopState.OPEN, LoopState.OVERDUE)
+"""A body is still to hear of the result."""
+
+
 class FeedbackLoopQuerySet(models.QuerySet):
     """Loops: open and overdue are questions about missing records, never flags."""
 
@@ -148,7 +152,7 @@ class FeedbackLoopQuerySet(models.QuerySet):
             state=models.Case(
                 models.When(closed, then=models.Value(LoopState.CLOSED.value)),
                 models.When(
-                    result__happened_on__lt=F("result__event__process__records_from"),
+                    ~since_records("result__happened_on", "result__event__process"),
                     then=models.Value(LoopState.UNDOCUMENTED.value),
                 ),
                 models.When(due_on__lt=today(), then=models.Value(LoopState.OVERDUE.value)),
@@ -158,7 +162,7 @@ class FeedbackLoopQuerySet(models.QuerySet):
 
     def open(self) -> Self:
         """Not closed, and expected: open or overdue."""
-        return self.with_state().filter(state__in=[LoopState.OPEN, LoopState.OVERDUE])
+        return self.with_state().filter(state__in=WAITING)
 
     def overdue(self) -> Self:
         """Not closed although the day is over."""
@@ -195,6 +199,11 @@ class FeedbackLoop(models.Model):
 
     def __str__(self) -> str:
         return f"{self.result} → {self.committee.label}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """`open` of this one; after `with_state()`."""
+        return self.state in WAITING
 
 
 class FeedbackRecord(Recorded):

@@ -3,12 +3,10 @@
 import re
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextChoices
+from django.db.models import Count, Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.rows.viewers import Viewer
-from participation.models import Contribution, ContributionStatus, Outcome, Point
+from participation.models import Contribution, ContributionStatus, answer_late
 
 
 class QueueState(TextChoices):
@@ -32,21 +30,9 @@ _STATES = {
 }
 
 
-def late() -> Q:
-    """The answer was promised until a day that is over, and not before records began."""
-    kept = Q(consultation__answer_by__gte=F("consultation__process__records_from"))
-    return kept & Q(consultation__answer_by__lt=today())
-
-
-def contributions(user: Viewer) -> QuerySet[Contribution]:
-    """What the user may see, with `unanswered`: some point has no reply yet but "open"; oldest first."""
-    points: Any = Point.objects.with_outcome()
-    open_points = points.filter(contribution=OuterRef("pk"), outcome=Outcome.OPEN)
-    return (
-        Contribution.objects.visible_to(user)
-        .annotate(unanswered=Exists(open_points))
-        .order_by("received_at", "pk")
-    )
+def contributions(user: Any) -> QuerySet[Contribution]:
+    """What the user may see, with `unanswered`; oldest first."""
+    return Contribution.objects.visible_to(user).with_unanswered().order_by("received_at", "pk")
 
 
 def in_state(rows: QuerySet[Contribution], state: str) -> QuerySet[Contribution]:
@@ -60,7 +46,7 @@ def narrowed(rows: QuerySet[Contribution], wanted: dict[str, Any]) -> QuerySet[C
         if name in wanted:
             rows = rows.filter(**{field: wanted[name]})
     if "frist" in wanted:
-        rows = rows.filter(late())
+        rows = rows.filter(answer_late())
     return matching(rows, wanted.get("q", ""))
 
 

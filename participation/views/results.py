@@ -20,8 +20,7 @@ from participation.actions import results as actions
 from participation.actions.process import show
 from participation.forms.ledger import LOOP_STATES
 from participation.forms.results import FeedbackRecordForm, LoopFilterForm, ResultEditForm, ResultForm
-from participation.models import CommitteeResponse, Event, EventStatus, FeedbackLoop, LoopState, Result
-from stakeholders.rules import account_of
+from participation.models import CommitteeResponse, Event, EventStatus, FeedbackLoop, Result
 
 PAGE_SIZE = 25
 DUE = "faellig"
@@ -100,7 +99,7 @@ def loop_list(request: HttpRequest) -> HttpResponse:
     counts |= {DUE: counts["offen"] + counts["ueberfaellig"], "alle": sum(found.values())}
     state = wanted["stand"]
     if state == DUE:
-        rows = rows.filter(state__in=[LoopState.OPEN, LoopState.OVERDUE])
+        rows = rows.open()
     elif state != "alle":
         rows = rows.filter(state=LOOP_STATES[state])
     rows = rows.select_related("committee", "result__event", "record").order_by("due_on", "pk")

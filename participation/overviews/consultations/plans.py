@@ -129,9 +129,9 @@ def _due(row: AnnotatedRow) -> list[Due]:
     """What is to be done next, in the order in which it happens."""
     if row.state == ConsultationState.DRAFT:
         return _due_before(row)
-    if row.answer_by < row.process.records_from:
+    if not row.process.keeps_records_of(row.answer_by):
         return []
-    key = "overdue" if row.answer_by < today() else "due"
+    key = "overdue" if row.is_answer_late else "due"
     due = []
     if n := row.waiting:
         text = ngettext("%(n)d Beitrag zu prüfen", "%(n)d Beiträge zu prüfen", n) % {"n": n}

@@ -15,11 +15,12 @@ from participation.models import (
     FeedbackLoop,
     Report,
     Standing,
+    answer_late,
 )
 from participation.overviews.calendar.gaps import Gap, open_gaps
 from participation.overviews.ledger.overdue import Overdue, counted, overdue_rows
-from participation.overviews.moderation import contributions, late
-from stakeholders.models import BarrierReport, Committee, OutgoingMail, Role, StatusUpdate, User
+from participation.overviews.moderation import contributions
+from stakeholders.models import BarrierReport, Committee, OutgoingMail, Role, StatusUpdate
 
 from .offices import OfficeDesk, office_desk
 from .tasks import MOST, Section, Task, is_soon, sections, tasks
@@ -130,9 +131,9 @@ def _queue(user: User) -> dict[str, Any]:
         .order_by()
         .aggregate(
             waiting=Count("pk", filter=waiting),
-            waiting_late=Count("pk", filter=waiting & late()),
+            waiting_late=Count("pk", filter=waiting & answer_late()),
             to_answer=Count("pk", filter=unanswered),
-            late=Count("pk", filter=unanswered & late()),
+            late=Count("pk", filter=unanswered & answer_late()),
             overdue=Count("pk", filter=past),
         )
     )

@@ -22,6 +22,8 @@ from participation.models import (
     ExaminationTask,
     FeedbackLoop,
     Step,
+    answer_promised,
+    past_due,
 )
 from participation.overviews.calendar.gaps import Gap
 from participation.overviews.moderation import contributions
@@ -109,10 +111,9 @@ def _answers(user: User, horizon: date) -> Iterator[Task]:
     """Contributions whose answer is promised until soon, by consultation."""
     received = Q(status=ContributionStatus.RECEIVED)
     accepted = Q(status=ContributionStatus.ACCEPTED, unanswered=True)
-    kept = Q(consultation__answer_by__gte=F("consultation__process__records_from"))
     rows = (
         contributions(user)
-        .filter(kept, received | accepted, consultation__answer_by__lte=horizon)
+        .filter(answer_promised(), received | accepted, consultation__answer_by__lte=horizon)
         .order_by()
         .values("consultation", "consultation__title", "consultation__is_example", "consultation__answer_by")
         .annotate(received=Count("pk", filter=received), accepted=Count("pk", filter=accepted))
@@ -140,7 +141,7 @@ def _loops_due(user: User, horizon: date) -> Iterator[Task]:
 
 def _questions(user: User, horizon: date) -> Iterator[Task]:
     """Questions under examination: due, or without a day until when."""
-    rows: Any = ExaminationTask.objects.visible_to(user).filter(withdrawn_at=None).open()
+    rows: Any = ExaminationTask.objects.visible_to(user).not_withdrawn().open()
     rows = rows.filter(Q(due_on__lte=horizon) | Q(due_on=None)).select_related("process", "office")
     for question in rows.order_by(F("due_on").asc(nulls_last=True), "pk"):
         address = reverse("participation:process_detail", args=[question.process.slug]) + "#pruefung"
@@ -171,8 +172,8 @@ def _consultations(user: User, horizon: date) -> Iterator[Task]:
 def _past_or_coming(rows: QuerySet, horizon: date, may_record: bool, **lacking: Any) -> QuerySet:
     """Rows over without what `lacking` names (not from before records began), and those that come soon."""
     coming = Q(date_latest__gte=today(), date_latest__lte=horizon)
-    over = Q(date_latest__lt=today(), date_latest__gte=F("process__records_from"), **lacking)
-    rows = rows.filter(coming | over if may_record else coming)
+    over = past_due("date_latest") & Q(**lacking)
+    rows = rows.annotate(is_over=Q(date_latest__lt=today())).filter(coming | over if may_record else coming)
     return rows.order_by("date_latest", "pk")[:MOST]
 
 
@@ -182,14 +183,13 @@ def _events(user: User, horizon: date) -> Iterator[Task]:
     rows = rows.with_dates().prefetch_related(None)
     question = _("Hat die Veranstaltung stattgefunden?")
     for event in _past_or_coming(rows, horizon, user.has_perm("participation.record_result")):
-        over = event.date_latest < today()
         yield Task(
             str(event),
-            question if over else _("Veranstaltung"),
+            question if event.is_over else _("Veranstaltung"),
             event.date_latest,
             reverse("participation:event_detail", args=[event.pk]),
             where=event.place,
-            is_event=over,
+            is_event=event.is_over,
             happens=event.date_earliest == event.date_latest,
         )
 
@@ -201,14 +201,13 @@ def _hearings(user: User, horizon: date) -> Iterator[Task]:
     missing = _("Was dabei herauskam, ist nicht dokumentiert")
     rows = _past_or_coming(rows.select_related("committee"), horizon, edits, has_outcome=False)
     for row in rows:
-        over = row.date_latest < today()
         address = reverse("participation:council")
-        if edits and over:
+        if edits and row.is_over:
             address = reverse("participation:decision_create", args=[row.pk])
         title = f"{row.committee.label}: {row}" if row.committee else str(row)
-        kind = missing if over else _("Beratung im Ausschuss")
+        kind = missing if row.is_over else _("Beratung im Ausschuss")
         happens = row.date_earliest == row.date_latest
-        yield Task(title, kind, row.date_latest, address, is_hearing=over, happens=happens)
+        yield Task(title, kind, row.date_latest, address, is_hearing=row.is_over, happens=happens)
 
 
 def _steps(user: User, horizon: date) -> Iterator[Task]:
@@ -217,9 +216,8 @@ def _steps(user: User, horizon: date) -> Iterator[Task]:
     rows: Any = Step.objects.visible_to(user).filter(records=None, withdrawn_at=None)
     rows = rows.with_dates().prefetch_related(None)
     for step in _past_or_coming(rows, horizon, edits):
-        over = step.date_latest < today()
-        page = "step_record" if edits and over else "step_plan" if edits else "step"
-        kind = _("Nachweis eines Schritts fehlt") if over else _("Beteiligungsschritt")
+        page = "step_record" if edits and step.is_over else "step_plan" if edits else "step"
+        kind = _("Nachweis eines Schritts fehlt") if step.is_over else _("Beteiligungsschritt")
         address = reverse(f"participation:{page}", args=[step.slug])
         happens = step.date_earliest == step.date_latest
         yield Task(step.title, kind, step.date_latest, address, where=step.place, happens=happens)

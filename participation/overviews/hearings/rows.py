@@ -82,7 +82,7 @@ class Line:
         statement = self.row.date
         if self.kind != HEARINGS or statement is None or statement.latest is None:
             return False
-        return bool(statement.latest < self.row.process.records_from)
+        return not self.row.process.keeps_records_of(statement.latest)
 
 
 def entries(user: Viewer) -> list[Entry]:

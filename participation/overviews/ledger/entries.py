@@ -207,13 +207,12 @@ def result_page(user: Viewer, pk: int) -> ResultPage | None:
     if result is None:
         return None
     shown, articles = list(result.contributions.all()), list(result.articles.all())
-    waiting = (LoopState.OPEN, LoopState.OVERDUE)
     return ResultPage(
         result=result,
         contributions=shown,
         unlisted=result.n_contributions - len(shown),
         articles=articles,
-        open_loops=sum(loop.state in waiting for loop in result.loops.all()),
+        open_loops=sum(loop.is_waiting for loop in result.loops.all()),
         follow_ups=follow_ups(user, result, articles),
         **_origin(user, result.event),
     )

@@ -4,12 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import ExaminationTask, FeedbackLoop, Step
 
 
@@ -58,13 +56,12 @@ def overdue(user: Viewer, *, answers: int) -> Overdue:
     return Overdue(answers=answers, **counted(overdue_rows(user)))
 
 
-def overdue_rows(user: Viewer) -> dict[str, Any]:
-    """By kind; a question is overdue whenever its own day is over, for somebody set that day."""
-    questions: Any = ExaminationTask.objects.visible_to(user).filter(withdrawn_at=None).open()
+def overdue_rows(user: Any) -> dict[str, Any]:
+    """By kind; nobody need make up for what was taken back."""
     return {
         "loops": FeedbackLoop.objects.visible_to(user).overdue(),
-        "questions": questions.filter(due_on__lt=today()),
-        "steps": past_steps(user),
+        "questions": ExaminationTask.objects.visible_to(user).not_withdrawn().overdue(),
+        "steps": Step.objects.visible_to(user).not_withdrawn().overdue(),
     }
 
 
@@ -72,10 +69,3 @@ def counted(found: dict[str, Any]) -> Counter[str]:
     """How many rows there are of each kind; one query."""
     first, *others = [rows.order_by().values_list(Value(kind)) for kind, rows in found.items()]
     return Counter(kind for (kind,) in first.union(*others, all=True))
-
-
-def past_steps(user: Viewer) -> QuerySet[Step]:
-    """Steps whose time is over, without a record that they took place; not from before records began."""
-    rows = Step.objects.visible_to(user).filter(records=None, withdrawn_at=None)
-    rows = rows.with_dates().prefetch_related(None)
-    return rows.filter(date_latest__lt=today(), date_latest__gte=F("process__records_from"))

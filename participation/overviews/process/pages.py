@@ -203,12 +203,9 @@ def questions(user: Viewer, **which: Any) -> list[Question]:
 
 
 def _state(task: ExaminationTask) -> str:
-    """Late once the day is over that somebody set; when records began does not matter here."""
     if task.answered_on:
         return "answered"
-    if task.due_on is None or task.due_on >= today():
-        return "open"
-    return "overdue"
+    return "overdue" if task.is_late else "open"
 
 
 def named(user: Viewer, row: Organisation | Paper | None) -> str:

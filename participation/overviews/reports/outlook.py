@@ -21,7 +21,6 @@ from participation.models import (
     FeedbackLoop,
     Outcome,
     Point,
-    Standing,
     Step,
     StepState,
 )
@@ -65,7 +64,7 @@ def _consultations(scope: Scope) -> list[dict[str, Any]]:
     still_open = points.with_outcome().filter(outcome=Outcome.OPEN).order_by()
     unanswered = dict(still_open.values_list("contribution__consultation").annotate(Count("pk")))
     counted = Contribution.objects.counted_for(PUBLIC).filter(consultation__process=scope.process)
-    missing = counted.with_standing().filter(standing=Standing.OVERDUE).order_by()
+    missing = counted.overdue().order_by()
     late = dict(missing.values_list("consultation").annotate(Count("pk")))
     return [
         {
@@ -123,7 +122,7 @@ def _examinations(scope: Scope) -> list[dict[str, Any]]:
             "office": public_name(task.office),
             "asked": day(task.asked_on),
             "due": day(task.due_on),
-            "overdue": bool(task.due_on and task.due_on < today()),
+            "overdue": task.is_late,
         }
         for task in tasks.select_related("office")
     ]

@@ -23,7 +23,7 @@ def asked(user: User, loops: Sequence[FeedbackLoop]) -> list[Asked]:
     def urgency(loop: FeedbackLoop) -> tuple[bool, date]:
         return loop.state != LoopState.OVERDUE, loop.due_on
 
-    waiting = [loop for loop in loops if loop.state in (LoopState.OPEN, LoopState.OVERDUE)]
+    waiting = [loop for loop in loops if loop.is_waiting]
     return [Asked(loop, _said(user, loop)) for loop in sorted(waiting, key=urgency)]
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.forms.kern import DayInput
+from erfurt_sozialraum.forms.seen import SeenForm
 
 from . import DateKind, Precision, date_text, span, today
 from .models import Dated
@@ -17,7 +18,7 @@ _FOR_DATE = ("precision", "earliest")
 _FOR_GAP = ("clarified_by", "clarify_until")
 
 
-class DateStatementForm(forms.Form):
+class DateStatementForm(SeenForm):
     """States a date of a dated row. `statement()` gives the fields of the new DateStatement."""
 
     closing: tuple[str, ...] = ()
@@ -80,13 +81,11 @@ class DateStatementForm(forms.Form):
         max_length=300,
         required=False,
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, subject: Dated | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.current = subject.date if subject is not None else None
+        self.show_latest(subject.date if subject is not None else None)
         self.fields["stated_on"].initial = today
-        self.fields["seen"].initial = self.current.pk if self.current else None
 
     @property
     def needed_for_date(self) -> list[forms.BoundField]:
@@ -161,9 +160,17 @@ class DateStatementForm(forms.Form):
             "wording": data["wording"],
         }
 
-    def says_the_same_as(self, statement: Any) -> bool:
-        """That statement has every word of this one; only when valid."""
-        return all(getattr(statement, name) == value for name, value in self.statement().items())
+    def values(self) -> dict[str, Any]:
+        """The same, for whoever adds it as a row."""
+        return self.statement()
+
+    def words(self, row: Any) -> str:
+        """The date, or which gap there is."""
+        return str(row.text)
+
+    def typed(self) -> str:
+        """What the pages would say."""
+        return self.preview() if self.is_valid() else str(_("noch unvollständig"))
 
     def preview(self) -> str:
         """The date as every page will say it; only when valid."""

@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy
 from erfurt_sozialraum.rows.latest import LatestQuerySet
 from erfurt_sozialraum.rows.nested import columns, restored
 from erfurt_sozialraum.rows.records import Recorded
-from erfurt_sozialraum.rows.transitions import Refused
 
 from . import DateKind, Precision, date_text, today
 
@@ -181,10 +180,8 @@ class Dated(models.Model):
 
 @transaction.atomic
 def state_date(*, subject: Any, by: Any, seen: int | None, **statement: Any) -> DateStatement:
-    """Add a statement to the dated row `subject`, unless another came since `seen` (its pk) was shown."""
+    """Add a statement to the dated row `subject`, or raise Stale where another came since `seen`."""
     # The lock makes two people who state a date at once stand in a row.
     row = type(subject)._default_manager.select_for_update(of=("self",)).get(pk=subject.pk)
-    newest = row.dates.latest_first().first()
-    if seen != (newest.pk if newest else None):
-        raise Refused(_("Inzwischen hat jemand anderes einen Termin angegeben."))
+    row.dates.unless_newer(seen)
     return row.dates.create(**statement, recorded_by=by)

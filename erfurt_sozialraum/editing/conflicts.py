@@ -6,13 +6,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-
-class Stale(Exception):
-    """The form was made from an older state; `latest` is the row that somebody else has stored since."""
-
-    def __init__(self, latest: Any) -> None:
-        super().__init__(str(latest))
-        self.latest = latest
+from erfurt_sozialraum.rows.latest import Stale
 
 
 def revision_of(row: Any) -> str:

@@ -1,6 +1,11 @@
-"""Views of shared texts: a stale save answers 409 with both texts, and nothing that was typed is lost."""
+"""Views of what two people may write at once: who is second gets 409 with both texts, and loses nothing.
+
+`edit_shared` changes one row, whose state the form knows by its `revision`; `add_latest` adds a row to those
+of which the latest counts, and its form knows by `seen` which one that was.
+"""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +13,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from .conflicts import Stale, store
+from erfurt_sozialraum.forms.seen import SeenForm
+from erfurt_sozialraum.rows.latest import Stale
+
+from .conflicts import store
 from .forms import SharedForm
 
 
@@ -44,8 +52,6 @@ def _conflict(
     context: dict[str, Any],
 ) -> HttpResponse:
     """Both texts of each field in which they differ, and the form made from the latest state."""
-    modified = getattr(latest, "modified", None)
-    when = date_format(timezone.localtime(modified), "DATETIME_FORMAT") if modified else ""
     theirs = form.words(latest)  # before the form is checked: that writes what was typed into its instance
     mine = form.typed()
     names = [name for name in mine if mine[name] != theirs[name]]
@@ -55,7 +61,58 @@ def _conflict(
     conflict = {
         "mine": "\n\n".join(f"{labels[name]}:\n{mine[name]}" for name in names),
         "theirs": "\n\n".join(f"{labels[name]}:\n{theirs[name]}" for name in names),
-        "when": when,
+        "when": _told(getattr(latest, "modified", None)),
     }
     context = context | {"form": form.renewed(latest), "conflict": conflict}
     return render(request, template, context, status=409)
+
+
+def shown_on(request: HttpRequest, template: str, context: dict[str, Any]) -> Callable[..., HttpResponse]:
+    """How `add_latest` shows its form: on a page of its own."""
+
+    def show(form: SeenForm, *, status: int = 200, conflict: dict[str, Any] | None = None) -> HttpResponse:
+        return render(request, template, context | {"form": form, "conflict": conflict}, status=status)
+
+    return show
+
+
+def add_latest(
+    request: HttpRequest,
+    form: Any,
+    *,
+    add: Callable[[], Any],
+    done: Callable[[Any], HttpResponse],
+    show: Callable[..., HttpResponse],
+) -> HttpResponse:
+    """Show the form, or add the row that it describes and answer with `done(row)`; earlier rows stay.
+
+    `add` raises Stale where another row came meanwhile. If that says the same, the button was pressed twice,
+    or two people have written the same.
+    """
+    if request.method != "POST":
+        return show(form)
+    if form.is_valid():
+        try:
+            row = add()
+        except Stale as stale:
+            latest = stale.latest
+        else:
+            return done(row)
+        if latest is not None and form.says_the_same_as(latest):
+            return done(latest)
+    elif form.is_stale:
+        latest = form.known  # the person must see the other's text, not a complaint about their own
+    else:
+        return show(form, status=422)
+    conflict = {
+        "mine": form.typed(),
+        "theirs": form.words(latest) if latest is not None else "–",
+        "when": _told(getattr(latest, "recorded_at", None)),
+        "latest": latest,
+    }
+    return show(form.renewed(latest), status=409, conflict=conflict)
+
+
+def _told(moment: datetime | None) -> str:
+    """A moment in words; empty where it is not known."""
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT") if moment else ""

@@ -1,9 +1,23 @@
 """Rows that are added and never changed: of those about one thing, the latest counts."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+
+
+class Stale(Exception):
+    """Somebody was faster; `latest` is the row that they have stored since."""
+
+    def __init__(self, latest: Any) -> None:
+        super().__init__(str(latest))
+        self.latest = latest
+
+
+def refuse_stale(latest: Any | None, seen: int | None) -> None:
+    """Raise Stale where `latest` is not the row that was `seen` (its key; 0 or None: there was none)."""
+    if (latest.pk if latest else None) != (seen or None):
+        raise Stale(latest)
 
 
 class LatestQuerySet(models.QuerySet):
@@ -30,6 +44,15 @@ class LatestQuerySet(models.QuerySet):
     def that_count(self) -> Self:
         """Only those after which nothing came about the same thing."""
         return self.filter(~self.superseded())
+
+    def unless_newer(self, seen: int | None) -> Any | None:
+        """The latest, which must be the one that was `seen`, or Stale is raised.
+
+        Whoever adds another holds a lock on what the rows are about: the second of two people waits.
+        """
+        latest = self.latest_first().first()
+        refuse_stale(latest, seen)
+        return latest
 
     def superseded(self) -> Exists:
         """To annotate with: something came later about the same thing."""

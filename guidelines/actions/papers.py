@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from erfurt_sozialraum.editing.conflicts import Stale, store
+from erfurt_sozialraum.editing.conflicts import store
+from erfurt_sozialraum.rows.latest import Stale
 from guidelines.models import Paper, PaperMilestone
 
 

@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.editing.conflicts import Stale, store
+from erfurt_sozialraum.editing.conflicts import store
+from erfurt_sozialraum.rows.latest import Stale
 from erfurt_sozialraum.rows.publication import free_slug, publish
 from erfurt_sozialraum.rows.transitions import Refused
 from guidelines.models import Article, ArticleChange, FormerAdoption, Guideline, Paper, Version
@@ -183,44 +184,37 @@ def discard_draft(version: Version) -> None:
 
 @transaction.atomic
 def record_adoption(
-    version: Version, *, adopted_on: date, adopted_in: str, adopted_paper: Paper | None, by: User
-) -> None:
-    """Put on record that a public version was adopted; a wrong record is corrected by `correct_adoption`."""
-    rows = Version.objects.filter(
-        pk=version.pk, published_at__isnull=False, withdrawn_at=None, adopted_on=None
-    )
-    recorded = rows.update(
-        adopted_on=adopted_on,
-        adopted_in=adopted_in,
-        adopted_paper=adopted_paper,
-        adoption_recorded_at=timezone.now(),
-        adoption_recorded_by=by,
-    )
-    if not recorded:
-        raise Refused(_("Der Beschluss ist schon vermerkt, oder die Fassung ist nicht öffentlich."))
+    version: Version, *, seen: str, adopted_on: date, adopted_in: str, adopted_paper: Paper | None, by: Any
+) -> Version:
+    """Put on record that a public version was adopted; a wrong record is replaced, and stays readable.
 
-
-@transaction.atomic
-def correct_adoption(
-    version: Version, *, seen: str, adopted_on: date, adopted_in: str, adopted_paper: Paper | None, by: User
-) -> None:
-    """Put another record in the place of a wrong one, which stays readable; `seen`: when that was made."""
+    Raises Stale where the record is not the one that was `seen` (when it was made; empty: there was none).
+    """
     row = Version.objects.select_for_update(of=("self",)).get(pk=version.pk)
-    former_on, made = row.adopted_on, row.adoption_recorded_at
-    if former_on is None or made is None or made.isoformat() != seen or row.withdrawn_at:
-        raise Refused(_("Der Beschlussvermerk ist inzwischen ein anderer. Sehen Sie ihn sich an."))
-    FormerAdoption.objects.create(
-        version=row,
-        adopted_on=former_on,
-        adopted_in=row.adopted_in,
-        adopted_paper=row.adopted_paper,
-        former_recorded_at=made,
-        recorded_by=by,
-    )
+    if row.published_at is None or row.withdrawn_at:
+        raise Refused(_("Die Fassung ist nicht öffentlich."))
+    if row.adoption_key != seen:
+        raise Stale(row)
+    _keep_former(row, by)
     Version.objects.filter(pk=row.pk).update(
         adopted_on=adopted_on,
         adopted_in=adopted_in,
         adopted_paper=adopted_paper,
         adoption_recorded_at=timezone.now(),
         adoption_recorded_by=by,
+    )
+    return row
+
+
+def _keep_former(row: Version, by: Any) -> None:
+    """What is on record so far, if anything is, as a row of its own."""
+    if row.adopted_on is None or row.adoption_recorded_at is None:
+        return
+    FormerAdoption.objects.create(
+        version=row,
+        adopted_on=row.adopted_on,
+        adopted_in=row.adopted_in,
+        adopted_paper=row.adopted_paper,
+        former_recorded_at=row.adoption_recorded_at,
+        recorded_by=by,
     )

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.dates import day_text, today
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
-from erfurt_sozialraum.rows.viewers import Viewer
+from erfurt_sozialraum.forms.seen import SeenForm
 from guidelines.models import Article, ArticleChange, Paper, Version
 from stakeholders.forms.directory import NamedForm
 
@@ -99,8 +99,8 @@ class ReasonForm(SharedForm):
         return data
 
 
-class AdoptionForm(forms.Form):
-    """Which body adopted a version, and when; `seen`: when the record was made that this one corrects."""
+class AdoptionForm(SeenForm):
+    """Which body adopted a version, and when; the record that it corrects is known by its moment."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -123,12 +123,26 @@ class AdoptionForm(forms.Form):
         help_text=_("Wenn sie hier erfasst ist, führt ein Link zu ihr."),
     )
 
-    def __init__(self, *args: Any, user: Viewer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, version: Version, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.show_latest(version if version.adopted_on else None)
         papers: Any = self.fields["adopted_paper"]
         papers.queryset = Paper.objects.visible_to(user)
 
-    def clean_adopted_on(self) -> date:
+    def key_of(self, row: Version | None) -> str:
+        """When the record was made."""
+        return row.adoption_key if row is not None else ""
+
+    def words(self, row: Version) -> str:
+        """The day, and who decided."""
+        return f"{day_text(row.adopted_on)}, {row.adopted_in}" if row.adopted_on else "–"
+
+    def typed(self) -> str:
+        """The same, as it was typed."""
+        day = self.cleaned_data.get("adopted_on") if self.is_bound and not self.errors else None
+        return f"{day_text(day) if day else self['adopted_on'].value()}, {self['adopted_in'].value()}"
+
+    def clean_adopted_on(self) -> Any:
         """It has happened."""
         day = self.cleaned_data["adopted_on"]
         if day > today():

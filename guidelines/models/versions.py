@@ -167,6 +167,11 @@ class Version(Published):
         """What it counts for, as the public reads it: a draft of a day, or adopted on a day."""
         return standing(self.number, self.as_of, self.adopted_on)
 
+    @property
+    def adoption_key(self) -> str:
+        """By what the record of its adoption is known; empty where there is none."""
+        return self.adoption_recorded_at.isoformat() if self.adoption_recorded_at else ""
+
 
 def standing(number: int, as_of: date, adopted_on: date | None) -> str:
     """Say "Entwurf vom 1. März 2026, Fassung 2" or "Beschlossene Fassung 2 vom 1. Mai 2026"."""

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from erfurt_sozialraum.dates.views import edit_date
 from erfurt_sozialraum.editing.buttons import change_visibility
+from erfurt_sozialraum.editing.dates import edit_date
 from erfurt_sozialraum.editing.permissions import require
 from guidelines.actions.papers import milestone_of, store_paper
 from guidelines.forms.papers import PaperFilter, PaperForm

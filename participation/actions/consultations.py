@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.editing.conflicts import Stale, revision_of, store
+from erfurt_sozialraum.editing.conflicts import revision_of, store
 from erfurt_sozialraum.forms.keys import hold
+from erfurt_sozialraum.rows.latest import Stale
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.models import Consultation, ConsultationState
 from participation.overviews.process.records import field_label

@@ -5,27 +5,22 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.editing.conflicts import Stale, store
+from erfurt_sozialraum.editing.conflicts import store
+from erfurt_sozialraum.rows.latest import refuse_stale
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.models import ExaminationTask, Outcome, Point, Reply
 from stakeholders.models import Organisation, User
 
 
 @transaction.atomic
-def answer_point(point: Point, *, text: str, revision: int, by: User) -> Reply:
-    """The office answers; the outcome stays "forwarded". `revision`: pk of the reply known.
-
-    The same words sent twice by one person are stored once.
-    """
+def answer_point(point: Point, *, text: str, seen: int | None, by: Any) -> Reply:
+    """The office answers, or Stale is raised; the outcome stays "forwarded"."""
     row = Point.objects.select_for_update().get(pk=point.pk)
-    latest = row.replies.select_related("replied_by", "forwarded_to").first()
+    latest = row.replies.select_related("replied_by", "forwarded_to").latest_first().first()
     offices = Organisation.objects.served_by(by)
     if latest is None or latest.forwarded_to not in offices:
         raise Refused(_("Das Anliegen liegt nicht mehr bei Ihrem Amt."))
-    if latest.office_id and latest.replied_by_id == by.pk and latest.reason == text:
-        return latest
-    if latest.pk != revision:
-        raise Stale(latest)
+    refuse_stale(latest, seen)
     return Reply.objects.create(
         point=row,
         outcome=Outcome.FORWARDED,

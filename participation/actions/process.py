@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.editing.conflicts import Stale, store
+from erfurt_sozialraum.editing.conflicts import store
 from erfurt_sozialraum.rows.publication import Published, publish
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.models import ExaminationTask, FeedbackRule, Process, Step, StepRecord, Topic
@@ -50,12 +50,10 @@ def show_parts(process: Process, *, seen: Mapping[str, Collection[int]]) -> int:
 
 
 @transaction.atomic
-def add_record(step: Step, *, seen: int, by: User, values: dict[str, Any]) -> StepRecord:
-    """Put on record what took place; earlier records stay. `seen`: pk of the newest record known, or 0."""
+def add_record(step: Step, *, seen: int | None, by: Any, values: dict[str, Any]) -> StepRecord:
+    """Put on record what took place, or raise Stale; earlier records stay."""
     row = Step.objects.select_for_update(of=("self",)).get(pk=step.pk)
-    newest = row.records.latest_first().first()
-    if (newest.pk if newest else 0) != seen:
-        raise Stale(newest)
+    row.records.unless_newer(seen)
     return row.records.create(recorded_by=by, **values)
 
 

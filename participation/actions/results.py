@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.editing.conflicts import Stale, store
+from erfurt_sozialraum.editing.conflicts import store
+from erfurt_sozialraum.rows.latest import Stale
 from erfurt_sozialraum.rows.transitions import Refused
 from guidelines.models import Article
 from participation.models import (

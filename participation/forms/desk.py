@@ -3,12 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.forms.data import FormData
+from erfurt_sozialraum.forms.seen import SeenForm
 from participation.forms.contributions.public import TextField
-from participation.models import Point
+from participation.models import Point, Reply
 
 
-class OfficeAnswerForm(forms.Form):
+class OfficeAnswerForm(SeenForm):
     """What the office says to a point; everybody who reads the contribution reads it."""
 
     text = TextField(
@@ -18,11 +18,22 @@ class OfficeAnswerForm(forms.Form):
         help_text=_("Kurze Sätze, ohne Namen. Alle lesen sie, die den Beitrag lesen, sobald Sie speichern."),
         error_messages={"required": _("Schreiben Sie, was Ihr Amt dazu sagt.")},
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: FormData = None, *, point: Point) -> None:
         super().__init__(data)
         latest = point.reply
-        self.fields["revision"].initial = latest.pk if latest else 0
+        self.show_latest(latest)
         if latest and latest.office_id:
             self.fields["text"].initial = latest.reason
+
+    def says_the_same_as(self, row: Reply) -> bool:
+        """An office has given the same answer."""
+        return bool(row.office_id) and row.reason == self.cleaned_data["text"]
+
+    def words(self, row: Reply) -> str:
+        """The answer."""
+        return row.reason
+
+    def typed(self) -> str:
+        """The answer as it was typed."""
+        return self["text"].value() or ""

@@ -28,9 +28,9 @@ class EventDateForm(DateStatementForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.current:
-            self.fields["start_time"].initial = self.current.start_time
-            self.fields["end_time"].initial = self.current.end_time
+        if self.known:
+            self.fields["start_time"].initial = self.known.start_time
+            self.fields["end_time"].initial = self.known.end_time
 
     def clean(self) -> dict[str, Any]:
         """An end needs a beginning before it."""

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from erfurt_sozialraum.dates.models import state_date
+from erfurt_sozialraum.dates.models import DateStatement, state_date
 from erfurt_sozialraum.editing.buttons import change_visibility
 from erfurt_sozialraum.editing.permissions import require
-from erfurt_sozialraum.editing.views import edit_shared
+from erfurt_sozialraum.editing.views import add_latest, edit_shared
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions import events as actions
 from participation.actions.process import show
@@ -154,16 +154,20 @@ def event_date(request: HttpRequest, pk: int) -> HttpResponse:
     require(request, "participation.record_result")
     event = _event(request, pk)
     form: Any = EventDateForm(request.POST, subject=event)
-    if not form.is_valid():
-        return _show(request, event, date_form=form, form=form, status=422)
-    try:
-        state_date(subject=event, by=account_of(request), seen=form.cleaned_data["seen"], **form.statement())
-    except Refused as refused:
-        form.data = form.data.copy()
-        form.data["seen"] = form.current.pk if form.current else ""
-        return _show(request, event, date_form=form, refused=refused.message, status=409)
-    messages.success(request, _("Der Termin ist vermerkt."))
-    return redirect("participation:event_detail", event.pk)
+
+    def add() -> DateStatement:
+        return state_date(subject=event, by=request.user, seen=form.cleaned_data["seen"], **form.statement())
+
+    def done(_statement: EventDate) -> HttpResponse:
+        messages.success(request, _("Der Termin ist vermerkt."))
+        return redirect("participation:event_detail", event.pk)
+
+    def show(form: EventDateForm, *, status: int, conflict: Any = None) -> HttpResponse:
+        if conflict is None:
+            return _show(request, event, date_form=form, form=form, status=status)
+        return _show(request, _event(request, pk), date_form=form, conflict=conflict, status=status)
+
+    return add_latest(request, form, add=add, done=done, show=show)
 
 
 @require_POST

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erfurt_sozialraum.editing.buttons import change_visibility, refuse
-from erfurt_sozialraum.editing.conflicts import Stale
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
+from erfurt_sozialraum.rows.latest import Stale
 from participation.actions import results as actions
 from participation.actions.process import show
 from participation.forms.ledger import LOOP_STATES

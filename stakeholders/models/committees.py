@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, sort_key_field
+from erfurt_sozialraum.rows.latest import LatestQuerySet
+from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, is_anonymous, sort_key_field
 from erfurt_sozialraum.rows.records import Recorded
 from erfurt_sozialraum.rows.viewers import Viewer, has_account
 from erfurt_sozialraum.text.hints import FORMATTING_HINT, with_formatting
@@ -172,10 +173,13 @@ class SeatHolder(models.Model):
         return f"{self.person} ({self.seat})"
 
 
-class StatusUpdateQuerySet(models.QuerySet):
+class StatusUpdateQuerySet(LatestQuerySet):
     """Editions of a body's state of work."""
 
-    def visible_to(self, user: Viewer) -> Self:
+    moment = "number"
+    about = ("committee",)
+
+    def visible_to(self, user: Any) -> Self:
         """Editions are public with their body; the internal part is cut by the rules."""
         return self.filter(committee__in=Committee.objects.visible_to(user))
 

@@ -11,10 +11,10 @@ ADDED = {
     for model in own_models()
     if isinstance(model._default_manager.all(), LatestQuerySet)
 }
-# Read in the order of the days they tell of; which one was added last is another question.
-BY_THEIR_OWN_DAY = {"Decision", "IndicatorSet", "StepRecord"}
-# Each stands once for its row, is numbered, or is read with all the others.
-ALONE = {"FeedbackRecord", "FormerAdoption", "FormerDates", "IndicatorValue", "StatusUpdate"}
+# Read body by body, or in the order of the days they tell of; which one was added last is another question.
+BY_THEIR_OWN_DAY = {"Decision", "IndicatorSet", "StatusUpdate", "StepRecord"}
+# Each stands once for its row, or is read with all the others.
+ALONE = {"FeedbackRecord", "FormerAdoption", "FormerDates", "IndicatorValue"}
 
 
 def is_append_only(model):

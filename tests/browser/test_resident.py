@@ -73,8 +73,8 @@ def answered(consultation, **fields):
 
 def finish(row, planner):
     """A planner accepts, publishes and answers."""
-    decide(row, accepted=True, public_text=row.text, revision=0, by=planner)
-    reply_to(row.points.get(), outcome=Outcome.ADOPTED, reason="Steht im Entwurf.", revision=0, by=planner)
+    decide(row, accepted=True, public_text=row.text, seen=0, by=planner)
+    reply_to(row.points.get(), outcome=Outcome.ADOPTED, reason="Steht im Entwurf.", seen=0, by=planner)
 
 
 def test_from_the_start_page_to_the_answer_without_javascript(open_page, consultation, unhurried):

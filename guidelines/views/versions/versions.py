@@ -1,7 +1,6 @@
 """Planners write a draft, say why its articles changed, publish it, and record that it was adopted."""
 
 from datetime import date
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,9 +12,9 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from erfurt_sozialraum.editing.buttons import change, change_visibility
-from erfurt_sozialraum.editing.forms import SharedForm
+from erfurt_sozialraum.editing.buttons import change, change_visibility, refuse
 from erfurt_sozialraum.editing.permissions import require
+from erfurt_sozialraum.editing.views import add_latest, shown_on
 from erfurt_sozialraum.rows.publication import publish
 from erfurt_sozialraum.rows.transitions import Refused
 from guidelines.actions import versions as actions
@@ -164,26 +163,32 @@ def adoption(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that a public version was adopted, or correct that record; the former one stays readable."""
     require(request, "guidelines.record_adoption")
     row = find_version(request, pk)
-    form = AdoptionForm(request.POST or None, user=request.user, initial=_adoption_so_far(request, row))
-    if request.method == "POST" and form.is_valid():
-        seen = form.cleaned_data.pop("seen")
-        said = _("Der Beschluss ist berichtigt.") if seen else _("Der Beschluss ist vermerkt.")
-        values = form.cleaned_data | {"by": request.user}
-        recording = partial(actions.record_adoption, row, **values)
-        if seen:
-            recording = partial(actions.correct_adoption, row, seen=seen, **values)
-        return change(request, recording, said=said, back=version_address(row))
+    initial = _adoption_so_far(request, row)
+    form: Any = AdoptionForm(request.POST or None, version=row, user=request.user, initial=initial)
     title = _("Beschlussvermerk berichtigen") if row.adopted_on else _("Beschluss vermerken")
     lead = _("Alle lesen dann „beschlossene Fassung“. Ist der Vermerk falsch, berichtigen Sie ihn später.")
-    context = about(row, title, lead=lead) | {"form": form}
-    return render(request, FORM, context, status=422 if form.errors else 200)
+
+    def add() -> Version:
+        seen = form.cleaned_data["seen"]
+        return actions.record_adoption(row, seen=seen, by=request.user, **form.values())
+
+    def done(_version: Version) -> HttpResponse:
+        corrects = form.cleaned_data["seen"]
+        said = _("Der Beschluss ist berichtigt.") if corrects else _("Der Beschluss ist vermerkt.")
+        messages.success(request, said)
+        return redirect(version_address(row))
+
+    try:
+        show = shown_on(request, FORM, about(row, title, lead=lead))
+        return add_latest(request, form, add=add, done=done, show=show)
+    except Refused as refused:
+        return refuse(request, refused.message, back=version_address(row))
 
 
 def _adoption_so_far(request: HttpRequest, row: Version) -> dict[str, Any]:
     """What is on record; or else what the way here says: the day, who decided, which Drucksache."""
-    if row.adoption_recorded_at:
-        names = ("adopted_on", "adopted_in", "adopted_paper")
-        return {name: getattr(row, name) for name in names} | {"seen": row.adoption_recorded_at.isoformat()}
+    if row.adopted_on:
+        return {name: getattr(row, name) for name in ("adopted_on", "adopted_in", "adopted_paper")}
     paper = Paper.objects.visible_to(request.user).filter(slug=request.GET.get("drucksache", "")).first()
     day = _day_in(request.GET.get("tag", ""))
     return {"adopted_on": day, "adopted_in": request.GET.get("von", "")[:200], "adopted_paper": paper}

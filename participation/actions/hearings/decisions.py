@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import DateKind, Precision, day_text
-from erfurt_sozialraum.editing.conflicts import Stale
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.models import Contribution, Decision, Deliberation
 from stakeholders.models import User
@@ -21,11 +20,11 @@ def record_decision(
     corrects: Decision | None = None,
     contributions: Iterable[Contribution] = (),
     values: dict[str, Any],
-    seen: int,
+    seen: int | None,
     form_key: uuid.UUID | None = None,
     by: User,
 ) -> Decision:
-    """Add a record; earlier ones stay. `seen`: pk of the newest record known, or 0.
+    """Add a record, or raise Stale; earlier ones stay.
 
     The same order key gives the same record again. Where no date was known, the day of the decision is one.
     """
@@ -34,9 +33,7 @@ def record_decision(
         return same
     if row.withdrawn_at:
         raise Refused(_("Diese Beratung ist zurückgezogen. Zeigen Sie sie zuerst wieder."))
-    newest = row.decisions.latest_first().first()
-    if (newest.pk if newest else 0) != seen:
-        raise Stale(newest)
+    row.decisions.unless_newer(seen)
     if corrects is not None and row.decisions.filter(corrects=corrects).exists():
         raise Refused(_("Dieser Eintrag ist schon berichtigt. Berichtigen Sie den neueren."))
     decision = row.decisions.create(corrects=corrects, form_key=form_key, recorded_by=by, **values)

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.editing.conflicts import Stale
 from erfurt_sozialraum.rows.transitions import Refused, move
 from guidelines.models import Article
 from participation.models import (
@@ -29,15 +28,12 @@ def decide(
     accepted: bool,
     public_text: str = "",
     reason: str = "",
-    revision: int,
-    by: User,
+    seen: int | None,
+    by: Any,
 ) -> ModerationDecision:
-    """Decide, or decide anew; `public_text` publishes; `revision`: pk of the decision known, or 0."""
-    # The lock makes the second of two people wait; then the revision tells that the first has decided.
+    """Decide, or decide anew, or raise Stale; `public_text` publishes."""
     row = Contribution.objects.select_for_update().get(pk=contribution.pk)
-    latest = row.decisions.select_related("decided_by").first()
-    if (latest.pk if latest else 0) != revision:
-        raise Stale(latest)
+    row.decisions.unless_newer(seen)
     _refuse_the_impossible(row, accepted=accepted, public_text=public_text)
     published: dict[str, Any] = {
         "published_text": public_text,
@@ -97,16 +93,14 @@ def reply_to(
     forwarded_to: Organisation | None = None,
     article: Article | None = None,
     replied_on: date | None = None,
-    revision: int,
-    by: User,
+    seen: int | None,
+    by: Any,
 ) -> Reply:
-    """Answer a point; earlier answers stay. `revision`: pk of the reply known, or 0."""
+    """Answer a point, or raise Stale; earlier answers stay."""
     row = Point.objects.select_for_update().select_related("contribution").filter(pk=point.pk).first()
     if row is None:
         raise Refused(_("Jemand hat dieses Anliegen inzwischen entfernt."))
-    latest = row.replies.select_related("replied_by", "forwarded_to").first()
-    if (latest.pk if latest else 0) != revision:
-        raise Stale(latest)
+    row.replies.unless_newer(seen)
     if row.contribution.status != ContributionStatus.ACCEPTED:
         raise Refused(_("Beantwortet werden nur angenommene Beiträge."))
     given = {"replied_on": replied_on} if replied_on else {}

@@ -5,25 +5,19 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.editing.conflicts import Stale, revision_of, store
+from erfurt_sozialraum.editing.conflicts import revision_of, store
+from erfurt_sozialraum.rows.latest import refuse_stale
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.models import Contribution, ContributionStatus, Point
 
 
 @transaction.atomic
-def add_point(contribution: Contribution, *, text: str, seen: int) -> Point:
-    """A further point, behind the others; `seen`: number of the last one known.
-
-    The same words sent twice are stored once.
-    """
+def add_point(contribution: Contribution, *, text: str, seen: int | None) -> Point:
+    """A further point behind the others, or Stale where the last one is not the one that was `seen`."""
     row = _locked(contribution)
     last = row.points.order_by("order").last()
-    number = last.order if last else 0
-    if last and last.order != seen:
-        if last.text == text:
-            return last
-        raise Stale(last)
-    return Point.objects.create(contribution=row, order=number + 1, text=text)
+    refuse_stale(last, seen)
+    return Point.objects.create(contribution=row, order=last.order + 1 if last else 1, text=text)
 
 
 @transaction.atomic

@@ -4,18 +4,18 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.forms.kern import DayInput
+from erfurt_sozialraum.forms.seen import SeenForm
 from erfurt_sozialraum.text.hints import with_formatting
 from stakeholders.models import StatusUpdate
 
 
-class StatusForm(forms.ModelForm):
+class StatusForm(forms.ModelForm, SeenForm):
     """The next edition, made from the latest one."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
         model = StatusUpdate
@@ -38,8 +38,7 @@ class StatusForm(forms.ModelForm):
 
     def __init__(self, *args: Any, latest: StatusUpdate | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.latest = latest
-        self.fields["revision"].initial = latest.number if latest else 0
+        self.show_latest(latest)
         if latest:
             self.fields["text"].initial = latest.text
             self.fields["internal_text"].initial = latest.internal_text
@@ -62,8 +61,19 @@ class StatusForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """A new edition says something new, or says it of a later day."""
         data = super().clean() or self.cleaned_data
-        last = self.latest
-        same = last and all(data.get(name) == getattr(last, name) for name in self._meta.fields or ())
-        if same:
+        if self.known and not self.is_stale and not self.errors and self.says_the_same_as(self.known):
             self.add_error("text", _("Der Text ist derselbe wie in der letzten Ausgabe."))
         return data
+
+    def words(self, row: StatusUpdate) -> str:
+        """Both parts of an edition."""
+        return _both_parts(row.text, row.internal_text)
+
+    def typed(self) -> str:
+        """Both parts, as they were typed."""
+        return _both_parts(self["text"].value() or "", self["internal_text"].value() or "")
+
+
+def _both_parts(text: str, internal: str) -> str:
+    """The public part, and the internal one below it."""
+    return f"{text}\n\n{gettext('Nur für Mitglieder')}:\n{internal}" if internal else text

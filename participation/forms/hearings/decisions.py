@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.forms.kern import DayInput, SuggestInput
-from erfurt_sozialraum.rows.viewers import Viewer
-from erfurt_sozialraum.text.lazy import Text
+from erfurt_sozialraum.forms.seen import SeenForm
 from participation.forms.moderation.choosing import ContributionChoice
 from participation.models import Contribution, Decision, Deliberation
+from participation.overviews.answers.appointments import decisions_text
 from participation.overviews.reports.snapshot import Scope
 
 USUAL = (
@@ -29,12 +29,11 @@ USUAL = (
 """As the council writes its outcomes; any other wording may be typed."""
 
 
-class DecisionForm(forms.ModelForm, ContributionChoice):
+class DecisionForm(forms.ModelForm, SeenForm, ContributionChoice):
     """What was decided: it is added, never changed; `corrects` is the record that it puts right."""
 
     in_report = forms.BooleanField(required=False)
     same = forms.BooleanField(required=False, initial=True)
-    seen = forms.IntegerField(widget=forms.HiddenInput)
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     initial: dict[str, Any]
@@ -58,8 +57,8 @@ class DecisionForm(forms.ModelForm, ContributionChoice):
         self, *args: Any, deliberation: Deliberation, corrects: Decision | None, user: Viewer, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        newest = deliberation.decisions.latest_first().first()
-        self.fields["seen"].initial = newest.pk if newest else 0
+        self.corrects = corrects
+        self.show_latest(deliberation.decisions.latest_first().first())
         self.fields["form_key"].initial = uuid.uuid4
         self.fields["contributions"].label = _("Diese Beiträge")
         self._prefill(deliberation, corrects)
@@ -125,7 +124,20 @@ class DecisionForm(forms.ModelForm, ContributionChoice):
         """The record's fields; only when valid."""
         return {name: self.cleaned_data[name] for name in ("decided_on", "wording", "votes", "source")}
 
-    def concerned(self) -> QuerySet[Contribution]:
+    def says_the_same_as(self, row: Decision) -> bool:
+        """The same decision, in place of the same record, about the same contributions."""
+        same = super().says_the_same_as(row) and row.corrects == self.corrects
+        return same and set(row.contributions.all()) == set(self.concerned())
+
+    def words(self, row: Decision) -> str:
+        """The decision in one line, as the pages of the council tell it."""
+        return decisions_text([row])
+
+    def typed(self) -> str:
+        """The outcome as it was typed."""
+        return self["wording"].value() or ""
+
+    def concerned(self) -> Any:
         """The contributions that it concerns; only when valid."""
         data = self.cleaned_data
         wanted = Q(pk__in=self.chosen(data).values("pk"))

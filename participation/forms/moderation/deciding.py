@@ -11,7 +11,7 @@ from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.forms.data import FormData
 from erfurt_sozialraum.forms.filters import FilterForm, RowChoice
 from erfurt_sozialraum.forms.kern import DayInput
-from erfurt_sozialraum.rows.viewers import Viewer
+from erfurt_sozialraum.forms.seen import SeenForm
 from guidelines.models import Article
 from participation.models import (
     MAX_TEXT,
@@ -60,7 +60,7 @@ def plain_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(SeenForm):
     """Decide about a contribution; offers only what is possible now."""
 
     decision = forms.ChoiceField(
@@ -89,9 +89,6 @@ class DecisionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-
-    fields: dict[str, Any]
 
     def __init__(
         self, *args: Any, contribution: Contribution, latest: ModerationDecision | None, **kwargs: Any
@@ -107,12 +104,10 @@ class DecisionForm(forms.Form):
                 "Nötig, wenn Sie nicht annehmen. Die Person liest sie mit ihrem Code."
             )
         # Who rejects what somebody else has just accepted is to be told of that, not of a wrong choice.
-        known = latest.pk if latest else 0
-        stale = self.is_bound and str(self.data.get("revision")) != str(known)
-        if contribution.status == ContributionStatus.ACCEPTED and not stale:
+        self.show_latest(latest)
+        if contribution.status == ContributionStatus.ACCEPTED and not self.is_stale:
             offered.remove(REJECT)
         self.fields["decision"].choices = [(key, DECISIONS[key]) for key in offered]
-        self.fields["revision"].initial = known
         if "public_text" in self.fields:
             before = latest.public_text if latest else ""
             self.fields["public_text"].initial = contribution.published_text or before or contribution.text
@@ -145,8 +140,15 @@ class DecisionForm(forms.Form):
             "public_text": data.get("public_text", "") if data["decision"] == PUBLISH else "",
             "reason": data["reason"]
             or (gettext("Ohne Zustimmung zur Veröffentlichung.") if unwanted else ""),
-            "revision": data["revision"],
         }
+
+    def words(self, row: ModerationDecision) -> str:
+        """The text that was published."""
+        return row.public_text
+
+    def typed(self) -> str:
+        """The text to be published, as it was typed."""
+        return (self["public_text"].value() or "") if "public_text" in self.fields else ""
 
 
 class ArticleChoiceField(forms.ModelChoiceField):
@@ -157,10 +159,9 @@ class ArticleChoiceField(forms.ModelChoiceField):
         return label_of(obj)
 
 
-class ReplyForm(forms.ModelForm):
+class ReplyForm(forms.ModelForm, SeenForm):
     """Answer a point; the fields of the model and what each outcome needs."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
     article = ArticleChoiceField(
         Article.objects.none(),
         label=_("Artikel"),
@@ -196,7 +197,7 @@ class ReplyForm(forms.ModelForm):
         self.fields["article"].queryset = articles
         self.fields["replied_on"].initial = today
         latest = point.reply
-        self.fields["revision"].initial = latest.pk if latest else 0
+        self.show_latest(latest)
         if latest:
             for name in ("outcome", "reason"):
                 self.fields[name].initial = getattr(latest, name)
@@ -217,3 +218,12 @@ class ReplyForm(forms.ModelForm):
         if day and day > today():
             self.add_error("replied_on", _("Dieser Tag liegt in der Zukunft."))
         return data
+
+    def words(self, row: Reply) -> str:
+        """Outcome and reason."""
+        return f"{row.get_outcome_display()}\n{row.reason}".strip()
+
+    def typed(self) -> str:
+        """The same, as it was chosen and typed."""
+        outcome, reason = self["outcome"].value() or "", self["reason"].value() or ""
+        return self.words(Reply(outcome=outcome, reason=reason))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
-from erfurt_sozialraum.rows.viewers import Viewer
+from erfurt_sozialraum.forms.seen import SeenForm
 from erfurt_sozialraum.text.hints import FORMATTING_HINT, with_formatting
 from erfurt_sozialraum.text.lazy import Text
 from guidelines.models import Paper
@@ -90,10 +90,8 @@ class StepForm(SharedForm):
         return [(head, [self[name] for name in names if name in self.fields]) for head, names in _SECTIONS]
 
 
-class StepRecordForm(forms.ModelForm):
+class StepRecordForm(forms.ModelForm, SeenForm):
     """What took place: it is added, never changed."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
         model = StepRecord
@@ -131,7 +129,7 @@ class StepRecordForm(forms.ModelForm):
 
     def __init__(self, *args: Any, latest: StepRecord | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seen"].initial = latest.pk if latest else 0
+        self.show_latest(latest)
         self.fields["text"].required = True
         self.fields["text"].error_messages["required"] = _("Schreiben Sie, was geschah.")
 
@@ -148,6 +146,10 @@ class StepRecordForm(forms.ModelForm):
             self.add_error("happened_to", _("Der letzte Tag liegt vor dem ersten."))
         return data
 
-    def values(self) -> dict[str, Any]:
-        """The record's fields; only when valid."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+    def words(self, row: StepRecord) -> str:
+        """What happened."""
+        return row.text
+
+    def typed(self) -> str:
+        """The same, as it was typed."""
+        return self["text"].value() or ""

@@ -19,7 +19,7 @@ from .feedback import with_feedback
 def body(user: Viewer, slug: str) -> AnnotatedRow | None:
     """A body with its feedback, editions, events, results and released reports, or None; one query."""
     mine = OuterRef("pk")
-    editions = StatusUpdate.objects.visible_to(user).filter(committee=mine).order_by("-number")
+    editions = StatusUpdate.objects.visible_to(user).of_outer()
     events = Event.objects.visible_to(user).filter(committee=mine).with_latest_date()
     results = Result.objects.visible_to(user).filter(event__committee=mine)
     rows = with_feedback(user, Committee.objects.visible_to(user).filter(slug=slug))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Max, Q, Subquery
 
 from erfurt_sozialraum.rows.jobs import JobStatus
 from erfurt_sozialraum.rows.viewers import PUBLIC
@@ -192,7 +192,7 @@ def _failed_mails(user: User) -> list[OutgoingMail]:
 
 def _editions(user: User) -> list[Committee]:
     """The bodies of the process with the number and the day of their latest edition."""
-    latest = StatusUpdate.objects.filter(committee=OuterRef("pk")).order_by("-number")
+    latest = StatusUpdate.objects.of_outer()
     return list(
         Committee.objects.visible_to(user)
         .working()

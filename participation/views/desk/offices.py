@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.editing.conflicts import Stale
 from erfurt_sozialraum.editing.permissions import require
-from erfurt_sozialraum.editing.views import edit_shared
+from erfurt_sozialraum.editing.views import add_latest, edit_shared
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions import desk as actions
 from participation.forms.desk import OfficeAnswerForm
@@ -55,17 +54,24 @@ def office_point(request: HttpRequest, pk: int) -> HttpResponse:
     point = _points(request).filter(pk=pk).first()
     if point is None:
         return _gone(request, pk)
-    form = OfficeAnswerForm(request.POST if request.method == "POST" else None, point=point)
-    if not form.is_bound or not form.is_valid():
-        return _page(request, point, form, status=422 if form.errors else 200)
+    form: Any = OfficeAnswerForm(request.POST if request.method == "POST" else None, point=point)
+
+    def add() -> Reply:
+        return actions.answer_point(point, by=request.user, **form.cleaned_data)
+
+    def done(_reply: Reply) -> HttpResponse:
+        messages.success(request, _("Die Antwort ist gespeichert. Wer den Beitrag liest, liest sie jetzt."))
+        return redirect("participation:desk")
+
+    def show(form: OfficeAnswerForm, *, status: int = 200, conflict: Any = None) -> HttpResponse:
+        shown = _points(request).get(pk=pk) if conflict else point  # with what was answered meanwhile
+        context = {"point": shown, "contribution": shown.contribution, "form": form, "conflict": conflict}
+        return render(request, "participation/desk/offices/point.html", context, status=status)
+
     try:
-        actions.answer_point(point, by=account_of(request), **form.cleaned_data)
-    except Stale as stale:
-        return _conflict(request, pk, form, stale.latest)
+        return add_latest(request, form, add=add, done=done, show=show)
     except Refused:
         return _gone(request, pk)
-    messages.success(request, _("Die Antwort ist gespeichert. Wer den Beitrag liest, liest sie jetzt."))
-    return redirect("participation:desk")
 
 
 def _points(request: HttpRequest) -> QuerySet[Point]:
@@ -76,21 +82,6 @@ def _points(request: HttpRequest) -> QuerySet[Point]:
         .select_related("contribution__consultation", "contribution__topic", "contribution__area")
         .prefetch_related(Prefetch("replies", replies))
     )
-
-
-def _page(
-    request: HttpRequest, point: Point, form: OfficeAnswerForm, status: int = 200, **context: Any
-) -> HttpResponse:
-    context = {"point": point, "contribution": point.contribution, "form": form, **context}
-    return render(request, "participation/desk/offices/point.html", context, status=status)
-
-
-def _conflict(request: HttpRequest, pk: int, form: OfficeAnswerForm, latest: Reply) -> HttpResponse:
-    """Somebody has answered meanwhile: both texts, and the form made from the latest state."""
-    point = _points(request).get(pk=pk)
-    again = OfficeAnswerForm({"text": form.cleaned_data["text"], "revision": latest.pk}, point=point)
-    conflict = {"latest": latest, "mine": form.cleaned_data["text"]}
-    return _page(request, point, again, status=409, conflict=conflict)
 
 
 def _gone(request: HttpRequest, pk: int) -> HttpResponse:

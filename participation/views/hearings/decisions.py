@@ -1,21 +1,19 @@
 """Planners put on record what was decided in a deliberation; a wrong record gets a further one."""
 
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.editing.buttons import refuse
-from erfurt_sozialraum.editing.conflicts import Stale
 from erfurt_sozialraum.editing.permissions import require
+from erfurt_sozialraum.editing.views import add_latest, shown_on
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions.hearings.decisions import record_decision
 from participation.forms.hearings.decisions import DecisionForm
 from participation.models import Decision, Deliberation
-from participation.overviews.answers.appointments import decisions_text
 from participation.overviews.hearings.rows import HEARINGS
 from stakeholders.rules import account_of
 
@@ -37,36 +35,26 @@ def decision_correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _record(request: HttpRequest, row: Deliberation, wrong: Decision | None = None) -> HttpResponse:
-    form = DecisionForm(request.POST or None, deliberation=row, corrects=wrong, user=request.user)
-    conflict = None
-    if request.method == "POST" and not form.searching and form.is_valid():
-        try:
-            _store(request, row, wrong, form)
-        except Stale as stale:
-            conflict = {"mine": form.cleaned_data["wording"], "theirs": decisions_text([stale.latest])}
-            form.data = form.data.copy()
-            form.data["seen"] = stale.latest.pk
-        except Refused as refused:
-            return refuse(request, refused.message, back=hearing_address(HEARINGS, row.pk))
-        else:
-            messages.success(request, _("Der Beschluss ist festgehalten."))
-            return redirect(hearing_address(HEARINGS, row.pk))
-    status = HTTPStatus.CONFLICT if conflict else HTTPStatus.OK
-    if form.errors and not conflict:
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-    page: dict[str, Any] = {
-        "form": form,
-        "row": row,
-        "wrong": wrong,
-        "conflict": conflict,
-        "back": hearing_address(HEARINGS, row.pk),
-    }
-    return render(request, "participation/hearings/decision.html", page, status=status)
+    form: Any = DecisionForm(request.POST or None, deliberation=row, corrects=wrong, user=request.user)
+    back = hearing_address(HEARINGS, row.pk)
+    context = {"row": row, "wrong": wrong, "back": back}
+    show = shown_on(request, "participation/hearings/decision.html", context)
+    if request.method == "POST" and form.searching:
+        return show(form, status=422 if form.errors else 200)
+
+    def done(_decision: Decision) -> HttpResponse:
+        messages.success(request, _("Der Beschluss ist festgehalten."))
+        return redirect(back)
+
+    try:
+        return add_latest(request, form, add=lambda: _store(request, row, wrong, form), done=done, show=show)
+    except Refused as refused:
+        return refuse(request, refused.message, back=back)
 
 
-def _store(request: HttpRequest, row: Deliberation, wrong: Decision | None, form: DecisionForm) -> None:
+def _store(request: HttpRequest, row: Deliberation, wrong: Decision | None, form: DecisionForm) -> Decision:
     """Add the record that the valid form describes."""
-    record_decision(
+    return record_decision(
         row,
         corrects=wrong,
         contributions=form.concerned(),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from erfurt_sozialraum.editing.buttons import refuse
 from erfurt_sozialraum.editing.conflicts import revision_of
 from erfurt_sozialraum.editing.permissions import require
-from erfurt_sozialraum.editing.views import edit_shared
+from erfurt_sozialraum.editing.views import add_latest, edit_shared, shown_on
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions.moderation import points as actions
 from participation.forms.moderation.points import NewPointForm, PointForm
@@ -27,20 +27,19 @@ def point_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The points of a contribution beside its text, and a form for a further one."""
     contribution = _contribution(request, pk)
     points = list(contribution.points.all())
-    last = points[-1].order if points else 0
-    form = NewPointForm(request.POST or None, instance=Point(contribution=contribution), last=last)
+    form: Any = NewPointForm(request.POST or None, last=points[-1] if points else None)
 
-    def add(_new: Point, *, revision: str, values: dict[str, Any]) -> Point:
-        return actions.add_point(contribution, text=values["text"], seen=form.cleaned_data["seen"])
+    def add() -> Point:
+        return actions.add_point(contribution, **form.cleaned_data)
 
     def done(point: Point) -> HttpResponse:
         messages.success(request, _("Anliegen %(n)d ist gespeichert.") % {"n": point.order})
         return redirect(f"{_address(request, 'point_list', pk)}#anliegen-{point.order}")
 
     context = _context(request, contribution) | {"points": points, "may_remove": len(points) > 1}
+    show = shown_on(request, "participation/moderation/split.html", context)
     try:
-        page = "participation/moderation/split.html"
-        return edit_shared(request, form, template=page, done=done, store=add, context=context)
+        return add_latest(request, form, add=add, done=done, show=show)
     except Refused as refused:
         return refuse(request, refused.message, back=context["back"])
 

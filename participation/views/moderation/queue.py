@@ -12,9 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from erfurt_sozialraum.editing.conflicts import Stale
 from erfurt_sozialraum.editing.permissions import require
-from erfurt_sozialraum.rows.annotated import AnnotatedRow
+from erfurt_sozialraum.editing.views import add_latest
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions.moderation import deciding as actions
 from participation.forms.moderation.deciding import DecisionForm, QueueFilterForm, ReplyForm
@@ -72,25 +71,29 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     require(request, "participation.moderate")
     contribution = _contribution(request, pk)
     form = DecisionForm(request.POST, contribution=contribution, latest=contribution.latest)
-    if not form.is_valid():
-        return _show(request, contribution, decision_form=form, form=form, status=422)
     rows = _rows_of(request, contribution)  # the list as it was meant before the decision
-    try:
-        actions.decide(contribution, by=account_of(request), **form.values())
-    except Stale as stale:
-        conflict = {"latest": stale.latest, "mine": form.cleaned_data.get("public_text", "")}
-        data = _renewed(form, "revision", stale.latest).data
+
+    def add() -> ModerationDecision:
+        return actions.decide(contribution, seen=form.cleaned_data["seen"], by=request.user, **form.values())
+
+    def done(_decision: ModerationDecision) -> HttpResponse:
+        text = _("%(ref)s ist entschieden.") % {"ref": contribution.reference}
+        messages.success(request, text)
+        if len(contribution.points.all()) > 1:  # what is public was changed; each has words of its own
+            messages.info(request, _("Prüfen Sie auch die Texte der Anliegen: Sie sind mit öffentlich."))
+        return _onward(request, contribution, rows)
+
+    def show(form: DecisionForm, *, status: int, conflict: Any = None) -> HttpResponse:
+        if conflict is None:
+            return _show(request, contribution, decision_form=form, form=form, status=status)
         fresh = _contribution(request, pk)
-        again = DecisionForm(data, contribution=fresh, latest=stale.latest)
-        return _show(request, fresh, decision_form=again, decision_conflict=conflict, status=409)
+        again = DecisionForm(form.data, contribution=fresh, latest=conflict["latest"])
+        return _show(request, fresh, decision_form=again, decision_conflict=conflict, status=status)
+
+    try:
+        return add_latest(request, form, add=add, done=done, show=show)
     except Refused as refused:
         return _show(request, contribution, decision_form=form, refused=refused.message, status=409)
-    messages.success(request, _("%(ref)s ist entschieden.") % {"ref": contribution.reference})
-    if (
-        len(contribution.points.all()) > 1
-    ):  # what is public was changed, and each of them has words of its own
-        messages.info(request, _("Prüfen Sie auch die Texte der Anliegen: Sie sind mit öffentlich."))
-    return _onward(request, contribution, rows)
 
 
 @require_POST
@@ -101,39 +104,31 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     contribution = _contribution(request, get_object_or_404(visible, pk=pk).contribution_id)
     point = next(row for row in contribution.points.all() if row.pk == pk)
     articles = current_articles(request.user)
-    form = ReplyForm(request.POST, point=point, user=request.user, articles=articles)
-    if not form.is_valid():
-        return _show(request, contribution, reply_form=form, form=form, status=422)
+    form: Any = ReplyForm(request.POST, point=point, user=request.user, articles=articles)
     rows = _rows_of(request, contribution)
+
+    def done(_reply: Reply) -> HttpResponse:
+        text = _("Die Antwort auf %(ref)s ist gespeichert.") % {"ref": contribution.reference}
+        messages.success(request, text)
+        return _onward(request, contribution, rows)
+
+    def show(form: ReplyForm, *, status: int, conflict: Any = None) -> HttpResponse:
+        if conflict is None:
+            return _show(request, contribution, reply_form=form, form=form, status=status)
+        fresh = _contribution(request, contribution.pk)
+        conflict |= {"point": pk}
+        return _show(request, fresh, reply_form=form, reply_conflict=conflict, status=status)
+
     try:
-        actions.reply_to(point, by=account_of(request), **form.cleaned_data)
-    except Stale as stale:
-        form.data = _renewed(form, form.add_prefix("revision"), stale.latest).data
-        conflict = {
-            "latest": stale.latest,
-            "theirs": _in_words(stale.latest),
-            "mine": _in_words(Reply(**{name: form.cleaned_data[name] for name in ("outcome", "reason")})),
-            "point": point.pk,
-        }
-        contribution = _contribution(request, contribution.pk)
-        return _show(request, contribution, reply_form=form, reply_conflict=conflict, status=409)
+        return add_latest(
+            request,
+            form,
+            add=lambda: actions.reply_to(point, by=request.user, **form.cleaned_data),
+            done=done,
+            show=show,
+        )
     except Refused as refused:
         return _show(request, contribution, reply_form=form, refused=refused.message, status=409)
-    messages.success(request, _("Die Antwort auf %(ref)s ist gespeichert.") % {"ref": contribution.reference})
-    return _onward(request, contribution, rows)
-
-
-def _in_words(reply: Reply) -> str:
-    """Outcome and reason, to be set beside another."""
-    return f"{reply.get_outcome_display()}\n{reply.reason}".strip()
-
-
-def _renewed(form: KeptForm, name: str, latest: Model | None) -> KeptForm:
-    """The same form with what was typed, now made from the latest state."""
-    data: Any = form.data  # a QueryDict: it was sent
-    form.data = data.copy()
-    form.data[name] = latest.pk if latest else 0  # type: ignore[index]  # a copy may be changed
-    return form
 
 
 def _wanted(request: HttpRequest, contribution: Contribution | None = None) -> dict[str, Any]:

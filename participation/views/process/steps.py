@@ -10,14 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from erfurt_sozialraum.dates.views import edit_date
-from erfurt_sozialraum.editing.conflicts import Stale
+from erfurt_sozialraum.editing.dates import edit_date
 from erfurt_sozialraum.editing.permissions import require
-from erfurt_sozialraum.editing.views import edit_shared
+from erfurt_sozialraum.editing.views import add_latest, edit_shared, shown_on
 from erfurt_sozialraum.rows.positions import after_all
 from participation.actions.process import add_record
 from participation.forms.process.steps import StepForm, StepRecordForm
-from participation.models import Step, StepDate
+from participation.models import Step, StepDate, StepRecord
 from participation.overviews.consultations.plans import of_step
 from participation.overviews.process.records import step_file
 from stakeholders.rules import account_of
@@ -102,38 +101,24 @@ def step_date(request: HttpRequest, slug: str) -> HttpResponse:
 def step_record(request: HttpRequest, slug: str) -> HttpResponse:
     """Put on record what took place; earlier records stay."""
     step = _step(request, slug)
-    latest = step.records.latest_first().first()
-    form: Any = StepRecordForm(request.POST or None, latest=latest)
-    conflict = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            add_record(step, seen=form.cleaned_data["seen"], by=account_of(request), values=form.values())
-        except Stale as stale:
-            conflict = {"mine": form.cleaned_data["text"], "theirs": stale.latest.text}
-            form.data = form.data.copy()
-            form.data["seen"] = stale.latest.pk
-        else:
-            messages.success(request, _("Der Nachweis ist gespeichert."))
-            return redirect("participation:step_plan", slug)
+    form: Any = StepRecordForm(request.POST or None, latest=step.records.latest_first().first())
     context = {
         "title": _("Nachweis erfassen"),
         "lead": _("Ein Nachweis wird nicht mehr geändert. Was fehlt, ergänzen Sie mit einem weiteren."),
-        "conflict": conflict,
+        "kicker": step.title,
+        "back": reverse("participation:step_plan", args=[slug]),
     }
-    return _show(request, step, form, context)
+
+    def add() -> StepRecord:
+        return add_record(step, seen=form.cleaned_data["seen"], by=request.user, values=form.values())
+
+    def done(_record: StepRecord) -> HttpResponse:
+        messages.success(request, _("Der Nachweis ist gespeichert."))
+        return redirect("participation:step_plan", slug)
+
+    return add_latest(request, form, add=add, done=done, show=shown_on(request, FORM, context))
 
 
 def _step(request: HttpRequest, slug: str) -> Step:
     require(request, "participation.edit_process")
     return get_object_or_404(Step.objects.visible_to(request.user).select_related("process"), slug=slug)
-
-
-def _show(request: HttpRequest, step: Step, form: BaseForm, context: dict[str, Any]) -> HttpResponse:
-    """The form of a row that hangs on the step; 409 where somebody else added one."""
-    status = 409 if context["conflict"] else 422 if form.errors else 200
-    context |= {
-        "form": form,
-        "kicker": step.title,
-        "back": reverse("participation:step_plan", args=[step.slug]),
-    }
-    return render(request, FORM, context, status=status)

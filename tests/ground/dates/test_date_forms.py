@@ -8,7 +8,7 @@ from django.utils import timezone
 from erfurt_sozialraum.dates import DateKind, Precision
 from erfurt_sozialraum.dates.forms import DateStatementForm
 from erfurt_sozialraum.dates.models import state_date
-from erfurt_sozialraum.rows.transitions import Refused
+from erfurt_sozialraum.rows.latest import Stale
 from participation.models import CouncilInvitation
 from tests.factories import CouncilInvitationFactory, PlannerFactory
 from tests.factories import state_date as make_statement
@@ -93,10 +93,10 @@ def test_what_a_gap_does_not_need_does_not_count():
 def test_needed_fields_are_not_drawn_as_optional():
     for form in (DateStatementForm(), filled(kind="dated")):
         assert [name for name in form.fields if not form.fields[name].required] == [
+            "seen",
             "latest",
             "wording",
             "source",
-            "seen",
         ]
 
 
@@ -116,7 +116,7 @@ def test_a_statement_made_meanwhile_is_not_talked_over():
     invitation, planner = CouncilInvitationFactory(), PlannerFactory()
     seen = DateStatementForm(subject=invitation)["seen"].value()
     make_statement(invitation, kind=DateKind.UNDECIDED)
-    with pytest.raises(Refused):
+    with pytest.raises(Stale):
         state_date(subject=invitation, by=planner, seen=seen, kind=DateKind.UNDATED)
     assert invitation.dates.count() == 1
 

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from erfurt_sozialraum.dates import DateKind, today
-from erfurt_sozialraum.editing.conflicts import Stale, revision_of
+from erfurt_sozialraum.editing.conflicts import revision_of
+from erfurt_sozialraum.rows.latest import Stale
 from guidelines.actions.papers import store_paper
 from guidelines.models import Paper, PaperMilestone
 from tests.at_once import at_once

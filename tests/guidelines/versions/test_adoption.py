@@ -41,8 +41,28 @@ def test_a_wrong_record_is_corrected_and_stays_readable(client, planner, version
     former = FormerAdoption.objects.get()
     assert (former.adopted_in, former.adopted_on.day, former.recorded_by) == ("Ausschus", 1, planner)
     assert "Vorher stand hier 1. Mai 2026, Ausschus" in text_of(client.get(page(version)))
-    assert client.post(address(version), first).status_code == 409, "sent twice, it is stored once"
+    assert client.post(address(version), first).status_code == 302, "sent twice, it is stored once"
     assert FormerAdoption.objects.count() == 1
+
+
+@pytest.mark.parametrize("was_recorded", [False, True])
+def test_who_records_second_reads_both_and_may_correct(client, planner, version, was_recorded):
+    if was_recorded:
+        client.post(address(version), sent(client, version, adopted_in="Ausschus"))
+    mine = sent(client, version, adopted_in="Hauptausschuss")
+    client.post(address(version), sent(client, version, adopted_in="Sozialausschuss"))
+    response = client.post(address(version), mine)
+    assert response.status_code == 409
+    for words in ("1. Mai 2026, Hauptausschuss", "1. Mai 2026, Sozialausschuss"):
+        assert words in text_of(response)
+    version.refresh_from_db()
+    assert version.adopted_in == "Sozialausschuss"
+    assert client.post(address(version), response.context["form"].data).status_code == 302
+    version.refresh_from_db()
+    assert (version.adopted_in, FormerAdoption.objects.first().adopted_in) == (
+        "Hauptausschuss",
+        "Sozialausschuss",
+    )
 
 
 def test_without_the_former_record_the_database_refuses(client, planner, version):

@@ -6,7 +6,7 @@ import pytest
 from django.db.utils import ProgrammingError
 from django.utils import timezone
 
-from erfurt_sozialraum.editing.conflicts import Stale
+from erfurt_sozialraum.rows.latest import Stale
 from participation.actions.committees.status import latest_status, write_status
 from stakeholders.models import StatusUpdate
 from tests.at_once import at_once
@@ -26,11 +26,11 @@ def url(committee):
 
 def data(**values):
     base = {"as_of": timezone.localdate().isoformat(), "text": "Wir haben begonnen.", "internal_text": ""}
-    return base | {"revision": 0} | values
+    return base | {"seen": ""} | values
 
 
-def write(committee, text="Erster Stand.", revision=0, by=None, **fields):
-    return write_status(committee, as_of=date(2026, 5, 1), text=text, revision=revision, by=by, **fields)
+def write(committee, text="Erster Stand.", seen=None, by=None, **fields):
+    return write_status(committee, as_of=date(2026, 5, 1), text=text, seen=seen, by=by, **fields)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,8 @@ def test_visitors_and_members_do_not_write(client, committee):
 
 def test_each_save_is_a_new_edition(client, planner, committee):
     client.post(url(committee), data())
-    client.post(url(committee), data(text="Wir sind weiter.", internal_text="Intern.", revision=1))
+    first = latest_status(committee).pk
+    client.post(url(committee), data(text="Wir sind weiter.", internal_text="Intern.", seen=first))
     editions = list(StatusUpdate.objects.filter(committee=committee).values_list("number", "text"))
     assert editions == [(2, "Wir sind weiter."), (1, "Wir haben begonnen.")]
     assert latest_status(committee).recorded_by == planner
@@ -64,9 +65,9 @@ def test_each_save_is_a_new_edition(client, planner, committee):
 
 
 def test_the_form_starts_from_the_latest_edition(client, planner, committee):
-    write(committee, "Der erste Stand.", internal_text="Nur intern.")
+    first = write(committee, "Der erste Stand.", internal_text="Nur intern.")
     page = client.get(url(committee)).content.decode()
-    for words in ("Der erste Stand.", "Nur intern.", 'name="revision" value="1"'):
+    for words in ("Der erste Stand.", "Nur intern.", f'name="seen" value="{first.pk}"'):
         assert words in page, words
 
 
@@ -86,8 +87,13 @@ def test_what_is_missing_is_named_and_nothing_is_lost(client, planner, committee
 
 def test_the_same_text_of_the_same_day_is_no_new_edition(client, planner, committee):
     client.post(url(committee), data(text="Eins\r\nzwei"))
-    response = client.post(url(committee), data(text="Eins\r\nzwei", revision=1))
+    response = client.post(url(committee), data(text="Eins\r\nzwei", seen=latest_status(committee).pk))
     assert (response.status_code, StatusUpdate.objects.count()) == (422, 1)
+
+
+def test_sent_twice_it_is_one_edition(client, planner, committee):
+    assert [client.post(url(committee), data()).status_code for _ in range(2)] == [302, 302]
+    assert StatusUpdate.objects.count() == 1
 
 
 def test_a_stale_save_shows_both_texts_and_can_be_repeated(client, planner, committee):
@@ -98,16 +104,17 @@ def test_a_stale_save_shows_both_texts_and_can_be_repeated(client, planner, comm
     for words in ("Text der anderen.", "Mein Text.", "Mein Internes.", "Otto Beispiel"):
         assert words in page, words
     assert page.count("Mein Text.") == 2, "beside the other text, and in the form"
-    again = data(text="Mein Text.", revision=response.context["form"]["revision"].value())
+    again = data(text="Mein Text.", seen=response.context["form"]["seen"].value())
     assert client.post(url(committee), again).status_code == 302
     assert latest_status(committee).text == "Mein Text."
 
 
 def test_editions_of_two_bodies_count_apart(committee):
-    assert (write(committee).number, write(CommitteeFactory()).number) == (1, 1)
-    assert write(committee, revision=1).number == 2
+    first = write(committee)
+    assert (first.number, write(CommitteeFactory()).number) == (1, 1)
+    assert write(committee, seen=first.pk).number == 2
     with pytest.raises(Stale):
-        write(committee, revision=1)
+        write(committee, seen=first.pk)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -91,8 +91,8 @@ def test_who_waits_for_moderation_may_say_no_as_well(client):
     row = with_code(text=TEXT)
     client.post(WITHDRAW)
     with pytest.raises(Refused, match="Zustimmung zurückgenommen"):
-        decide(row, accepted=True, public_text=TEXT, revision=0, by=None)
-    decide(row, accepted=True, revision=0, reason="Intern.", by=None)
+        decide(row, accepted=True, public_text=TEXT, seen=0, by=None)
+    decide(row, accepted=True, seen=0, reason="Intern.", by=None)
     assert Contribution.objects.get().published_at is None
 
 

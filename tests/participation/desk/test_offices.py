@@ -62,6 +62,10 @@ def revision(client, page):
     return client.get(page).context["form"]["revision"].value()
 
 
+def seen(client, page):
+    return client.get(page).context["form"]["seen"].value()
+
+
 # The desk
 
 
@@ -201,7 +205,7 @@ def test_planners_are_recorded_too(client, office):
 
 def answer(client, point, text="Die Bänke kommen 2027.", **fields):
     page = point_page(point)
-    return client.post(page, {"text": text, "revision": revision(client, page)} | fields)
+    return client.post(page, {"text": text, "seen": seen(client, page)} | fields)
 
 
 def test_the_answer_of_the_office_is_the_one_that_counts(client, office, clerk):
@@ -240,7 +244,7 @@ def test_a_point_of_another_office_does_not_exist(client, clerk):
     never = AcceptedFactory().points.get()
     for point in (other, never):
         assert client.get(point_page(point)).status_code == 404
-        assert client.post(point_page(point), {"text": "Ja.", "revision": 0}).status_code == 404
+        assert client.post(point_page(point), {"text": "Ja.", "seen": 0}).status_code == 404
     assert Reply.objects.count() == 1
 
 
@@ -251,9 +255,9 @@ def test_even_planners_answer_it_in_the_queue_only(client, office):
 
 def test_what_was_taken_back_is_gone_and_the_text_is_not(client, office, clerk):
     point = forwarded(office)
-    before = revision(client, point_page(point))
+    before = seen(client, point_page(point))
     Reply.objects.create(point=point, outcome=Outcome.NOTED, reason="Wir haben es selbst geklärt.")
-    response = client.post(point_page(point), {"text": "Die Bänke kommen.", "revision": before})
+    response = client.post(point_page(point), {"text": "Die Bänke kommen.", "seen": before})
     assert response.status_code == 409
     assert "Die Bänke kommen." in response.content.decode()
     assert point.replies.count() == 2
@@ -262,7 +266,7 @@ def test_what_was_taken_back_is_gone_and_the_text_is_not(client, office, clerk):
 
 def test_two_at_the_office_do_not_overwrite_each_other(client, office, clerk):
     point = forwarded(office)
-    before = revision(client, point_page(point))
+    before = seen(client, point_page(point))
     colleague = UserFactory()
     grant(colleague, "office", office=office)
     Reply.objects.create(
@@ -273,19 +277,19 @@ def test_two_at_the_office_do_not_overwrite_each_other(client, office, clerk):
         reason="2028.",
         replied_by=colleague,
     )
-    response = client.post(point_page(point), {"text": "2027.", "revision": before})
+    response = client.post(point_page(point), {"text": "2027.", "seen": before})
     assert response.status_code == 409
     text = text_of(response)
     assert "2028." in text
     assert "2027." in text
-    again = response.context["form"]["revision"].value()
-    assert client.post(point_page(point), {"text": "2027.", "revision": again}).status_code == 302
+    again = response.context["form"]["seen"].value()
+    assert client.post(point_page(point), {"text": "2027.", "seen": again}).status_code == 302
     assert point.replies.first().reason == "2027."
 
 
 def test_sent_twice_it_is_stored_once(client, office, clerk):
     point = forwarded(office)
-    data = {"text": "Ja.", "revision": revision(client, point_page(point))}
+    data = {"text": "Ja.", "seen": seen(client, point_page(point))}
     assert [client.post(point_page(point), data).status_code for _ in range(2)] == [302, 302]
     assert point.replies.count() == 2
 

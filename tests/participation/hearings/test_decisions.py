@@ -7,8 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind, today
-from erfurt_sozialraum.editing.conflicts import Stale
 from erfurt_sozialraum.rows.jobs import JobStatus
+from erfurt_sozialraum.rows.latest import Stale
 from guidelines.models import StoredFile
 from participation.actions.hearings.decisions import record_decision
 from participation.models import Decision, Deliberation

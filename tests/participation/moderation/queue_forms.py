@@ -21,13 +21,13 @@ def reply_url(point):
 
 
 def publish(row, **changes):
-    values = {"decision": "publish", "public_text": row.text, "reason": "", "revision": 0}
+    values = {"decision": "publish", "public_text": row.text, "reason": "", "seen": 0}
     return values | changes
 
 
 def reply_data(point, **values):
     base = {"outcome": "adopted", "reason": "Das steht jetzt im Entwurf.", "forwarded_to": "", "article": ""}
-    base |= {"replied_on": today().isoformat(), "revision": 0}
+    base |= {"replied_on": today().isoformat(), "seen": 0}
     return {f"anliegen-{point.pk}-{name}": value for name, value in (base | values).items()}
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db.utils import ProgrammingError
 
-from erfurt_sozialraum.editing.conflicts import Stale
+from erfurt_sozialraum.rows.latest import Stale
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions.moderation.deciding import decide
 from participation.models import Contribution, ContributionStatus, ModerationDecision
@@ -71,36 +71,36 @@ def test_without_consent_publishing_is_not_offered(client, planner):
     assert 'value="publish"' not in client.get(detail(row)).content.decode()
     assert client.post(decision_url(row), publish(row)).status_code == 422
     with pytest.raises(Refused):
-        decide(row, accepted=True, public_text="Doch!", revision=0, by=planner)
+        decide(row, accepted=True, public_text="Doch!", seen=0, by=planner)
     row.refresh_from_db()
     assert row.published_at is None
 
 
 def test_a_decision_may_be_changed_by_a_further_one(client, planner):
     row = ContributionFactory()
-    first = decide(row, accepted=False, reason="Werbung.", revision=0, by=planner)
-    second = decide(row, accepted=True, reason="Doch nicht.", revision=first.pk, by=planner)
-    third = decide(row, accepted=True, public_text="Gekürzt.", revision=second.pk, by=planner)
+    first = decide(row, accepted=False, reason="Werbung.", seen=0, by=planner)
+    second = decide(row, accepted=True, reason="Doch nicht.", seen=first.pk, by=planner)
+    third = decide(row, accepted=True, public_text="Gekürzt.", seen=second.pk, by=planner)
     assert (row.published_text, row.points.get().text) == ("Gekürzt.", "Gekürzt.")
-    decide(row, accepted=True, reason="Bitte der Person.", revision=third.pk, by=planner)
+    decide(row, accepted=True, reason="Bitte der Person.", seen=third.pk, by=planner)
     assert (row.status, row.published_at, row.published_text) == (ContributionStatus.ACCEPTED, None, "")
     assert row.decisions.count() == 4
 
 
 def test_what_is_accepted_cannot_be_rejected_any_more(client, planner):
     row = ContributionFactory()
-    first = decide(row, accepted=True, public_text=row.text, revision=0, by=planner)
+    first = decide(row, accepted=True, public_text=row.text, seen=0, by=planner)
     assert 'value="reject"' not in client.get(detail(row)).content.decode()
     with pytest.raises(Refused) as refused:
-        decide(row, accepted=False, reason="Nein.", revision=first.pk, by=planner)
+        decide(row, accepted=False, reason="Nein.", seen=first.pk, by=planner)
     assert "schon angenommen" in refused.value.message
     with pytest.raises(Refused):
-        decide(ContributionFactory(), accepted=False, public_text="Text", reason="x", revision=0, by=planner)
+        decide(ContributionFactory(), accepted=False, public_text="Text", reason="x", seen=0, by=planner)
 
 
 def test_rejecting_what_somebody_has_just_accepted_tells_of_it(client, planner):
     row = ContributionFactory()
-    decide(row, accepted=True, public_text=row.text, revision=0, by=PlannerFactory(name="Otto Beispiel"))
+    decide(row, accepted=True, public_text=row.text, seen=0, by=PlannerFactory(name="Otto Beispiel"))
     response = client.post(decision_url(row), publish(row, decision="reject", reason="Werbung."))
     page = response.content.decode()
     assert response.status_code == 409
@@ -119,7 +119,7 @@ def test_keeping_back_what_nobody_wanted_published_needs_no_reason(client, plann
 
 def test_decisions_are_never_changed(planner):
     row = ContributionFactory()
-    decision = decide(row, accepted=True, public_text=row.text, revision=0, by=planner)
+    decision = decide(row, accepted=True, public_text=row.text, seen=0, by=planner)
     with pytest.raises(ProgrammingError):
         ModerationDecision.objects.filter(pk=decision.pk).update(reason="anders")
 
@@ -127,7 +127,7 @@ def test_decisions_are_never_changed(planner):
 def test_who_comes_second_sees_what_the_first_decided(client, planner):
     row = ContributionFactory()
     other = PlannerFactory(name="Otto Beispiel")
-    first = decide(row, accepted=False, reason="Das ist Werbung.", revision=0, by=other)
+    first = decide(row, accepted=False, reason="Das ist Werbung.", seen=0, by=other)
     response = client.post(decision_url(row), publish(row, public_text="Mein gekürzter Text"))
     page = response.content.decode()
     assert response.status_code == 409
@@ -162,7 +162,7 @@ def test_of_two_decisions_at_the_same_moment_one_counts():
     def decide_as(by, accepted):
         text = row.text if accepted else ""
         fresh = Contribution.objects.get(pk=row.pk)
-        decide(fresh, accepted=accepted, public_text=text, reason="x", revision=0, by=by)
+        decide(fresh, accepted=accepted, public_text=text, reason="x", seen=0, by=by)
         return "decided"
 
     results = at_once(lambda: decide_as(accepting, True), lambda: decide_as(rejecting, False))

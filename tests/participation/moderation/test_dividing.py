@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from erfurt_sozialraum.editing.conflicts import Stale, revision_of
+from erfurt_sozialraum.editing.conflicts import revision_of
+from erfurt_sozialraum.rows.latest import Stale
 from participation.actions.moderation.deciding import decide, reply_to
 from participation.actions.moderation.points import add_point
 from participation.models import Point
@@ -33,7 +34,7 @@ def texts(row):
 
 def test_a_further_point_is_added_once_and_has_its_own_answer(client, planner):
     row = AcceptedFactory(text="Bank und Bus.")
-    sent = {"text": "Der Bus fährt zu selten.", "seen": 1}
+    sent = {"text": "Der Bus fährt zu selten.", "seen": row.points.get().pk}
     for _ in range(2):
         assert client.post(split_url(row), sent).status_code == 302
     assert texts(row) == [(1, "Bank und Bus."), (2, "Der Bus fährt zu selten.")]
@@ -54,22 +55,23 @@ def test_the_form_starts_empty_beside_what_was_said(client, planner):
 
 def test_nothing_said_is_refused_beside_the_field(client, planner):
     row = AcceptedFactory()
-    response = client.post(split_url(row), {"text": " ", "seen": 1})
+    response = client.post(split_url(row), {"text": " ", "seen": row.points.get().pk})
     assert (response.status_code, row.points.count()) == (422, 1)
     assert "Schreiben Sie, worum es in diesem Anliegen geht." in response.content.decode()
 
 
 def test_who_adds_second_sees_what_the_first_has_added(client, planner):
     row = AcceptedFactory()
-    added(row, "Von der Kollegin.")
-    response = client.post(split_url(row), {"text": "Von mir.", "seen": 1})
+    sent = {"text": "Von mir.", "seen": row.points.get().pk}
+    theirs = added(row, "Von der Kollegin.")
+    response = client.post(split_url(row), sent)
     assert (response.status_code, row.points.count()) == (409, 2)
     assert "Von der Kollegin." in text_of(response)
     assert "Von mir." in text_of(response)
     assert client.post(split_url(row), response.context["form"].data).status_code == 302
     assert texts(row)[2] == (3, "Von mir.")
     with pytest.raises(Stale):
-        add_point(row, text="Anders.", seen=2)
+        add_point(row, text="Anders.", seen=theirs.pk)
 
 
 def test_words_are_corrected_until_somebody_answers(client, planner):
@@ -97,7 +99,7 @@ def test_a_point_without_an_answer_is_taken_away_but_never_the_last(client, plan
     assert [order for order, _text in texts(row)] == [2]
     sent = {"revision": revision_of(second)}
     assert client.post(edit_url(second, "point_remove"), sent).status_code == 409
-    decide(row, accepted=True, public_text="Neuer Text.", revision=0, by=planner)
+    decide(row, accepted=True, public_text="Neuer Text.", seen=0, by=planner)
     assert texts(row) == [(2, "Neuer Text.")], "the first one is not made again"
 
 
@@ -126,8 +128,8 @@ def test_every_point_and_every_answer_is_public_the_valid_one_first(client):
     row = with_code(AcceptedFactory, text="Bank und Bus.")
     point, second = row.points.get(), added(row)
     by = PlannerFactory()
-    first = reply_to(point, outcome="noted", reason="Wir prüfen es.", revision=0, by=by)
-    reply_to(point, outcome="adopted", reason="Die Bank kommt.", revision=first.pk, by=by)
+    first = reply_to(point, outcome="noted", reason="Wir prüfen es.", seen=0, by=by)
+    reply_to(point, outcome="adopted", reason="Die Bank kommt.", seen=first.pk, by=by)
     for page in (text_of(client.get(public(row))), text_of(receipt_of(client))):
         for words in (f"({row.reference}/1)", f"({row.reference}/2)", second.text, "noch nicht beantwortet"):
             assert words in page, words

@@ -60,7 +60,7 @@ def test_forwarding_names_whom_and_only_then(client, planner):
     client.post(reply_url(point), reply_data(point, outcome="forwarded", forwarded_to=office.pk))
     first = point.replies.get()
     assert first.forwarded_to == office
-    client.post(reply_url(point), reply_data(point, forwarded_to=office.pk, revision=first.pk))
+    client.post(reply_url(point), reply_data(point, forwarded_to=office.pk, seen=first.pk))
     assert point.reply.forwarded_to is None
 
 
@@ -76,8 +76,8 @@ def test_only_articles_of_the_latest_version_are_offered(client, planner):
 def test_the_latest_reply_counts_and_the_earlier_one_stays(client, planner):
     row = AcceptedFactory()
     point = row.points.get()
-    first = reply_to(point, outcome="noted", reason="Zuerst.", revision=0, by=planner)
-    reply_to(point, outcome="adopted", reason="Dann doch.", revision=first.pk, by=planner)
+    first = reply_to(point, outcome="noted", reason="Zuerst.", seen=0, by=planner)
+    reply_to(point, outcome="adopted", reason="Dann doch.", seen=first.pk, by=planner)
     page = client.get(detail(row)).content.decode()
     assert [reply.reason for reply in point.replies.all()] == ["Dann doch.", "Zuerst."]
     for words in ("Eine frühere Antwort", "Zuerst.", "gilt nicht mehr"):
@@ -88,9 +88,7 @@ def test_the_latest_reply_counts_and_the_earlier_one_stays(client, planner):
 
 def test_a_stale_reply_is_shown_beside_the_stored_one(client, planner):
     point = AcceptedFactory().points.get()
-    reply_to(
-        point, outcome="noted", reason="Schon gesagt.", revision=0, by=PlannerFactory(name="Otto Beispiel")
-    )
+    reply_to(point, outcome="noted", reason="Schon gesagt.", seen=0, by=PlannerFactory(name="Otto Beispiel"))
     response = client.post(reply_url(point), reply_data(point, reason="Meine Antwort."))
     page = response.content.decode()
     assert (response.status_code, point.replies.count()) == (409, 1)
@@ -105,7 +103,7 @@ def test_only_accepted_contributions_are_answered(planner):
     row = ContributionFactory()
     point = Point.objects.create(contribution=row, text=row.text)
     with pytest.raises(Refused):
-        reply_to(point, outcome="noted", reason="x", revision=0, by=planner)
+        reply_to(point, outcome="noted", reason="x", seen=0, by=planner)
 
 
 def test_a_decision_of_the_council_stands_beside_the_reply(client, planner):

@@ -6,7 +6,8 @@ import pytest
 from django.db.utils import IntegrityError
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.editing.conflicts import Stale, revision_of, store
+from erfurt_sozialraum.editing.conflicts import revision_of, store
+from erfurt_sozialraum.rows.latest import Stale
 from participation.models import ExaminationTask, FeedbackRule, Topic
 from tests.at_once import at_once
 from tests.factories import CommitteeFactory, OrganisationFactory, TopicFactory

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.editing.conflicts import Stale
+from erfurt_sozialraum.rows.latest import Stale
 from participation.actions.committees.responses import respond
 from participation.actions.results import close_loop, open_loops
 from participation.models import EventStatus, FeedbackLoop, FeedbackRecord, LoopState

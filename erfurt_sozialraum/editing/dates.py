@@ -1,0 +1,39 @@
+"""The page on which somebody states a date: a row of its own, added beside the earlier statements."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from erfurt_sozialraum.dates.forms import DateStatementForm
+from erfurt_sozialraum.dates.models import DateStatement, state_date
+
+from .views import add_latest, shown_on
+
+
+def edit_date(
+    request: HttpRequest,
+    subject: Any | None,
+    *,
+    make: Callable[[], Any] | None = None,
+    template: str,
+    done: Callable[[], HttpResponse],
+    context: dict[str, Any],
+) -> HttpResponse:
+    """Show the form of a dated row, or add what it states; the earlier statements stay.
+
+    Where there is no row yet, `make` gives the one that the first statement belongs to.
+    """
+    form: Any = DateStatementForm(request.POST or None, subject=subject)
+
+    @transaction.atomic
+    def add() -> DateStatement:
+        row = make() if subject is None and make else subject
+        return state_date(subject=row, by=request.user, seen=form.cleaned_data["seen"], **form.statement())
+
+    def show(form: Any, *, conflict: Any = None, **status: int) -> HttpResponse:
+        now = {"current": conflict["latest"] if conflict else form.known}
+        return shown_on(request, template, context | now)(form, conflict=conflict, **status)
+
+    return add_latest(request, form, add=add, done=lambda _statement: done(), show=show)

@@ -184,7 +184,7 @@ def discard_draft(version: Version) -> None:
 
 @transaction.atomic
 def record_adoption(
-    version: Version, *, seen: str, adopted_on: date, adopted_in: str, adopted_paper: Paper | None, by: Any
+    version: Version, *, seen: str, adopted_on: date, adopted_in: str, adopted_paper: Paper | None, by: User
 ) -> Version:
     """Put on record that a public version was adopted; a wrong record is replaced, and stays readable.
 
@@ -206,7 +206,7 @@ def record_adoption(
     return row
 
 
-def _keep_former(row: Version, by: Any) -> None:
+def _keep_former(row: Version, by: User) -> None:
     """What is on record so far, if anything is, as a row of its own."""
     if row.adopted_on is None or row.adoption_recorded_at is None:
         return

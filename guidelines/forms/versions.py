@@ -1,6 +1,5 @@
 """Writing a draft: what it says about itself, its articles, the reasons; recording that it was adopted."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +9,7 @@ from erfurt_sozialraum.dates import day_text, today
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.forms.seen import SeenForm
+from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Article, ArticleChange, Paper, Version
 from stakeholders.forms.directory import NamedForm
 
@@ -123,7 +123,7 @@ class AdoptionForm(SeenForm):
         help_text=_("Wenn sie hier erfasst ist, führt ein Link zu ihr."),
     )
 
-    def __init__(self, *args: Any, version: Version, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, version: Version, user: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.show_latest(version if version.adopted_on else None)
         papers: Any = self.fields["adopted_paper"]

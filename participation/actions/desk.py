@@ -13,7 +13,7 @@ from stakeholders.models import Organisation, User
 
 
 @transaction.atomic
-def answer_point(point: Point, *, text: str, seen: int | None, by: Any) -> Reply:
+def answer_point(point: Point, *, text: str, seen: int | None, by: User) -> Reply:
     """The office answers, or Stale is raised; the outcome stays "forwarded"."""
     row = Point.objects.select_for_update().get(pk=point.pk)
     latest = row.replies.select_related("replied_by", "forwarded_to").latest_first().first()

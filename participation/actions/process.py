@@ -50,7 +50,7 @@ def show_parts(process: Process, *, seen: Mapping[str, Collection[int]]) -> int:
 
 
 @transaction.atomic
-def add_record(step: Step, *, seen: int | None, by: Any, values: dict[str, Any]) -> StepRecord:
+def add_record(step: Step, *, seen: int | None, by: User, values: dict[str, Any]) -> StepRecord:
     """Put on record what took place, or raise Stale; earlier records stay."""
     row = Step.objects.select_for_update(of=("self",)).get(pk=step.pk)
     row.records.unless_newer(seen)

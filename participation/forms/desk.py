@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.forms.data import FormData
 from erfurt_sozialraum.forms.seen import SeenForm
 from participation.forms.contributions.public import TextField
 from participation.models import Point, Reply

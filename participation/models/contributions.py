@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.rows.publication import sees_internal, touched_trigger
+from erfurt_sozialraum.rows.viewers import PUBLIC, Viewer
 from stakeholders.models.areas import Area
 
 from .consultations import Consultation

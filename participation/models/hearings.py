@@ -170,7 +170,7 @@ class DecisionQuerySet(LatestQuerySet):
 
     about = ("deliberation",)
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Viewer) -> Self:
         """As public as the deliberation."""
         return self.filter(deliberation__in=Deliberation.objects.visible_to(user))
 

@@ -1,7 +1,7 @@
 """Planning processes, their topics, steps and open questions."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -299,7 +299,7 @@ class ExaminationTaskQuerySet(OfProcessQuerySet):
         """Open past their day: somebody set it, so it counts, whenever records began."""
         return self.open().filter(due_on__lt=today())
 
-    def at_office_of(self, user: Any) -> Self:
+    def at_office_of(self, user: Viewer) -> Self:
         """Those of an office for which this account answers."""
         return self.filter(office__in=Organisation.objects.served_by(user))
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.rows.latest import LatestQuerySet
-from erfurt_sozialraum.rows.publication import append_only, is_anonymous
+from erfurt_sozialraum.rows.publication import append_only
+from erfurt_sozialraum.rows.viewers import Viewer, has_account
 from guidelines.models.versions import Article
 from stakeholders.models.directory import Organisation
 
@@ -108,7 +109,7 @@ class ReplyQuerySet(LatestQuerySet):
     moment = "replied_at"
     about = ("point",)
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Viewer) -> Self:
         """Replies are as visible as the contribution they answer."""
         return self.filter(point__contribution__in=Contribution.objects.visible_to(user))
 

@@ -205,7 +205,7 @@ def _named(version: Version, of: str = "article") -> Q:
     )
 
 
-def _counted(user: Any, version: Version) -> dict[str, dict[str, int]]:
+def _counted(user: Viewer, version: Version) -> dict[str, dict[str, int]]:
     """Contributions by the key of the article that their reply names: all, and the published ones."""
     counted = Contribution.objects.counted_for(user)
     rows = Reply.objects.that_count().filter(_named(version), point__contribution__in=counted.values("pk"))

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind
 from erfurt_sozialraum.dates.models import DateStatement
-from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.viewers import PUBLIC, Viewer
 from guidelines.models import Article
 from participation.models import (
@@ -64,7 +63,7 @@ def example(user: Viewer) -> Reply | None:
 
     `shows_article` is the same for everybody: the start page shows no article of a withdrawn version.
     """
-    public = Article.objects.visible_to(AnonymousUser()).filter(pk=OuterRef("article"))
+    public = Article.objects.visible_to(PUBLIC).filter(pk=OuterRef("article"))
     return (
         Reply.objects.visible_to(user)
         .that_count()

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import Contribution, ContributionStatus, answer_late
 
 
@@ -30,7 +31,7 @@ _STATES = {
 }
 
 
-def contributions(user: Any) -> QuerySet[Contribution]:
+def contributions(user: Viewer) -> QuerySet[Contribution]:
     """What the user may see, with `unanswered`; oldest first."""
     return Contribution.objects.visible_to(user).with_unanswered().order_by("received_at", "pk")
 

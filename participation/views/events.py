@@ -156,7 +156,9 @@ def event_date(request: HttpRequest, pk: int) -> HttpResponse:
     form: Any = EventDateForm(request.POST, subject=event)
 
     def add() -> DateStatement:
-        return state_date(subject=event, by=request.user, seen=form.cleaned_data["seen"], **form.statement())
+        return state_date(
+            subject=event, by=account_of(request), seen=form.cleaned_data["seen"], **form.statement()
+        )
 
     def done(_statement: EventDate) -> HttpResponse:
         messages.success(request, _("Der Termin ist vermerkt."))

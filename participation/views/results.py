@@ -21,6 +21,7 @@ from participation.actions.process import show
 from participation.forms.ledger import LOOP_STATES
 from participation.forms.results import FeedbackRecordForm, LoopFilterForm, ResultEditForm, ResultForm
 from participation.models import CommitteeResponse, Event, EventStatus, FeedbackLoop, Result
+from stakeholders.rules import account_of
 
 PAGE_SIZE = 25
 DUE = "faellig"

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.editing.conflicts import store
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.latest import Stale
 from erfurt_sozialraum.rows.publication import free_slug
 from stakeholders.models import Person, PersonContact, SeatHolder

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.rows.latest import LatestQuerySet
-from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, is_anonymous, sort_key_field
+from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, sort_key_field
 from erfurt_sozialraum.rows.records import Recorded
 from erfurt_sozialraum.rows.viewers import Viewer, has_account
 from erfurt_sozialraum.text.hints import FORMATTING_HINT, with_formatting
@@ -179,7 +179,7 @@ class StatusUpdateQuerySet(LatestQuerySet):
     moment = "number"
     about = ("committee",)
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Viewer) -> Self:
         """Editions are public with their body; the internal part is cut by the rules."""
         return self.filter(committee__in=Committee.objects.visible_to(user))
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.editing.buttons import change, change_visibility, refuse
+from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import add_latest, shown_on
 from erfurt_sozialraum.rows.publication import publish
@@ -23,6 +24,7 @@ from guidelines.models import Paper, Version
 from guidelines.overviews.versions.changes import comparison
 from guidelines.overviews.versions.drafts import draft_of
 from guidelines.views import documents
+from stakeholders.rules import account_of
 from stakeholders.views.editing import FORM, edit, form_methods
 
 
@@ -170,7 +172,7 @@ def adoption(request: HttpRequest, pk: int) -> HttpResponse:
 
     def add() -> Version:
         seen = form.cleaned_data["seen"]
-        return actions.record_adoption(row, seen=seen, by=request.user, **form.values())
+        return actions.record_adoption(row, seen=seen, by=account_of(request), **form.values())
 
     def done(_version: Version) -> HttpResponse:
         corrects = form.cleaned_data["seen"]

@@ -4,12 +4,12 @@ from datetime import date
 
 from django.db import transaction
 
-from stakeholders.models import Committee, StatusUpdate
+from stakeholders.models import Committee, StatusUpdate, User
 
 
 @transaction.atomic
 def write_status(
-    committee: Committee, *, as_of: date, text: str, internal_text: str = "", seen: int | None, by: Any
+    committee: Committee, *, as_of: date, text: str, internal_text: str = "", seen: int | None, by: User
 ) -> StatusUpdate:
     """Store the edition after the one that was `seen`, or raise Stale where there is another by now."""
     row = Committee.objects.select_for_update(of=("self",), no_key=True).get(pk=committee.pk)

@@ -29,7 +29,7 @@ def decide(
     public_text: str = "",
     reason: str = "",
     seen: int | None,
-    by: Any,
+    by: User,
 ) -> ModerationDecision:
     """Decide, or decide anew, or raise Stale; `public_text` publishes."""
     row = Contribution.objects.select_for_update().get(pk=contribution.pk)
@@ -94,7 +94,7 @@ def reply_to(
     article: Article | None = None,
     replied_on: date | None = None,
     seen: int | None,
-    by: Any,
+    by: User,
 ) -> Reply:
     """Answer a point, or raise Stale; earlier answers stay."""
     row = Point.objects.select_for_update().select_related("contribution").filter(pk=point.pk).first()

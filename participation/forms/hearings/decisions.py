@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.forms.kern import DayInput, SuggestInput
 from erfurt_sozialraum.forms.seen import SeenForm
+from erfurt_sozialraum.rows.viewers import Viewer
+from erfurt_sozialraum.text.lazy import Text
 from participation.forms.moderation.choosing import ContributionChoice
 from participation.models import Contribution, Decision, Deliberation
 from participation.overviews.answers.appointments import decisions_text

@@ -12,6 +12,7 @@ from erfurt_sozialraum.forms.data import FormData
 from erfurt_sozialraum.forms.filters import FilterForm, RowChoice
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.forms.seen import SeenForm
+from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Article
 from participation.models import (
     MAX_TEXT,

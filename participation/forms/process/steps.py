@@ -10,6 +10,7 @@ from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.forms.seen import SeenForm
+from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.hints import FORMATTING_HINT, with_formatting
 from erfurt_sozialraum.text.lazy import Text
 from guidelines.models import Paper

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import day_text
-from erfurt_sozialraum.dates.models import DateStatement
 from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import (
     CouncilInvitation,
@@ -110,7 +109,7 @@ def _dates(user: Viewer, committee: Committee, span: Span) -> Iterator[NewsItem]
             yield NewsItem(row.recorded_at, row.stated_on, label, title, href, words)
 
 
-def _reports(user: Any, committee: Committee, span: Span) -> Iterator[NewsItem]:
+def _reports(user: Viewer, committee: Committee, span: Span) -> Iterator[NewsItem]:
     """Released reports: to the body itself; who is no committee of the council hears of those to them too."""
     to = Q(committee=committee)
     if committee.kind != CommitteeKind.COUNCIL:

@@ -20,7 +20,7 @@ from participation.models import (
 from participation.overviews.calendar.gaps import Gap, open_gaps
 from participation.overviews.ledger.overdue import Overdue, counted, overdue_rows
 from participation.overviews.moderation import contributions
-from stakeholders.models import BarrierReport, Committee, OutgoingMail, Role, StatusUpdate
+from stakeholders.models import BarrierReport, Committee, OutgoingMail, Role, StatusUpdate, User
 
 from .offices import OfficeDesk, office_desk
 from .tasks import MOST, Section, Task, is_soon, sections, tasks

@@ -8,6 +8,7 @@ from django.db.models import Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import ExaminationTask, FeedbackLoop, Step
 
 
@@ -56,7 +57,7 @@ def overdue(user: Viewer, *, answers: int) -> Overdue:
     return Overdue(answers=answers, **counted(overdue_rows(user)))
 
 
-def overdue_rows(user: Any) -> dict[str, Any]:
+def overdue_rows(user: Viewer) -> dict[str, Any]:
     """By kind; nobody need make up for what was taken back."""
     return {
         "loops": FeedbackLoop.objects.visible_to(user).overdue(),

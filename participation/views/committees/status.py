@@ -29,7 +29,7 @@ def status_edit(request: HttpRequest, slug: str) -> HttpResponse:
     back = _committee_address(committee)
 
     def add() -> StatusUpdate:
-        return write_status(committee, by=request.user, **form.cleaned_data)
+        return write_status(committee, by=account_of(request), **form.cleaned_data)
 
     def done(edition: StatusUpdate) -> HttpResponse:
         messages.success(request, _("Ausgabe %(n)d ist gespeichert.") % {"n": edition.number})

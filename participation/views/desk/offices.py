@@ -57,7 +57,7 @@ def office_point(request: HttpRequest, pk: int) -> HttpResponse:
     form: Any = OfficeAnswerForm(request.POST if request.method == "POST" else None, point=point)
 
     def add() -> Reply:
-        return actions.answer_point(point, by=request.user, **form.cleaned_data)
+        return actions.answer_point(point, by=account_of(request), **form.cleaned_data)
 
     def done(_reply: Reply) -> HttpResponse:
         messages.success(request, _("Die Antwort ist gespeichert. Wer den Beitrag liest, liest sie jetzt."))

@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import add_latest
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions.moderation import deciding as actions
 from participation.forms.moderation.deciding import DecisionForm, QueueFilterForm, ReplyForm
@@ -74,7 +75,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     rows = _rows_of(request, contribution)  # the list as it was meant before the decision
 
     def add() -> ModerationDecision:
-        return actions.decide(contribution, seen=form.cleaned_data["seen"], by=request.user, **form.values())
+        return actions.decide(
+            contribution, seen=form.cleaned_data["seen"], by=account_of(request), **form.values()
+        )
 
     def done(_decision: ModerationDecision) -> HttpResponse:
         text = _("%(ref)s ist entschieden.") % {"ref": contribution.reference}
@@ -123,7 +126,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         return add_latest(
             request,
             form,
-            add=lambda: actions.reply_to(point, by=request.user, **form.cleaned_data),
+            add=lambda: actions.reply_to(point, by=account_of(request), **form.cleaned_data),
             done=done,
             show=show,
         )

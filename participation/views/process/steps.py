@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -110,7 +109,7 @@ def step_record(request: HttpRequest, slug: str) -> HttpResponse:
     }
 
     def add() -> StepRecord:
-        return add_record(step, seen=form.cleaned_data["seen"], by=request.user, values=form.values())
+        return add_record(step, seen=form.cleaned_data["seen"], by=account_of(request), values=form.values())
 
     def done(_record: StepRecord) -> HttpResponse:
         messages.success(request, _("Der Nachweis ist gespeichert."))

@@ -284,7 +284,6 @@ OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", default="beispiel@example.org" if DEM
 OPERATOR_PHONE = env.str("OPERATOR_PHONE", default=_invented("0000 000 000"))
 DATA_PROTECTION_CONTACT = env.str("DATA_PROTECTION_CONTACT", default=_invented("Erika Muster"))
 ENFORCEMENT_BODY = env.str("ENFORCEMENT_BODY", default=_invented("Durchsetzungsstelle Beispiel"))
-SHOW_OFFICIAL_HEADER = env.bool("SHOW_OFFICIAL_HEADER", default=False)
 PORTAL_NAME = env.str("PORTAL_NAME", default="Sozialraumplanung Erfurt")
 
 LOGGING = {

@@ -1,7 +1,5 @@
 """What the public may see: times of publication, slugs that never change, German sort order."""
 
-import re
-import unicodedata
 from typing import Any, Self
 
 import pgtrigger
@@ -34,12 +32,6 @@ def free_slug(model: type[models.Model], text: str, *, field: str = "slug", **sc
         slug = f"{base}-{number}"
         number += 1
     return slug
-
-
-def fold(text: str) -> str:
-    """The German dictionary order (DIN 5007-1) as a plain key: ä→a, ß→ss, accents and case dropped."""
-    text = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ẞ", "ss"))
-    return re.sub(r"[̀-ͯ]", "", text).casefold()
 
 
 def sort_key_field(source: str) -> GeneratedField:

@@ -66,10 +66,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
-    def get_full_name(self) -> str:
-        """The name as shown."""
-        return str(self)
-
     @cached_property
     def current_roles(self) -> frozenset[str]:
         """The roles held today; asked once per request."""
@@ -78,11 +74,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     def has_role(self, *roles: str) -> bool:
         """True if one of `roles` is held today."""
         return bool(self.current_roles.intersection(roles))
-
-    @property
-    def is_planner(self) -> bool:
-        """Planners run the process."""
-        return self.has_role(Role.PLANNER)
 
     @property
     def sees_internal(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -77,10 +77,6 @@ class Participation:
     def seats_by_sector(self) -> list[tuple[str, list[SeatLine]]]:
         """Seats under the name of their sector, in the order of the seats."""
         return [(name, list(seats)) for name, seats in groupby(self.seats, key=lambda seat: seat.sector)]
-
-    def as_dict(self) -> dict[str, Any]:
-        """For a frozen snapshot."""
-        return asdict(self)
 
 
 class Participants:

@@ -4,7 +4,7 @@
 2. When were or will members of the council be invited?
 3. Which committee hears of the state of work, and when?
 
-Everything is a plain dataclass with `as_dict`, so that a page and a frozen report say the same.
+Everything is a plain dataclass that pages draw; a report freezes parts of it, so that both say the same.
 """
 
 from __future__ import annotations
@@ -44,9 +44,7 @@ class BodyAnswers:
     """The three answers for one body."""
 
     name: str
-    label: str
     slug: str
-    kind: str
     is_council: bool
     participation: Participation
     invitations: Appointments
@@ -59,11 +57,6 @@ class BodyAnswers:
         """When the body deals, or dealt, with its newest report."""
         href = reverse("participation:report", args=[self.reports[0].pk]) if self.reports else ""
         return [row for row in self.hearings.rows if href in [address for _label, address in row.links]]
-
-    def as_dict(self) -> dict[str, Any]:
-        """For a frozen snapshot."""
-        names = ("name", "label", "slug", "kind", "is_council")
-        return {name: getattr(self, name) for name in names} | _parts(self)
 
 
 @dataclass(frozen=True)
@@ -133,19 +126,6 @@ class CouncilAnswers:
         """The committees of the council."""
         return [body for body in self.bodies if body.is_council]
 
-    def as_dict(self) -> dict[str, Any]:
-        """For a frozen snapshot."""
-        parts = _parts(self) | {"general_hearings": self.general_hearings.as_dict()}
-        return parts | {
-            "as_of": self.as_of.isoformat(),
-            "bodies": [body.as_dict() for body in self.bodies],
-        }
-
-
-def _parts(answers: BodyAnswers | CouncilAnswers) -> dict[str, Any]:
-    parts = ("participation", "invitations", "hearings")
-    return {name: getattr(answers, name).as_dict() for name in parts}
-
 
 def council_answers(user: Viewer, process: Process | None = None) -> CouncilAnswers:
     """The three answers for all bodies that `user` may see; with `process`, only what belongs to it."""
@@ -204,9 +184,7 @@ def _body(
     own_hearings = [item.row for item in heard if committee.pk in item.bodies]
     return BodyAnswers(
         name=committee.name,
-        label=committee.label,
         slug=committee.slug,
-        kind=committee.get_kind_display(),
         is_council=is_council,
         participation=people.of_body(committee),
         invitations=_invitations(own_invitations, process, is_council=is_council),

@@ -8,8 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from erfurt_sozialraum.rows.publication import Published, fold, free_slug, german_slug
-from erfurt_sozialraum.rows.viewers import has_account
+from erfurt_sozialraum.rows.publication import Published, free_slug, german_slug, is_anonymous
 from participation.models import Contribution, FeedbackRecord, ModerationDecision, Reply, StepRecord
 from stakeholders.models import Area, Organisation, StatusUpdate
 from tests.factories import (
@@ -40,11 +39,6 @@ REFUSED = pytest.raises(DatabaseError, match="pgtrigger: Cannot")
 )
 def test_slugs_transliterate(text, slug):
     assert german_slug(text) == slug
-
-
-@pytest.mark.parametrize(("text", "key"), [("Ärzte", "arzte"), ("Fußweg", "fussweg"), ("Café", "cafe")])
-def test_fold_is_the_dictionary_order(text, key):
-    assert fold(text) == key
 
 
 @pytest.mark.parametrize(

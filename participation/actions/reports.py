@@ -19,6 +19,7 @@ from erfurt_sozialraum.rows.transitions import Refused
 from guidelines.models import StoredFile, Visibility
 from participation import pdf
 from participation.models import Contribution, Process, Report, Topic
+from participation.overviews.reports.formats import UnknownFormat, as_today
 from participation.overviews.reports.snapshot import Scope, build_snapshot
 from stakeholders.models import Committee, User
 
@@ -111,11 +112,14 @@ def render_report(pk: int) -> bool:
     rendered = None
     try:
         with report.kept_alive():
-            rendered = pdf.render(report.snapshot, progress=report.report_progress)
+            rendered = pdf.render(as_today(report.snapshot), progress=report.report_progress)
             report.report_progress(95, _("Das PDF wird abgelegt."))
             _store(report, rendered)
     except LeaseLost:
         log.warning("Report %s: another worker has taken it up; this result is dropped", report.number)
+        return False
+    except UnknownFormat as error:
+        report.fail(str(error))
         return False
     except Exception as error:  # whatever it was: a person must see that it failed and why
         log.exception("Report %s failed", report.number)
@@ -195,7 +199,11 @@ def release_report(report: Report, *, by: User | None) -> None:
 
 def _holds_withdrawn_text(report: Report) -> bool:
     """A text was frozen with the order, and its writer has taken the consent back since."""
-    ids = [item["id"] for group in report.snapshot.get("contributions", []) for item in group["items"]]
+    try:
+        groups = as_today(report.snapshot).get("contributions", [])
+    except UnknownFormat as error:
+        raise TransitionRefused(str(error)) from error
+    ids = [item["id"] for group in groups for item in group["items"]]
     return Contribution.objects.filter(pk__in=ids, consent_withdrawn_at__isnull=False).exists()
 
 

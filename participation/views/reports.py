@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -22,7 +23,8 @@ from participation.actions import reports as actions
 from participation.forms.reports import ReportOrderForm
 from participation.models import Report
 from participation.overviews.answers.questions import report_hearings
-from stakeholders.rules import account_of
+from participation.overviews.reports.formats import UnknownFormat, as_today
+from participation.overviews.reports.words import moment
 
 PER_PAGE = 20
 MOST_ON_A_PAGE = 100
@@ -46,12 +48,19 @@ def report_list(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """One report: its PDF, its content as a page, and for planners its progress."""
     row = _report(request, pk)
-    context = {"row": row, "report": row.snapshot, "waits": _waits(row), "poll": _is_working(row)}
+    frozen, unreadable = _frozen(row)
+    context = {
+        "row": row,
+        "report": frozen,
+        "unreadable": unreadable,
+        "waits": _waits(row),
+        "poll": _is_working(row),
+    }
     if request.headers.get("HX-Request"):
         return render(request, "participation/reports/detail.html#stand", {**context, "polled": True})
-    outcomes = row.snapshot.get("voices", {}).get("by_outcome", [])
+    outcomes = frozen.get("voices", {}).get("by_outcome", [])
     bars = [(outcome["label"], outcome["count"]) for outcome in outcomes]
-    context |= {"shown": _shown(row), "most": MOST_ON_A_PAGE, "outcome_bars": bars}
+    context |= {"shown": _shown(frozen), "most": MOST_ON_A_PAGE, "outcome_bars": bars}
     context |= {
         "hearings": report_hearings(request.user, row),
         "may_state": request.user.has_perm("participation.edit_process"),
@@ -78,9 +87,17 @@ def _waits(row: Report) -> bool:
     return row.job_status == JobStatus.RUNNING and (row.lease_until is None or row.lease_until < now)
 
 
-def _shown(row: Report) -> bool:
+def _frozen(row: Report) -> tuple[dict[str, Any], str]:
+    """What the report says, and why not where this version of the portal cannot read it."""
+    try:
+        return as_today(row.snapshot), ""
+    except UnknownFormat as error:
+        return {"period": row.period_text, "cutoff_text": moment(row.data_cutoff)}, str(error)
+
+
+def _shown(frozen: dict[str, Any]) -> bool:
     """True if the texts are few enough for a page."""
-    groups = row.snapshot.get("contributions", [])
+    groups = frozen.get("contributions", [])
     return sum(len(group["items"]) for group in groups) <= MOST_ON_A_PAGE
 
 

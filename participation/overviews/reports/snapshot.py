@@ -9,13 +9,11 @@ from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.rows.viewers import PUBLIC
 
 from . import bodies, outlook, results, steps, voices
-from .scope import Scope, public_name
+from .formats import FORMAT
+from .scope import PUBLIC, Scope, public_name
 from .words import moment, period, prose
 
-__all__ = ["FORMAT", "PUBLIC", "Scope", "build_snapshot"]
-
-FORMAT = 1
-"""Number of the snapshot's shape; a later shape gets its own templates, old reports keep theirs."""
+__all__ = ["PUBLIC", "Scope", "build_snapshot"]
 
 
 def build_snapshot(scope: Scope) -> dict[str, Any]:

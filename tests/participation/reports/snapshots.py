@@ -1,5 +1,7 @@
 """A whole snapshot, filled without a database, and one of a process in which nothing has happened yet."""
 
+from participation.overviews.reports.formats import FORMAT
+
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 DATED = {
     "kind": "dated",
@@ -7,6 +9,7 @@ DATED = {
     "gap": "",
     "earliest": "2023-01-01",
     "latest": "2023-03-31",
+    "source": "",
 }
 GAP = {
     "kind": "undated",
@@ -14,6 +17,7 @@ GAP = {
     "gap": "offen seit 2. Dezember 2022; es klärt: Amt für Soziales, ohne Frist",
     "earliest": None,
     "latest": None,
+    "source": "",
 }
 
 
@@ -22,6 +26,7 @@ def item(number, **changes):
     return {
         "id": number,
         "reference": f"B-{number}",
+        "consultation": "was-fehlt",
         "received": "2. März 2026",
         "channel": "auf Papier",
         "area": "Rieth",
@@ -34,10 +39,15 @@ def item(number, **changes):
                 "outcome_label": "in den Entwurf übernommen",
                 "reason": "Die Bänke stehen jetzt im Entwurf.",
                 "replied": "3. April 2026",
-                "article": "Treffpunkte (Leitlinien)",
+                "article": {
+                    "label": "Treffpunkte (Leitlinien)",
+                    "guideline": "leitlinien",
+                    "key": "treffpunkte",
+                },
             }
         ],
         "results": ["Treffpunkte bleiben"],
+        "result_pages": [{"id": 1, "title": "Treffpunkte bleiben"}],
         "decisions": [],
         "is_example": True,
     } | changes
@@ -46,7 +56,12 @@ def item(number, **changes):
 def snapshot(count=3, **changes):
     """A whole snapshot, filled without a database."""
     appointment = {
+        "pk": 1,
         "body": "Sozialausschuss",
+        "body_slug": "sozialausschuss",
+        "about": "",
+        "is_past": False,
+        "links": [],
         "role": "zur Information",
         "title": "Arbeitsstand",
         "reference": "Drucksache 0554/22",
@@ -58,6 +73,7 @@ def snapshot(count=3, **changes):
     empty = {"coming": [], "gaps": [], "past": [], "nothing": GAP}
     loop = {
         "committee": "AG Soziales",
+        "committee_slug": "ag-soziales",
         "due": "1. Mai 2026",
         "state": "overdue",
         "state_label": "überfällig",
@@ -67,7 +83,7 @@ def snapshot(count=3, **changes):
     }
     items = [item(number) for number in range(1, count + 1)]
     return {
-        "format": 1,
+        "format": FORMAT,
         "number": "SB-2026-007",
         "committee": "Ausschuss für Soziales, Arbeitsmarkt und Gleichstellung",
         "process": "Integrierte Sozialraumplanung",
@@ -76,6 +92,7 @@ def snapshot(count=3, **changes):
         "responsible": "Amt für Soziales",
         "records_from": "1. Januar 2024",
         "period": "1. Halbjahr 2026",
+        "areas": [],
         "topics": [],
         "cutoff": "2026-07-01T10:00:00+00:00",
         "cutoff_text": "1. Juli 2026, 12:00 Uhr",
@@ -86,6 +103,7 @@ def snapshot(count=3, **changes):
             "bodies": [
                 {
                     "name": "Begleitgremium",
+                    "slug": "begleitgremium",
                     "kind": "begleitendes Gremium",
                     "since": "Herbst 2021",
                     "purpose": "Begleitet die zentralen Schritte.",
@@ -108,8 +126,11 @@ def snapshot(count=3, **changes):
             "summary": "Aus 1 von 53 Ortsteilen wirkt jemand mit.",
             "areas": [{"name": "Rieth", "actors": [{"name": "ThINKA", "ways": ["AK"], "is_example": False}]}],
             "silent": ["Alach"],
-            "invitations": [{"body": "Begleitgremium", **filled}, {"body": "AG Soziales", **empty}],
-            "hearings": [{"body": "Begleitgremium", **filled}],
+            "invitations": [
+                {"body": "Begleitgremium", "slug": "begleitgremium", **filled},
+                {"body": "AG Soziales", "slug": "ag-soziales", **empty},
+            ],
+            "hearings": [{"body": "Begleitgremium", "slug": "begleitgremium", **filled}],
             "general": filled,
         },
         "steps": [
@@ -119,6 +140,7 @@ def snapshot(count=3, **changes):
                 "state": "undocumented",
                 "state_label": "geplant; Durchführung nicht dokumentiert",
                 "audience": "Ortsteilräte",
+                "areas": [],
                 "level": "",
                 "description": "",
                 "responsible": "",
@@ -134,6 +156,7 @@ def snapshot(count=3, **changes):
             "accepted": count,
             "rejected": 0,
             "published": count,
+            "examples": count,
             "is_example": True,
             "points": count,
             "answered": count,
@@ -150,13 +173,15 @@ def snapshot(count=3, **changes):
         "contributions": [{"topic": "Quartiersarbeit", "items": items}] if items else [],
         "results": [
             {
+                "id": 1,
                 "title": "Treffpunkte bleiben",
                 "text": "Sie *bleiben* offen.",
                 "happened": "2. Mai 2026",
                 "event": "Werkstatt",
                 "committee": "",
+                "committee_slug": "",
                 "topics": ["Quartiersarbeit"],
-                "contributions": ["B-1"],
+                "contributions": [{"reference": "B-1", "id": 1, "consultation": "was-fehlt"}],
                 "articles": [],
                 "loops": [loop],
                 "source": "",
@@ -171,6 +196,8 @@ def snapshot(count=3, **changes):
                     "unanswered": 2,
                     "answer_by": "1. Juni 2026",
                     "overdue": True,
+                    "late": 0,
+                    "late_text": "",
                     "is_example": True,
                 }
             ],
@@ -188,10 +215,18 @@ def snapshot(count=3, **changes):
                 {"question": "Welche Strukturen?", "office": "", "asked": "", "due": "", "overdue": True}
             ],
             "overdue": 4,
+            "overdue_kinds": "",
+            "overdue_sentence": "",
         },
         "dates": {
-            "ahead": [{"title": "Werkstatt", "who": "AG", "date": DATED, "is_example": True}],
-            "gaps": [{"text": "noch nicht terminiert", "gap": GAP["gap"], "rows": [{"title": "Schritt"}]}],
+            "ahead": [{"title": "Werkstatt", "href": "", "who": "AG", "date": DATED, "is_example": True}],
+            "gaps": [
+                {
+                    "text": "noch nicht terminiert",
+                    "gap": GAP["gap"],
+                    "rows": [{"title": "Schritt", "href": "", "who": "", "date": GAP, "is_example": False}],
+                }
+            ],
         },
         "has_examples": True,
     } | changes

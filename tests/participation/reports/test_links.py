@@ -53,7 +53,7 @@ def test_older_reports_name_the_same_without_links(client, planner, process, nam
     for topic in row.snapshot["contributions"]:
         for item in topic["items"]:
             del item["result_pages"]
-    type(row).objects.filter(pk=row.pk).update(snapshot=row.snapshot)
+    type(row).objects.filter(pk=row.pk).update(snapshot=row.snapshot | {"format": 1})
     page = report_page(client, row)
     after = page.partition("Eingegangen in:")[2].partition("</p>")[0]
     assert after.strip() == "Bänke"

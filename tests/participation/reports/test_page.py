@@ -115,7 +115,7 @@ def without_addresses(value):
 
 def test_an_older_report_still_shows_as_text_what_it_has_no_address_for(client, process):
     row, body, article, said = linked_report(process)
-    old = without_addresses(row.snapshot)
+    old = without_addresses(row.snapshot) | {"format": 1}
     assert old != row.snapshot
     Report.objects.filter(pk=row.pk).update(snapshot=old)
     page = client.get(reverse("participation:report", args=[row.pk])).content.decode()

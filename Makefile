@@ -4,6 +4,7 @@
 #   make test    the whole test suite on all cores; ARGS="-k name" chooses, JOBS=0 runs it in one process
 #   make check   the checks without tests
 #   make format  Python and style sheets as ruff and stylelint want them; what they cannot mend by themselves, they name
+#   make proof   what takes minutes to show, with its figures for docs/proof.md; ARGS="-k kill" chooses
 #   make screenshots  the pictures of the README
 #   make bench   how fast it is here, as the tables of docs/performance.md; COUNTS="1000 10000"
 #
@@ -11,7 +12,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run test check format bench screenshots setup setup-dev python
+.PHONY: run test check format bench proof screenshots setup setup-dev python
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
@@ -61,6 +62,12 @@ format: setup-dev
 
 bench: setup-dev
 	@exec $(BIN)/python -m erfurt_sozialraum.run.embedded run -- $(BIN)/python -m tests.benchmarks $(COUNTS)
+
+# Other names than the suite's, so that each finds only its own.
+PROOF := -m pytest --create-db -n 0 -v -o python_files="proof_*.py" -o python_functions="proof_*" tests/proof
+proof: setup-dev
+	@if [ -n "$$DATABASE_URL" ]; then exec $(BIN)/python $(PROOF) $(ARGS); \
+	else exec $(BIN)/python -m erfurt_sozialraum.run.embedded run -- $(BIN)/python $(PROOF) $(ARGS); fi
 
 screenshots: setup-dev $(CHROMIUM_STAMP)
 	@exec $(BIN)/python -m erfurt_sozialraum.run.embedded run -- $(BIN)/python -m tests.screenshots

@@ -1,8 +1,10 @@
 """A bounded load on loopback: a few keep-alive connections that ask as fast as they are answered."""
 
+import queue
 import statistics
 import threading
 import time
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 
@@ -58,6 +60,30 @@ def measure(port, requests, *, seconds=3.0, connections=4):
         size=max(sizes),
         failed=len(failed),
     )
+
+
+def send_all(port, requests, *, connections=8, source="127.0.0.1"):
+    """Send every (method, path, body, headers) once, over several connections; their statuses in order."""
+    statuses, todo = [0] * len(requests), queue.SimpleQueue()
+    for item in enumerate(requests):
+        todo.put(item)
+
+    def client():
+        link = HTTPConnection("127.0.0.1", port, timeout=60, source_address=(source, 0))
+        with closing(link), suppress(queue.Empty):
+            while True:
+                index, request = todo.get_nowait()
+                link.request(*request)
+                answer = link.getresponse()
+                answer.read()
+                statuses[index] = answer.status
+
+    threads = [threading.Thread(target=client) for _ in range(connections)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return statuses
 
 
 def gets(path, **headers):

@@ -6,7 +6,7 @@ import statistics
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 
 from django.conf import settings
@@ -34,14 +34,17 @@ def analyse():
 
 
 @contextmanager
-def served():
-    """The portal behind gunicorn with two workers, as `make run` starts it; yields the port."""
+def served(**changes):
+    """The portal behind gunicorn with two workers, as `make run` starts it; yields the port.
+
+    `changes`: what else it finds in its environment.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     connections.close_all()
     command = [sys.executable, "-m", "gunicorn", "-c", "python:erfurt_sozialraum.run.server"]
-    environment = os.environ | {"PORT": str(port), "WEB_CONCURRENCY": "2"}
+    environment = os.environ | {"PORT": str(port), "WEB_CONCURRENCY": "2"} | changes
     server = subprocess.Popen([*command, "erfurt_sozialraum.wsgi"], env=environment, cwd=settings.BASE_DIR)
     try:
         wait_for(port)
@@ -55,9 +58,9 @@ def wait_for(port):
     """Until it answers, at most 30 s."""
     for _ in range(300):
         try:
-            link = HTTPConnection("127.0.0.1", port, timeout=5)
-            link.request("GET", "/health/live", headers=HOST)
-            link.getresponse().read()
+            with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as link:
+                link.request("GET", "/health/live", headers=HOST)
+                link.getresponse().read()
         except OSError:
             time.sleep(0.1)
         else:

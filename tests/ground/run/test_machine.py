@@ -135,6 +135,30 @@ def test_neither_a_start_that_fails_nor_a_lost_folder_ends_the_watch(hasty, tmp_
     assert set(read_away(hasty.data_dir)) == {"Worker"}
 
 
+def test_a_real_worker_without_its_folder_is_named_and_the_rest_goes_on(hasty, tmp_path, monkeypatch):
+    """`make proof` shows the same of a whole portal, until the worker lives again."""
+    monkeypatch.delenv("REDIS_URL", raising=False)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    (tmp_path / "broker").write_text("no folder")
+    log = tmp_path / "worker.log"
+
+    def launch():
+        with log.open("ab") as output:
+            celery = ["-m", "celery", "-A", "erfurt_sozialraum.celery:app", "--quiet", "worker", "-c", "1"]
+            process = spawn([sys.executable, "-W", "ignore", *celery], output=output)
+        process.wait(30)
+        return process
+
+    hasty.add(Service("Webserver", lambda: spawn(["sleep", "60"])))
+    web = hasty.services[0].process
+    hasty.add(Service("Worker", launch, background=True, log=log))
+    for _ in range(3):
+        hasty.look()
+    assert set(read_away(tmp_path)) == {"Worker"}
+    assert "broker" in log.read_text()
+    assert hasty.services[0].process is web and web.poll() is None
+
+
 def test_pauses_grow_and_are_capped():
     service = Service("Worker", lambda: spawn(["false"]))
     pauses = []

@@ -1,8 +1,6 @@
 """`manage.py portal` as a person runs it: starts, keeps data, stops, and says what is wrong."""
 
-import json
 import os
-import shutil
 import signal
 import socket
 import stat
@@ -74,32 +72,6 @@ def test_what_dies_is_started_again(kept_dir, free_port):
         assert set(portal.services()) == SERVICES
         assert portal.text().count("wird neu gestartet") == 4
         assert portal.stop() == 0
-
-
-def test_the_web_outlives_a_worker_that_cannot_live(kept_dir, free_port):
-    with Portal(kept_dir, free_port) as portal:
-        portal.wait_until_ready()
-        web, broker = portal.services()["Webserver"], kept_dir / "broker"
-        shutil.rmtree(broker)
-        wait_until(lambda: (broker / "messages").is_dir())  # whoever needs it first makes it again
-        shutil.rmtree(broker)
-        broker.write_text("kein Ordner")
-        wait_until(lambda: "Worker" in json.loads(portal.get("/health/ready")[1]).get("background", {}))
-        assert portal.services()["Webserver"] == web
-        assert portal.get("/")[0] == 200
-        assert "Worker bricht immer wieder ab und wird weiter versucht." in portal.text()
-        broker.unlink()
-        wait_until(lambda: (broker / "messages").is_dir())
-        assert portal.stop() == 0
-    assert not (kept_dir / "background.json").exists()
-
-
-def wait_until(seen, seconds=60):
-    """Wait until something is to be seen."""
-    deadline = time.monotonic() + seconds
-    while not seen():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
 
 
 def test_a_second_portal_on_the_same_folder_is_refused(kept_dir, free_port):

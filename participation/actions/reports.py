@@ -202,7 +202,7 @@ def _holds_withdrawn_text(report: Report) -> bool:
     try:
         groups = as_today(report.snapshot).get("contributions", [])
     except UnknownFormat as error:
-        raise TransitionRefused(str(error)) from error
+        raise Refused(str(error)) from error
     ids = [item["id"] for group in groups for item in group["items"]]
     return Contribution.objects.filter(pk__in=ids, consent_withdrawn_at__isnull=False).exists()
 

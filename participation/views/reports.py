@@ -25,6 +25,7 @@ from participation.models import Report
 from participation.overviews.answers.questions import report_hearings
 from participation.overviews.reports.formats import UnknownFormat, as_today
 from participation.overviews.reports.words import moment
+from stakeholders.rules import account_of
 
 PER_PAGE = 20
 MOST_ON_A_PAGE = 100

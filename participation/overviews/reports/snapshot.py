@@ -10,7 +10,7 @@ from erfurt_sozialraum.rows.viewers import PUBLIC
 
 from . import bodies, outlook, results, steps, voices
 from .formats import FORMAT
-from .scope import PUBLIC, Scope, public_name
+from .scope import Scope, public_name
 from .words import moment, period, prose
 
 __all__ = ["PUBLIC", "Scope", "build_snapshot"]

@@ -8,7 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from erfurt_sozialraum.rows.publication import Published, free_slug, german_slug, is_anonymous
+from erfurt_sozialraum.rows.publication import Published, free_slug, german_slug
+from erfurt_sozialraum.rows.viewers import has_account
 from participation.models import Contribution, FeedbackRecord, ModerationDecision, Reply, StepRecord
 from stakeholders.models import Area, Organisation, StatusUpdate
 from tests.factories import (

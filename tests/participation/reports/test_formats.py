@@ -145,5 +145,5 @@ def test_a_report_of_a_later_version_fails_with_the_reason_and_its_page_says_it(
 def test_a_report_of_a_later_version_cannot_be_released(process):
     later = snapshot() | {"format": FORMAT + 1, "contributions": 7}
     row = f.ReportFactory(process=process, snapshot=later)
-    with pytest.raises(actions.TransitionRefused, match="neueren Fassung"):
+    with pytest.raises(actions.Refused, match="neueren Fassung"):
         actions.release_report(row, by=f.PlannerFactory())

@@ -17,6 +17,7 @@ from django.urls import reverse
 from erfurt_sozialraum.run.background import note_away
 from erfurt_sozialraum.templatetags import ui
 from erfurt_sozialraum.web import context, views
+from tests.reading import markup
 
 BASE = Path(project.BASE_DIR) / "templates/base.html"
 
@@ -143,7 +144,7 @@ def test_long_texts_say_their_limit_and_are_not_cut():
 
 
 def test_radios_tell_their_state_on_the_group():
-    html = str(Feedback({"text": "x", "consent": "on"}))
+    html = markup(str(Feedback({"text": "x", "consent": "on"})))
 
     assert (
         'role="radiogroup" aria-required="true" aria-invalid="true" aria-describedby="id_age_error"' in html

@@ -11,7 +11,7 @@ from django.urls import reverse
 from erfurt_sozialraum.run.logs import MaskReceiptCodes
 from tests.factories import AreaFactory, PlannerFactory
 from tests.participation.contributions.rows import CODE, PRIVATE, headers, receipt_of, with_code
-from tests.reading import text_of
+from tests.reading import markup_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -151,7 +151,7 @@ def test_right_after_sending_the_code_comes_first_later_the_answer(client):
 
 def test_the_title_says_what_happened(client):
     with_code()
-    page = receipt_of(client).content.decode()
+    page = markup_of(receipt_of(client))
     assert "<title>Danke. Ihr Beitrag ist angekommen" in page
     assert re.search(r'<p class="actions" data-print hidden><button[^>]*type="button"', page)
 

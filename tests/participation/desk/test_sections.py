@@ -21,6 +21,7 @@ from tests.factories import (
     UserFactory,
     state_date,
 )
+from tests.reading import markup_of
 
 pytestmark = pytest.mark.django_db
 DESK = "/aufgaben/"
@@ -92,14 +93,14 @@ def test_what_has_no_day_is_folded(client, planner):
     ExaminationTask.objects.create(process=ProcessFactory(), question="Welche Orte?")
     shown = desk(planner)
     assert ([task.title for task in shown.undated], shown.sections) == (["Welche Orte?"], [])
-    page = client.get(DESK).content.decode()
+    page = markup_of(client.get(DESK))
     assert page.index("<details><summary>1 Prüfauftrag ohne Frist") < page.index("Welche Orte?")
 
 
 def test_the_contribution_that_waits_longest_is_named_with_its_age(client, planner):
     ContributionFactory()
     old = ContributionFactory(received_at=timezone.now() - timedelta(days=14), text="Eine Bank am Bach.")
-    page = client.get(DESK).content.decode()
+    page = markup_of(client.get(DESK))
     assert f'<a href="/aufgaben/beitraege/{old.pk}/">{old.reference}, „Eine Bank am Bach.“</a>' in page
     assert "vor 2\xa0Wochen" in page
 

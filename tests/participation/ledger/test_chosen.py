@@ -16,7 +16,7 @@ from tests.factories import (
     TopicFactory,
 )
 from tests.participation.ledger.rows import LEDGER, answer, contributions_from, every_state
-from tests.reading import text_of
+from tests.reading import markup_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -39,8 +39,8 @@ def test_what_was_chosen_is_the_heading_and_comes_first(client):
     FeedbackLoopFactory(due_on=timezone.localdate(), result__happened_on=timezone.localdate())
     page = client.get(LEDGER, {"ortsteil": "rieth", "thema": topic.slug, "stand": "offen"})
     heading = "12 Beiträge aus Rieth zum Thema „Wohnen“: Antwort offen"
-    assert f'<h2 id="liste">{heading}' in page.content.decode()
-    assert f"<title>{heading}" in page.content.decode()
+    assert f'<h2 id="liste">{heading}' in markup_of(page)
+    assert f"<title>{heading}" in markup_of(page)
     assert sections(page)[:2] == ["liste", "stand"]
     assert "Wo die Beiträge aus Rieth zum Thema „Wohnen“ stehen" in text_of(page)
     assert "saeumig" not in sections(page), "what is overdue elsewhere is no news here"
@@ -61,7 +61,7 @@ def test_numbers_filter_and_pages_land_on_the_list(client):
     contributions_from(Viele=21)
     page = client.get(LEDGER, {"ortsteil": "viele"})
     assert all(number["href"].endswith("#beitraege") for number in page.context["standings"])
-    html = page.content.decode()
+    html = markup_of(page)
     assert '<form class="filter" method="get" action="#beitraege"' in html
     assert 'href="?ortsteil=viele&amp;seite=2#beitraege"' in html
     assert 'href="/was-daraus-wurde/#beitraege">Alles zeigen' in html

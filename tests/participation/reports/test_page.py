@@ -12,6 +12,7 @@ from participation import pdf
 from participation.models import Reply, Report
 from tests import factories as f
 from tests.participation.reports.ordering import order, released
+from tests.reading import markup_of
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ def test_page_polls_while_it_works_and_stops_when_done(client, planner, process)
     assert f'hx-get="{url}"' in first and "Seite neu laden" in first and "htmx-2" in first
     held = Report.objects.claim(row.pk)
     held.report_progress(40, "Seite 12 ist gesetzt.")
-    part = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    part = markup_of(client.get(url, headers={"HX-Request": "true"}))
     assert part.startswith('<div id="stand"') and "<html" not in part
     assert 'value="40"' in part and "Seite 12 ist gesetzt." in part and "hx-get" in part
     assert row.snapshot["cutoff_text"] in part
@@ -118,7 +119,7 @@ def test_an_older_report_still_shows_as_text_what_it_has_no_address_for(client, 
     old = without_addresses(row.snapshot) | {"format": 1}
     assert old != row.snapshot
     Report.objects.filter(pk=row.pk).update(snapshot=old)
-    page = client.get(reverse("participation:report", args=[row.pk])).content.decode()
+    page = markup_of(client.get(reverse("participation:report", args=[row.pk])))
     assert f"Aus den Beiträgen {said.reference}" in page
     assert f"Betrifft: {article.heading} ({article.version.guideline})" in page
     main = page.partition("<main")[2].partition("</main>")[0]

@@ -12,6 +12,7 @@ from participation.overviews.reports.snapshot import build_snapshot
 from tests import factories as f
 from tests.participation.reports.ordering import scope
 from tests.participation.reports.snapshots import item, snapshot
+from tests.reading import markup
 
 pytestmark = pytest.mark.django_db
 YESTERDAY = today() - timedelta(days=1)
@@ -54,7 +55,7 @@ def test_state_and_day_of_a_loop_are_two_words(process):
     FeedbackRecord.objects.create(loop=loop, heard_on=today(), where="Sitzung, TOP 3")
     report = build_snapshot(scope(process))
     part = render_to_string("participation/reports/parts/results.html", {"report": report, "pdf": True})
-    assert f"zurückgemeldet</span>, gehört am {day_text(today())}, Sitzung, TOP 3" in part
+    assert f"zurückgemeldet</span>, gehört am {day_text(today())}, Sitzung, TOP 3" in markup(part)
 
 
 def is_part_of_voice(box):

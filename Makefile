@@ -3,8 +3,7 @@
 #   make run     everything from a bare checkout to http://127.0.0.1:8000  (another port: PORT=8010 make run)
 #   make test    the whole test suite on all cores; ARGS="-k name" chooses, JOBS=0 runs it in one process
 #   make check   the checks without tests
-#   make format  Python and style sheets as ruff and stylelint want them; what they cannot mend by themselves, they name
-#   make proof   what takes minutes to show, with its figures for docs/proof.md; ARGS="-k kill" chooses
+#   make format  Python, templates and style sheets as their tools want them; what they cannot mend, they name
 #   make screenshots  the pictures of the README
 #   make bench   how fast it is here, as the tables of docs/performance.md; COUNTS="1000 10000"
 #
@@ -48,6 +47,7 @@ check: setup-dev
 	@echo "ruff";        $(BIN)/ruff check --quiet .
 	@echo "ruff format"; $(BIN)/ruff format --check --quiet .
 	@echo "djlint";      $(BIN)/djlint --lint --quiet templates
+	@echo "djhtml";      $(BIN)/djhtml --tabwidth 2 --check templates 2>/dev/null || $(BIN)/djhtml --tabwidth 2 --check templates
 	@echo "stylelint";   PATH="$(WITH_NODE)" node_modules/.bin/stylelint "static/{css,pdf}/*.css"
 	@echo "import-linter"; $(BIN)/lint-imports --no-cache >/dev/null || $(BIN)/lint-imports --no-cache
 	@echo "mypy";        SECRET_KEY=check DATABASE_URL=postgres:///check $(BIN)/mypy .
@@ -58,6 +58,7 @@ check: setup-dev
 format: setup-dev
 	@$(BIN)/ruff check --fix --exit-zero --quiet .
 	@$(BIN)/ruff format --quiet .
+	@$(BIN)/djhtml --tabwidth 2 templates 2>/dev/null || true
 	@PATH="$(WITH_NODE)" node_modules/.bin/stylelint --fix "static/{css,pdf}/*.css"
 
 bench: setup-dev

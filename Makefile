@@ -4,6 +4,7 @@
 #   make test    the whole test suite on all cores; ARGS="-k name" chooses, JOBS=0 runs it in one process
 #   make check   the checks without tests
 #   make format  Python, templates and style sheets as their tools want them; what they cannot mend, they name
+#   make proof   what takes minutes to show, with its figures for docs/proof.md; ARGS="-k kill" chooses
 #   make screenshots  the pictures of the README
 #   make bench   how fast it is here, as the tables of docs/performance.md; COUNTS="1000 10000"
 #

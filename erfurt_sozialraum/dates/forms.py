@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.dates.models import DateStatement
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.forms.seen import SeenForm
 
@@ -164,7 +165,7 @@ class DateStatementForm(SeenForm):
         """The same, for whoever adds it as a row."""
         return self.statement()
 
-    def words(self, row: Any) -> str:
+    def words(self, row: DateStatement) -> str:
         """The date, or which gap there is."""
         return str(row.text)
 

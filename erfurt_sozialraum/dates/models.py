@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.latest import LatestQuerySet
 from erfurt_sozialraum.rows.nested import columns, restored
 from erfurt_sozialraum.rows.records import Recorded
@@ -125,9 +126,10 @@ class DateStatement(Recorded):
         }
 
 
-def _statement_model(model: type[models.Model]) -> Any:
+def _statement_model(model: type[models.Model]) -> type[Any]:
     """The model whose rows state the dates of `model`."""
-    return model._meta.get_field("dates").related_model
+    field: Any = model._meta.get_field("dates")
+    return field.related_model
 
 
 class DatedQuerySet(models.QuerySet):
@@ -165,7 +167,7 @@ class Dated(models.Model):
         abstract = True
 
     @property
-    def date(self) -> Any | None:
+    def date(self) -> AnnotatedRow | None:
         """The statement that counts now (a DateStatement), or None if nothing was ever stated."""
         if "latest_date" in self.__dict__:  # from with_latest_date()
             values = self.__dict__["latest_date"]
@@ -179,7 +181,9 @@ class Dated(models.Model):
 
 
 @transaction.atomic
-def state_date(*, subject: Any, by: Any, seen: int | None, **statement: Any) -> DateStatement:
+def state_date(
+    *, subject: AnnotatedRow, by: AnnotatedRow | None, seen: int | None, **statement: Any
+) -> DateStatement:
     """Add a statement to the dated row `subject`, or raise Stale where another came since `seen`."""
     # The lock makes two people who state a date at once stand in a row.
     row = type(subject)._default_manager.select_for_update(of=("self",)).get(pk=subject.pk)

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
+from erfurt_sozialraum.rows.annotated import AnnotatedRow, Row
 from erfurt_sozialraum.rows.latest import Stale
 
 
-def revision_of(row: Any) -> str:
+def revision_of(row: AnnotatedRow) -> str:
     """What a form remembers of the state it was made from; empty for a row that is not stored yet.
 
     A row without a time of change is known by what it says: a fingerprint of its columns as they are stored,
@@ -25,7 +26,7 @@ def revision_of(row: Any) -> str:
 
 
 @transaction.atomic
-def store(row: Any, *, revision: str, values: Mapping[str, Any]) -> Any:
+def store(row: Row, *, revision: str, values: Mapping[str, Any]) -> Row:
     """Change a shared row, unless somebody changed it since `revision`; a row without a key is new."""
     if row.pk is None:
         return _fill(row, values)
@@ -36,7 +37,7 @@ def store(row: Any, *, revision: str, values: Mapping[str, Any]) -> Any:
     return _fill(current, values)
 
 
-def _fill(row: models.Model, values: Mapping[str, Any]) -> Any:
+def _fill(row: Row, values: Mapping[str, Any]) -> Row:
     """Store the columns, then what hangs on them; a row is always written, so `modified` always moves."""
     many = {name for name in values if row._meta.get_field(name).many_to_many}
     for name in values.keys() - many:

@@ -8,13 +8,15 @@ from django.http import HttpRequest, HttpResponse
 
 from erfurt_sozialraum.dates.forms import DateStatementForm
 from erfurt_sozialraum.dates.models import DateStatement, state_date
+from erfurt_sozialraum.editing.views import Conflict
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 
 from .views import add_latest, shown_on
 
 
 def edit_date(
     request: HttpRequest,
-    subject: Any | None,
+    subject: AnnotatedRow | None,
     *,
     make: Callable[[], Any] | None = None,
     template: str,
@@ -32,7 +34,7 @@ def edit_date(
         row = make() if subject is None and make else subject
         return state_date(subject=row, by=request.user, seen=form.cleaned_data["seen"], **form.statement())
 
-    def show(form: Any, *, conflict: Any = None, **status: int) -> HttpResponse:
+    def show(form: DateStatementForm, *, conflict: Conflict | None = None, **status: int) -> HttpResponse:
         now = {"current": conflict["latest"] if conflict else form.known}
         return shown_on(request, template, context | now)(form, conflict=conflict, **status)
 

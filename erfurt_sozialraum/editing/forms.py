@@ -6,10 +6,12 @@ from datetime import date, time
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import day_text
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.publication import free_slug, german_slug
 
 from .conflicts import revision_of
@@ -67,11 +69,11 @@ class SharedForm(forms.ModelForm):
         """The fields to store; only when valid."""
         return {name: value for name, value in self.cleaned_data.items() if name in (self._meta.fields or ())}
 
-    def words(self, row: Any) -> dict[str, str]:
+    def words(self, row: Model) -> dict[str, str]:
         """What `row` says in each field of the form."""
         return {name: self._in_words(name, self.stored(row, name)) for name in self._shown()}
 
-    def stored(self, row: Any, name: str) -> Any:
+    def stored(self, row: AnnotatedRow, name: str) -> object:
         """What is stored for a field: the value of a column, or the rows of a relation to many."""
         value = getattr(row, name)
         return list(value.all()) if row._meta.get_field(name).many_to_many else value
@@ -92,7 +94,7 @@ class SharedForm(forms.ModelForm):
     def _shown(self) -> list[str]:
         return [field.name for field in self.visible_fields()]
 
-    def _in_words(self, name: str, value: Any) -> str:
+    def _in_words(self, name: str, value: object) -> str:
         """A value of a field as people read it."""
         if value is None or value == "":
             return "–"
@@ -107,7 +109,7 @@ class SharedForm(forms.ModelForm):
         choices = getattr(self.fields[name], "_choices", None)
         return str(dict(choices).get(value, value)) if choices else str(value)
 
-    def renewed(self, latest: Any) -> "SharedForm":
+    def renewed(self, latest: Model) -> "SharedForm":
         """The same form with what was typed, now made from the state that is stored."""
         self.data = self.data.copy()
         # A new row stays new, even where somebody was first with the same name.

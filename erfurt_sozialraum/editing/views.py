@@ -6,7 +6,7 @@ of which the latest counts, and its form knows by `seen` which one that was.
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,10 +14,20 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from erfurt_sozialraum.forms.seen import SeenForm
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.latest import Stale
 
 from .conflicts import store
 from .forms import SharedForm
+
+
+class Conflict(TypedDict):
+    """Both texts, and when the other was stored ("" where that is not known)."""
+
+    mine: str
+    theirs: str
+    when: str
+    latest: AnnotatedRow | None
 
 
 def edit_shared(
@@ -46,7 +56,7 @@ def edit_shared(
 def _conflict(
     request: HttpRequest,
     form: SharedForm,
-    latest: Any,
+    latest: AnnotatedRow,
     template: str,
     done: Callable[[Any], HttpResponse],
     context: dict[str, Any],
@@ -70,7 +80,7 @@ def _conflict(
 def shown_on(request: HttpRequest, template: str, context: dict[str, Any]) -> Callable[..., HttpResponse]:
     """How `add_latest` shows its form: on a page of its own."""
 
-    def show(form: SeenForm, *, status: int = 200, conflict: dict[str, Any] | None = None) -> HttpResponse:
+    def show(form: SeenForm, *, status: int = 200, conflict: Conflict | None = None) -> HttpResponse:
         return render(request, template, context | {"form": form, "conflict": conflict}, status=status)
 
     return show
@@ -78,7 +88,7 @@ def shown_on(request: HttpRequest, template: str, context: dict[str, Any]) -> Ca
 
 def add_latest(
     request: HttpRequest,
-    form: Any,
+    form: SeenForm,
     *,
     add: Callable[[], Any],
     done: Callable[[Any], HttpResponse],
@@ -104,7 +114,7 @@ def add_latest(
         latest = form.known  # the person must see the other's text, not a complaint about their own
     else:
         return show(form, status=422)
-    conflict = {
+    conflict: Conflict = {
         "mine": form.typed(),
         "theirs": form.words(latest) if latest is not None else "–",
         "when": _told(getattr(latest, "recorded_at", None)),

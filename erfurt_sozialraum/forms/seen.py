@@ -3,6 +3,9 @@
 from typing import Any, Self
 
 from django import forms
+from django.db.models import Model
+
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 
 
 class SeenForm(forms.Form):
@@ -18,12 +21,12 @@ class SeenForm(forms.Form):
     known: Any = None
     """The row that is the latest now, or None."""
 
-    def show_latest(self, row: Any | None) -> None:
+    def show_latest(self, row: Model | None) -> None:
         """Draw the form from the state in which `row` is the latest; None: nothing is there yet."""
         self.known = row
         self.fields["seen"].initial = self.key_of(row)
 
-    def key_of(self, row: Any | None) -> Any:
+    def key_of(self, row: AnnotatedRow | None) -> int | str:
         """By what `row` is known."""
         return row.pk if row is not None else ""
 
@@ -33,7 +36,7 @@ class SeenForm(forms.Form):
         sent = self.data.get(self.add_prefix("seen")) if self.is_bound else None
         return self.is_bound and str(sent or 0) != str(self.key_of(self.known) or 0)
 
-    def renewed(self, latest: Any | None) -> Self:
+    def renewed(self, latest: Model | None) -> Self:
         """The same form with what was typed, made from the latest state: sent once more, it goes through."""
         self.data = self.data.copy()
         self.data[self.add_prefix("seen")] = self.key_of(latest)
@@ -43,11 +46,11 @@ class SeenForm(forms.Form):
         """The columns of the row to add; only when valid."""
         return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
-    def says_the_same_as(self, row: Any) -> bool:
+    def says_the_same_as(self, row: AnnotatedRow) -> bool:
         """`row` has every word of this form; only when valid."""
         return all(getattr(row, name) == value for name, value in self.values().items())
 
-    def words(self, row: Any) -> str:
+    def words(self, row: AnnotatedRow) -> str:
         """What `row` says, to be set beside what was typed."""
         raise NotImplementedError
 

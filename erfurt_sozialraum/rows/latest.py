@@ -1,20 +1,22 @@
 """Rows that are added and never changed: of those about one thing, the latest counts."""
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 
 
 class Stale(Exception):
     """Somebody was faster; `latest` is the row that they have stored since."""
 
-    def __init__(self, latest: Any) -> None:
+    def __init__(self, latest: AnnotatedRow | None) -> None:
         super().__init__(str(latest))
         self.latest = latest
 
 
-def refuse_stale(latest: Any | None, seen: int | None) -> None:
+def refuse_stale(latest: AnnotatedRow | None, seen: int | None) -> None:
     """Raise Stale where `latest` is not the row that was `seen` (its key; 0 or None: there was none)."""
     if (latest.pk if latest else None) != (seen or None):
         raise Stale(latest)
@@ -45,7 +47,7 @@ class LatestQuerySet(models.QuerySet):
         """Only those after which nothing came about the same thing."""
         return self.filter(~self.superseded())
 
-    def unless_newer(self, seen: int | None) -> Any | None:
+    def unless_newer(self, seen: int | None) -> AnnotatedRow | None:
         """The latest, which must be the one that was `seen`, or Stale is raised.
 
         Whoever adds another holds a lock on what the rows are about: the second of two people waits.

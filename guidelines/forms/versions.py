@@ -1,5 +1,6 @@
 """Writing a draft: what it says about itself, its articles, the reasons; recording that it was adopted."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -142,7 +143,7 @@ class AdoptionForm(SeenForm):
         day = self.cleaned_data.get("adopted_on") if self.is_bound and not self.errors else None
         return f"{day_text(day) if day else self['adopted_on'].value()}, {self['adopted_in'].value()}"
 
-    def clean_adopted_on(self) -> Any:
+    def clean_adopted_on(self) -> date:
         """It has happened."""
         day = self.cleaned_data["adopted_on"]
         if day > today():

@@ -201,6 +201,11 @@ class FeedbackLoop(models.Model):
         return f"{self.result} → {self.committee.label}"
 
     @property
+    def is_waiting(self) -> bool:
+        """`open` of this one; after `with_state()`."""
+        return self.state in WAITING
+
+    @property
     def state_label(self) -> str:
         """Its state in words, after `with_state()`."""
         return str(LoopState(self.state).label)

@@ -1,13 +1,13 @@
 """What the start page tells: what is open, what became of the rest, who decides and when."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind
 from erfurt_sozialraum.dates.models import DateStatement
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.viewers import PUBLIC, Viewer
 from guidelines.models import Article
 from participation.models import (
@@ -104,7 +104,7 @@ def next_hearing(user: Viewer) -> DateStatement | None:
     return _headline(DeliberationDate.objects.that_count().filter(subject__in=rows))
 
 
-def _headline(statements: QuerySet) -> Any | None:
+def _headline(statements: QuerySet) -> AnnotatedRow | None:
     """The next date, or the most telling gap."""
     rows = list(statements.select_related("subject__committee").order_by("subject"))
     coming = [row for row in rows if row.is_dated and not row.is_past]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from erfurt_sozialraum.dates.models import DateStatement, state_date
 from erfurt_sozialraum.editing.buttons import change_visibility
 from erfurt_sozialraum.editing.permissions import require
-from erfurt_sozialraum.editing.views import add_latest, edit_shared
+from erfurt_sozialraum.editing.views import Conflict, add_latest, edit_shared
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions import events as actions
 from participation.actions.process import show
@@ -164,7 +164,7 @@ def event_date(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Der Termin ist vermerkt."))
         return redirect("participation:event_detail", event.pk)
 
-    def show(form: EventDateForm, *, status: int, conflict: Any = None) -> HttpResponse:
+    def show(form: EventDateForm, *, status: int, conflict: Conflict | None = None) -> HttpResponse:
         if conflict is None:
             return _show(request, event, date_form=form, form=form, status=status)
         return _show(request, _event(request, pk), date_form=form, conflict=conflict, status=status)

@@ -139,7 +139,7 @@ class DecisionForm(forms.ModelForm, SeenForm, ContributionChoice):
         """The outcome as it was typed."""
         return self["wording"].value() or ""
 
-    def concerned(self) -> Any:
+    def concerned(self) -> QuerySet[Contribution]:
         """The contributions that it concerns; only when valid."""
         data = self.cleaned_data
         wanted = Q(pk__in=self.chosen(data).values("pk"))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from erfurt_sozialraum.editing.permissions import require
-from erfurt_sozialraum.editing.views import add_latest, shown_on
+from erfurt_sozialraum.editing.views import Conflict, add_latest, shown_on
 from participation.actions.committees.status import latest_status, write_status
 from participation.forms.committees.status import StatusForm
 from stakeholders.models import Committee, StatusUpdate
@@ -35,7 +35,7 @@ def status_edit(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Ausgabe %(n)d ist gespeichert.") % {"n": edition.number})
         return redirect(back)
 
-    def show(form: StatusForm, *, conflict: Any = None, **status: int) -> HttpResponse:
+    def show(form: StatusForm, *, conflict: Conflict | None = None, **status: int) -> HttpResponse:
         now = {"latest": conflict["latest"] if conflict else latest}
         page = shown_on(request, TEMPLATE, {"committee": committee, "back": back} | now)
         return page(form, conflict=conflict, **status)

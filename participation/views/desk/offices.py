@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.editing.permissions import require
-from erfurt_sozialraum.editing.views import add_latest, edit_shared
+from erfurt_sozialraum.editing.views import Conflict, add_latest, edit_shared
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions import desk as actions
 from participation.forms.desk import OfficeAnswerForm
@@ -63,7 +63,7 @@ def office_point(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Die Antwort ist gespeichert. Wer den Beitrag liest, liest sie jetzt."))
         return redirect("participation:desk")
 
-    def show(form: OfficeAnswerForm, *, status: int = 200, conflict: Any = None) -> HttpResponse:
+    def show(form: OfficeAnswerForm, *, status: int = 200, conflict: Conflict | None = None) -> HttpResponse:
         shown = _points(request).get(pk=pk) if conflict else point  # with what was answered meanwhile
         context = {"point": shown, "contribution": shown.contribution, "form": form, "conflict": conflict}
         return render(request, "participation/desk/offices/point.html", context, status=status)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.editing.permissions import require
-from erfurt_sozialraum.editing.views import add_latest
+from erfurt_sozialraum.editing.views import Conflict, add_latest
 from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions.moderation import deciding as actions
@@ -86,7 +86,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             messages.info(request, _("Prüfen Sie auch die Texte der Anliegen: Sie sind mit öffentlich."))
         return _onward(request, contribution, rows)
 
-    def show(form: DecisionForm, *, status: int, conflict: Any = None) -> HttpResponse:
+    def show(form: DecisionForm, *, status: int, conflict: Conflict | None = None) -> HttpResponse:
         if conflict is None:
             return _show(request, contribution, decision_form=form, form=form, status=status)
         fresh = _contribution(request, pk)
@@ -115,12 +115,12 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, text)
         return _onward(request, contribution, rows)
 
-    def show(form: ReplyForm, *, status: int, conflict: Any = None) -> HttpResponse:
+    def show(form: ReplyForm, *, status: int, conflict: Conflict | None = None) -> HttpResponse:
         if conflict is None:
             return _show(request, contribution, reply_form=form, form=form, status=status)
         fresh = _contribution(request, contribution.pk)
-        conflict |= {"point": pk}
-        return _show(request, fresh, reply_form=form, reply_conflict=conflict, status=status)
+        of_point = {**conflict, "point": pk}
+        return _show(request, fresh, reply_form=form, reply_conflict=of_point, status=status)
 
     try:
         return add_latest(

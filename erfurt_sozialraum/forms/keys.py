@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.core import signing
 from django.db import connection
@@ -59,6 +60,16 @@ def hold(key: object) -> None:
         raise TransactionManagementError("hold() needs a transaction.")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(key)])
+
+
+def once(rows: Any, key: object | None, *, field: str = "form_key") -> Any | None:
+    """The row that the form with this key has made before; or None, and until the transaction ends only the
+    caller may make it. A form without a key makes a row each time.
+    """
+    if not key:
+        return None
+    hold(key)
+    return rows.filter(**{field: key}).first()
 
 
 def _signer(purpose: str) -> signing.Signer:

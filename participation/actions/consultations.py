@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.editing.conflicts import revision_of, store
-from erfurt_sozialraum.forms.keys import hold
+from erfurt_sozialraum.forms.keys import once
 from erfurt_sozialraum.rows.latest import Stale
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.models import Consultation, ConsultationState
@@ -34,11 +34,8 @@ def store_consultation(row: Consultation, *, revision: str, values: dict[str, An
 
 
 def _create(row: Consultation, revision: str, values: dict[str, Any]) -> Consultation:
-    if row.form_key:
-        hold(row.form_key)
-        if earlier := Consultation.objects.filter(form_key=row.form_key).first():
-            return earlier
-    return store(row, revision=revision, values=values)
+    earlier: Consultation | None = once(Consultation.objects, row.form_key)
+    return earlier or store(row, revision=revision, values=values)
 
 
 @transaction.atomic

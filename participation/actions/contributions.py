@@ -7,8 +7,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from erfurt_sozialraum.forms.keys import hold
-from erfurt_sozialraum.rows.viewers import PUBLIC
+from erfurt_sozialraum.forms.keys import once
 from participation import receipts
 from participation.models import Consultation, Contribution
 from stakeholders.models import User
@@ -26,11 +25,7 @@ def submit(consultation: Consultation, *, code: str, **content: Any) -> tuple[Co
     """
     if not _held(Consultation.objects.taking(), consultation):
         raise ConsultationClosed
-    hold(code_hash := receipts.code_hash(code))
-    return Contribution.objects.get_or_create(
-        code_hash=code_hash,
-        defaults={**content, "consultation": consultation, "is_example": consultation.is_example},
-    )
+    return _stored_once(consultation, code, content)
 
 
 def sent_with(code: str) -> Contribution | None:
@@ -55,16 +50,19 @@ def transcribe(
         "transcribed_by": by,
         "transcribed_at": timezone.now(),
     }
-    hold(code_hash := receipts.code_hash(code))
-    return Contribution.objects.get_or_create(
-        code_hash=code_hash,
-        defaults={
-            **content,
-            **entered,
-            "consultation": consultation,
-            "is_example": consultation.is_example,
-        },
+    return _stored_once(consultation, code, content | entered)
+
+
+def _stored_once(consultation: Consultation, code: str, values: dict[str, Any]) -> tuple[Contribution, bool]:
+    """What came in under this code before, or a new row; and whether it is new."""
+    code_hash = receipts.code_hash(code)
+    if earlier := once(Contribution.objects, code_hash, field="code_hash"):
+        return earlier, False
+    is_example = consultation.is_example
+    row = Contribution.objects.create(
+        code_hash=code_hash, consultation=consultation, is_example=is_example, **values
     )
+    return row, True
 
 
 def entered_today(user: User) -> int:

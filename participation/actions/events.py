@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.forms.keys import hold
+from erfurt_sozialraum.forms.keys import once
 from erfurt_sozialraum.rows.transitions import Refused, move
 from participation.models import EVENT_TRANSITIONS, Event, EventStatus, Topic
 from stakeholders.models import User
@@ -19,10 +19,8 @@ def create_event(
     event: Event, *, topics: Iterable[Topic] = (), date: Mapping[str, Any], publish: bool, by: User
 ) -> Event:
     """Store a new event with its first statement of a date; the same order key gives the same event again."""
-    if event.form_key:
-        hold(event.form_key)
-        if earlier := Event.objects.filter(form_key=event.form_key).first():
-            return earlier
+    if earlier := once(Event.objects, event.form_key):
+        return earlier
     event.published_at = timezone.now() if publish else None
     event.save()
     event.topics.set(topics)

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.forms.keys import hold, once
 from erfurt_sozialraum.rows.jobs import JobStatus, LeaseLost, wake
 from erfurt_sozialraum.rows.transitions import Refused
 from guidelines.models import StoredFile, Visibility
@@ -42,17 +43,14 @@ def order_report(
     An example needs nobody to release it: it is public as soon as it is rendered.
     """
     if earlier := Report.objects.filter(form_key=form_key).first():
-        return earlier
-    try:
-        with transaction.atomic():
-            _see_one_moment()
-            scope = Scope(process, committee, period_from, period_to, timezone.now(), tuple(topics))
-            return _insert(scope, build_snapshot(scope), form_key, by, is_example=is_example)
-    except IntegrityError as error:
-        # The other half of a double click was faster.
-        if _constraint(error) != "participation_report_form_key_key":
-            raise
-        return Report.objects.get(form_key=form_key)
+        return earlier  # before the data are read, which takes longest
+    with transaction.atomic():
+        _see_one_moment()
+        scope = Scope(process, committee, period_from, period_to, timezone.now(), tuple(topics))
+        snapshot = build_snapshot(scope)
+    with transaction.atomic():
+        earlier = once(Report.objects, form_key)  # the other half of a double click was faster
+        return earlier or _insert(scope, snapshot, form_key, by, is_example=is_example)
 
 
 def _see_one_moment() -> None:
@@ -66,42 +64,32 @@ def _see_one_moment() -> None:
 def _insert(
     scope: Scope, snapshot: dict[str, Any], form_key: uuid.UUID, by: User | None, *, is_example: bool
 ) -> Report:
-    """Save the order under the next free number of the year; two orders at once get two numbers."""
-    year = timezone.localtime(scope.cutoff).year
-    last = Report.objects.filter(number__startswith=f"SB-{year}-").order_by(
-        Length("number").desc(), "-number"
+    """Save the order under the next free number of the year, and wake a worker."""
+    number = _next_number(timezone.localtime(scope.cutoff).year)
+    report = Report.objects.create(
+        process=scope.process,
+        committee=scope.committee,
+        number=number,
+        form_key=form_key,
+        period_from=scope.period_from,
+        period_to=scope.period_to,
+        data_cutoff=scope.cutoff,
+        snapshot={**snapshot, "number": number},
+        ordered_by=by,
+        is_example=is_example,
     )
-    index = int((last.values_list("number", flat=True).first() or "-0").rpartition("-")[2]) + 1
-    while True:
-        number = f"SB-{year}-{index:03d}"
-        report = Report(
-            process=scope.process,
-            committee=scope.committee,
-            number=number,
-            form_key=form_key,
-            period_from=scope.period_from,
-            period_to=scope.period_to,
-            data_cutoff=scope.cutoff,
-            snapshot={**snapshot, "number": number},
-            ordered_by=by,
-            is_example=is_example,
-        )
-        try:
-            with transaction.atomic():
-                report.save(force_insert=True)
-        except IntegrityError as error:
-            if _constraint(error) != "participation_report_number_key":
-                raise
-            index += 1
-            continue
-        report.topics.set(scope.topics)
-        wake(Report.task_name, report.pk)
-        return report
+    report.topics.set(scope.topics)
+    wake(Report.task_name, report.pk)
+    return report
 
 
-def _constraint(error: IntegrityError) -> str:
-    """The name of the constraint that refused the row."""
-    return str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or "")
+def _next_number(year: int) -> str:
+    """The next free number; of two orders at once the second waits, and gets the one after it."""
+    series = f"SB-{year}-"
+    hold(series)
+    numbers = Report.objects.filter(number__startswith=series).order_by(Length("number").desc(), "-number")
+    last = numbers.values_list("number", flat=True).first() or "-0"
+    return f"{series}{int(last.rpartition('-')[2]) + 1:03d}"
 
 
 def render_report(pk: int) -> bool:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.forms.keys import hold
+from erfurt_sozialraum.forms.keys import once
 from erfurt_sozialraum.rows.transitions import Refused
 from stakeholders.actions.accounts.mails import queue_mail
 from stakeholders.mail.barriers import barrier_reported
@@ -21,15 +21,14 @@ def report_barrier(
     *, form_key: str, text: str, page: str, email: str, tell: bool = True
 ) -> tuple[BarrierReport, bool]:
     """Store a report once for each form; True where it is new. The operator hears of it if `tell`."""
-    content = {"text": text, "page": page, "email": email}
-    hold(form_key)
-    report, created = BarrierReport.objects.get_or_create(form_key=form_key, defaults=content)
-    if created:
-        forget_old()
-        if tell and settings.OPERATOR_EMAIL.strip():
-            subject, body = barrier_reported(report)
-            queue_mail(recipient=settings.OPERATOR_EMAIL.strip(), subject=subject, body=body)
-    return report, created
+    if earlier := once(BarrierReport.objects, form_key):
+        return earlier, False
+    report = BarrierReport.objects.create(form_key=form_key, text=text, page=page, email=email)
+    forget_old()
+    if tell and settings.OPERATOR_EMAIL.strip():
+        subject, body = barrier_reported(report)
+        queue_mail(recipient=settings.OPERATOR_EMAIL.strip(), subject=subject, body=body)
+    return report, True
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from erfurt_sozialraum.forms.keys import hold
+from erfurt_sozialraum.forms.keys import once
 from erfurt_sozialraum.text.small_cells import SMALLEST_CELL, withhold_small
 from stakeholders.models import Area, Indicator, IndicatorKind, IndicatorSet, IndicatorValue
 from stakeholders.models.accounts import User
@@ -42,8 +42,7 @@ def record_values(
     by: User | None,
 ) -> IndicatorSet:
     """Store the values of a day, all or none; the same form sent twice stores them once."""
-    hold(form_key)
-    if earlier := IndicatorSet.objects.filter(form_key=form_key).first():
+    if earlier := once(IndicatorSet.objects, form_key):
         return earlier
     made = IndicatorSet.objects.create(
         indicator=indicator, as_of=as_of, source=source, form_key=form_key, recorded_by=by

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import DateKind, Precision, day_text
+from erfurt_sozialraum.forms.keys import once
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.models import Contribution, Decision, Deliberation
 from stakeholders.models import User
@@ -29,8 +30,8 @@ def record_decision(
     The same order key gives the same record again. Where no date was known, the day of the decision is one.
     """
     row = Deliberation.objects.select_for_update(of=("self",)).get(pk=deliberation.pk)
-    if form_key and (same := row.decisions.filter(form_key=form_key).first()):
-        return same
+    if earlier := once(row.decisions, form_key):
+        return earlier
     if row.withdrawn_at:
         raise Refused(_("Diese Beratung ist zurückgezogen. Zeigen Sie sie zuerst wieder."))
     row.decisions.unless_newer(seen)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from erfurt_sozialraum.dates.models import state_date
-from erfurt_sozialraum.forms.keys import hold
+from erfurt_sozialraum.forms.keys import once
 from participation.models import CouncilInvitation, Deliberation
 from stakeholders.models import User
 
@@ -16,11 +16,8 @@ def add_row(
     row: CouncilInvitation | Deliberation, *, by: User, statement: dict[str, Any]
 ) -> CouncilInvitation | Deliberation:
     """Store a new row with its date, public at once; the same order key gives the same row again."""
-    if row.form_key:
-        hold(row.form_key)
-        rows: Any = type(row)._default_manager
-        if earlier := rows.filter(form_key=row.form_key).first():
-            return earlier
+    if earlier := once(type(row)._default_manager, row.form_key):
+        return earlier
     row.published_at = timezone.now()
     row.save()
     state_date(subject=row, by=by, seen=None, **statement)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from erfurt_sozialraum.forms.keys import once
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation import receipts
 from participation.models import Consultation, Contribution
 from stakeholders.models import User

@@ -3,12 +3,14 @@
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.core import signing
 from django.db import connection
+from django.db.models import Manager, QuerySet
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
+
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 
 MAX_AGE = timedelta(days=7)
 """How long a form may lie open before it gets a fresh key."""
@@ -62,7 +64,7 @@ def hold(key: object) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(key)])
 
 
-def once(rows: Any, key: object | None, *, field: str = "form_key") -> Any | None:
+def once(rows: Manager | QuerySet, key: object | None, *, field: str = "form_key") -> AnnotatedRow | None:
     """The row that the form with this key has made before; or None, and until the transaction ends only the
     caller may make it. A form without a key makes a row each time.
     """

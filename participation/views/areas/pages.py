@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from erfurt_sozialraum.text.small_cells import SMALLEST_CELL
 from participation.forms.areas import AreaFilter, OwnAreaForm
 from participation.overviews.areas import area as overview
-from participation.overviews.areas.numbers import indicators, numbers_of
+from participation.overviews.areas.indicators import indicators, numbers_of
 from participation.views.ledger.parts import entry
 from stakeholders.models import Settlement
 

@@ -50,7 +50,7 @@ def indicators(user: Viewer) -> QuerySet[Indicator]:
     return rows.filter(pk__in=IndicatorSet.objects.values("indicator")).order_by("sort_key")
 
 
-def number_page(user: Viewer, slug: str, *, day: str = "", by_value: bool = False) -> NumberPage | None:
+def indicator_page(user: Viewer, slug: str, *, day: str = "", by_value: bool = False) -> NumberPage | None:
     """One number for all districts (`day`: ISO, the latest by default); None where it may not be seen."""
     indicator = Indicator.objects.visible_to(user).filter(slug=slug).first()
     if indicator is None:

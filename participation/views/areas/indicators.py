@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from erfurt_sozialraum.text.small_cells import SMALLEST_CELL
-from participation.overviews.areas.numbers import number_page
+from participation.overviews.areas.indicators import indicator_page
 
 BY_VALUE = "wert"
 
@@ -17,7 +17,7 @@ BY_VALUE = "wert"
 def indicator(request: HttpRequest, slug: str) -> HttpResponse:
     """A number for every district as bars and table, in German order or by value, as of a chosen day."""
     by_value = request.GET.get("ordnung") == BY_VALUE
-    page = number_page(request.user, slug, day=request.GET.get("stand", ""), by_value=by_value)
+    page = indicator_page(request.user, slug, day=request.GET.get("stand", ""), by_value=by_value)
     if page is None:
         raise Http404(_("Diese Zahl gibt es hier nicht, oder sie ist nicht öffentlich."))
     chosen = page.set.as_of.isoformat() if page.set else ""
@@ -35,4 +35,4 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponse:
         "by_value_href": f"?stand={chosen}&ordnung={BY_VALUE}",
         "smallest": SMALLEST_CELL,
     }
-    return render(request, "participation/areas/number.html", context)
+    return render(request, "participation/areas/indicator.html", context)

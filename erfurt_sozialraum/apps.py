@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-from erfurt_sozialraum.forms.kern import speak_plainly
+from erfurt_sozialraum.forms.kern import word_errors_plainly
 
 
 class GroundConfig(AppConfig):
@@ -12,5 +12,5 @@ class GroundConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
-        speak_plainly()
+        word_errors_plainly()
         import_module("erfurt_sozialraum.web.checks")

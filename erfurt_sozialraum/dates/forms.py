@@ -120,7 +120,7 @@ class DateStatementForm(SeenForm):
             self.fields[name].required = True
 
     def clean_stated_on(self) -> date:
-        """Nobody states anything tomorrow."""
+        """Must not lie in the future."""
         day = self.cleaned_data["stated_on"]
         if day > today():
             raise forms.ValidationError(_("Dieser Tag liegt in der Zukunft."))

@@ -204,7 +204,7 @@ _VALIDATORS: tuple[tuple[Any, Any], ...] = (
 )
 
 
-def speak_plainly() -> None:
+def word_errors_plainly() -> None:
     """Django's German for an empty field is officialese; ours says what to do. Called once at start."""
     for field_class, code, text in _FORMS:
         field_class.default_error_messages = {**field_class.default_error_messages, code: text}

@@ -73,7 +73,7 @@ class Supervisor:
         self._end_leftovers()
         note_away(data_dir, {})
 
-    def heed_signals(self) -> None:
+    def stop_on_signals(self) -> None:
         """From now on Ctrl-C, SIGTERM and a closed terminal end everything calmly."""
         for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(signum, self._stop_soon)

@@ -50,7 +50,7 @@ def run(host: str, caller: int | None = None) -> None:
     supervisor = Supervisor(Path(settings.DATA_DIR))
     try:
         with claim_port(host, port()) as listener:
-            supervisor.heed_signals()
+            supervisor.stop_on_signals()
             start_database(supervisor)
             check_servers()
             bring_up_to_date()

@@ -1,4 +1,4 @@
-"""A hundred thousand contributions: public pages ask no more queries than at a thousand, and stay quick."""
+"""A hundred thousand contributions: no public page asks more queries than at a thousand, and none is slow."""
 
 import time
 
@@ -12,18 +12,20 @@ from tests.benchmarks import pages
 pytestmark = pytest.mark.django_db(transaction=True)
 
 FEW, MANY = 1_000, 100_000
-SLOWEST_KEPT_MS = 50
-"""What a page may take that is kept: it asks one query, whatever the number of rows."""
+NEVER_KEPT = "consultation with its form"
+"""Each form has a key of its own."""
+SLOWEST_KEPT_MS, SLOWEST_ANEW_MS = 50, 5_000
 
 
 def proof_a_hundred_thousand_contributions(figure):
     few = measured(FEW, figure)
     many = measured(MANY, figure)
-    for label, (_queries, anew, _kept) in few.items():
-        more, longer, again = many[label]
-        figure(f"{label}: queries; made anew; kept", f"{more}; {anew:.0f} → {longer:.0f} ms; {again:.1f} ms")
+    for label, (queries, anew, again) in many.items():
+        times = f"{few[label][1]:.0f} and {anew:.0f} ms" + ("" if again is None else f"; {again:.1f} ms")
+        figure(f"{label}: queries; made anew with few and many; kept", f"{queries}; {times}")
     assert {label: row[0] for label, row in many.items()} == {label: row[0] for label, row in few.items()}
-    assert {label: row[2] for label, row in many.items() if row[2] > SLOWEST_KEPT_MS} == {}
+    assert {label: row[1] for label, row in many.items() if row[1] > SLOWEST_ANEW_MS} == {}
+    assert {label: row[2] for label, row in many.items() if (row[2] or 0) > SLOWEST_KEPT_MS} == {}
 
 
 def measured(count, figure):
@@ -35,7 +37,10 @@ def measured(count, figure):
     figure(f"{count:,} contributions loaded in", f"{time.monotonic() - started:.0f} s")
     visitor = Client(headers={"host": "127.0.0.1"})
     public = [(label, path) for label, path, signed_in in pages.addresses() if not signed_in]
-    return {label: (*pages.made_anew(visitor, path), kept(visitor, path)) for label, path in public}
+    return {
+        label: (*pages.made_anew(visitor, path), None if label == NEVER_KEPT else kept(visitor, path))
+        for label, path in public
+    }
 
 
 def kept(client, path):

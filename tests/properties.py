@@ -17,7 +17,7 @@ from erfurt_sozialraum.forms.keys import FormKey
 from erfurt_sozialraum.rows.publication import german_slug
 from erfurt_sozialraum.templatetags.ui import markdown
 from erfurt_sozialraum.text.small_cells import SMALLEST_CELL, withhold_small
-from erfurt_sozialraum.text.wording import marked, plain
+from erfurt_sozialraum.text.wording import differences, plain
 from participation import receipts
 from participation.overviews.reports.words import prose
 from participation.pdf.hyphens import SHY, ZERO_WIDTH_SPACE, hyphenate
@@ -84,7 +84,7 @@ def both_wordings_stay_readable(rng):
     """Marks of change add signs and take no letter away."""
     old = text(rng)
     new = old.replace(rng.choice(PIECES), rng.choice(PIECES)) if rng.random() < 0.7 else text(rng)
-    for shown, source in zip(marked(old, new), (old, new), strict=True):
+    for shown, source in zip(differences(old, new), (old, new), strict=True):
         bare = re.sub(r'<span class="kern-sr-only">[^<]*</span>', "", str(shown))
         assert unescape(re.sub(r"</?(?:ins|del)>", "", bare)) in (plain(source), source)
 

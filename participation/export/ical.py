@@ -21,13 +21,8 @@ from erfurt_sozialraum.dates.models import DatedQuerySet
 from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.viewers import PUBLIC
 from erfurt_sozialraum.text.examples import example_title
-from participation.models import (
-    Consultation,
-    CouncilInvitation,
-    Deliberation,
-    Event,
-    EventStatus,
-)
+from participation.dated import EVENT, Kind, in_calendar
+from participation.models import Consultation, EventStatus
 from participation.overviews.consultations.public import closing_day
 from participation.overviews.results.loop_days import loop_days
 from stakeholders.models import Committee
@@ -80,84 +75,37 @@ def calendar(committee: Committee | None = None) -> bytes:
 
 def event_calendar(pk: int) -> bytes | None:
     """One public event as a file; None where it is not public or not known to the day."""
-    rows = list(_events(Q(pk=pk)))
+    rows = list(_dated(EVENT, Q(pk=pk)))
     return _file(rows[0].title, rows) if rows else None
 
 
 def _happenings(committee: Committee | None) -> Iterator[Happening]:
-    everything = Q()
-    if committee is None:
-        yield from _events(everything)
-        yield from _invitations(everything)
-        yield from _deliberations(everything)
-        yield from _consultations()
-        return
-    yield from _events(Q(committee=committee))
-    yield from _invitations(Q(committee=committee))
-    about = Q(about=committee) | Q(report__committee=committee)
-    yield from _deliberations(Q(committee=committee) | about)
-    yield from _loops(committee)
+    for kind in in_calendar():
+        yield from _dated(kind, kind.of_body(committee) if committee and kind.of_body else Q())
+    yield from _loops(committee) if committee else _consultations()
 
 
-def _events(which: Q) -> Iterator[Happening]:
-    rows = Event.objects.visible_to(PUBLIC).filter(which).select_related("committee")
-    for row in _dated_to_the_day(rows):
+def _dated(kind: Kind, which: Q) -> Iterator[Happening]:
+    """Rows of a kind whose date is known to the day; the others stand on the page only."""
+    rows = kind.apart(kind.rows(READER), READER).filter(which).select_related(*kind.related)
+    for row in rows.with_latest_date().annotate(n_dates=Count("dates")):
+        if not row.date or row.date.precision != Precision.DAY:
+            continue
         start, end = _span_of(row.date)
-        cancelled = row.status == EventStatus.CANCELLED
+        cancelled = getattr(row, "status", "") == EventStatus.CANCELLED
         yield Happening(
-            uid=_uid("event", row.pk),
-            kind=_("Sitzung") if row.committee_id else _("Veranstaltung"),
+            uid=_uid(kind.key, row.pk),
+            kind=kind.label_for(row),
             title=row.title,
-            path=reverse("participation:event", args=[row.pk]),
+            path=kind.page(row) if kind.page else "/",
             start=start,
             end=end,
             sequence=row.n_dates - 1 + cancelled,
             changed=_changed(row),
-            body=_name_of(row.committee),
-            place=row.place,
+            body=_name_of(getattr(row, "committee", None)),
+            place=getattr(row, "place", ""),
             cancelled=cancelled,
-            is_example=row.is_example,
-        )
-
-
-def _invitations(which: Q) -> Iterator[Happening]:
-    """Invitations to an event of their own stand there already."""
-    events = Event.objects.visible_to(PUBLIC)
-    rows = CouncilInvitation.objects.visible_to(PUBLIC).filter(which).exclude(event__in=events)
-    for row in _dated_to_the_day(rows.select_related("committee")):
-        start, end = _span_of(row.date)
-        yield Happening(
-            uid=_uid("invitation", row.pk),
-            kind=_("Einladung des Stadtrats"),
-            title=row.title,
-            path=reverse("participation:committee", args=[row.committee.slug]),
-            start=start,
-            end=end,
-            sequence=row.n_dates - 1,
-            changed=_changed(row),
-            body=_name_of(row.committee),
-            is_example=row.is_example,
-        )
-
-
-def _deliberations(which: Q) -> Iterator[Happening]:
-    rows = Deliberation.objects.visible_to(PUBLIC).filter(which).select_related("committee")
-    for row in _dated_to_the_day(rows):
-        start, end = _span_of(row.date)
-        body = _name_of(row.committee)
-        yield Happening(
-            uid=_uid("deliberation", row.pk),
-            kind=_("Beratung im Ausschuss"),
-            title=row.title,
-            path=reverse("participation:committee", args=[row.committee.slug])
-            if body
-            else reverse("participation:council"),
-            start=start,
-            end=end,
-            sequence=row.n_dates - 1,
-            changed=_changed(row),
-            body=body,
-            is_example=row.is_example,
+            is_example=getattr(row, "is_example", False),
         )
 
 
@@ -202,14 +150,7 @@ def _consultations() -> Iterator[Happening]:
             )
 
 
-def _dated_to_the_day(rows: DatedQuerySet) -> Iterator[AnnotatedRow]:
-    """Rows whose date is known to the day; the others stand on the page only."""
-    for row in rows.with_latest_date().annotate(n_dates=Count("dates")):
-        if row.date and row.date.is_dated and row.date.precision == Precision.DAY:
-            yield row
-
-
-def _span_of(statement: AnnotatedRow) -> tuple[date | datetime, date | datetime | None]:
+def _span_of(statement: Any) -> tuple[date | datetime, date | datetime | None]:
     """Start and end: moments where a beginning is known, else whole days."""
     begins, ends = getattr(statement, "start_time", None), getattr(statement, "end_time", None)
     if begins is None:

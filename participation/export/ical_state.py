@@ -9,27 +9,23 @@ from django.db.models import Count, F, Max, Q, QuerySet, Value
 from django.db.models.fields import DateTimeField
 from django.db.models.functions import Greatest, Now
 
-from erfurt_sozialraum.rows.viewers import PUBLIC
-from participation.models import Consultation, CouncilInvitation, Deliberation, Event, FeedbackLoop
+from participation.dated import in_calendar
+from participation.models import Consultation, FeedbackLoop
 from stakeholders.models import Committee
 
 
 def calendar_state(committee: Committee | None = None) -> tuple[str, datetime | None]:
     """ETag and time of the last change of the calendar; one query."""
-    parts = [
-        _state_of(model, has_dates)
-        for model, has_dates in (
-            (Event, True), (CouncilInvitation, True), (Deliberation, True), (Consultation, False),
-            (Committee, False),
-        )
-    ] + ([_state_of_loops(committee)] if committee else [])  # fmt: skip
+    parts = [_state_of(kind.model, has_dates=True) for kind in in_calendar()]
+    parts += [_state_of(model, has_dates=False) for model in (Consultation, Committee)]
+    parts += [_state_of_loops(committee)] if committee else []
     rows = list(parts[0].union(*parts[1:], all=True).order_by("what"))
     times = [row[name] for row in rows for name in ("changed", "dated") if row[name]]
     seen = repr([sorted(row.items()) for row in rows]) + str(committee and committee.slug) + settings.SITE_URL
     return f'"{sha256(seen.encode()).hexdigest()[:32]}"', max(times, default=None)
 
 
-def _state_of(model: type[Any], has_dates: bool) -> QuerySet:
+def _state_of(model: Any, *, has_dates: bool) -> Any:
     """How many rows are public, and when any that ever was public changed: a withdrawal is a change too."""
     visible = Q(pk__in=model.objects.visible_to(PUBLIC).values("pk"))
     return (

@@ -8,7 +8,7 @@ import pytest
 HOUSE = Path("docs/house.md").read_text(encoding="utf-8")
 APPS = ("stakeholders", "guidelines", "participation")
 LAYERS = ("models", "overviews", "actions", "forms", "views", "urls", "mail")
-ROOT_PIECES = {"rules.py", "apps.py", "tasks.py", "receipts.py", "adapter.py", "urls.py"}
+ROOT_PIECES = {"rules.py", "apps.py", "tasks.py", "receipts.py", "dated.py", "adapter.py", "urls.py"}
 FOLDERS = {*LAYERS, "pdf", "export", "loading", "management", "migrations", "templatetags"}
 
 

@@ -12,9 +12,8 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import DateKind, day_text, today
-from erfurt_sozialraum.dates.models import DateStatement
-from erfurt_sozialraum.rows.publication import Published, is_seen_by
-from erfurt_sozialraum.rows.viewers import Viewer
+from erfurt_sozialraum.rows.publication import is_seen_by
+from participation.dated import DELIBERATION, EVENT, INVITATION
 from participation.models import (
     Consultation,
     CouncilInvitation,
@@ -187,7 +186,7 @@ def _events(user: Viewer, visible: dict[int, Committee], process: Process | None
         is_unsure = is_past and row.status == EventStatus.PLANNED
         yield Entry(
             source="event",
-            kind=_("Sitzung") if row.committee_id else _("Veranstaltung"),
+            kind=EVENT.label_for(row),
             title=row.title,
             statement=row.date.as_dict() if row.date else nothing,
             pk=row.pk,
@@ -207,7 +206,7 @@ def _events(user: Viewer, visible: dict[int, Committee], process: Process | None
 def _invitation(row: Appointment) -> Entry:
     return Entry(
         source="invitation",
-        kind=_("Einladung des Stadtrats"),
+        kind=str(INVITATION.label),
         title=row.title,
         statement=row.statement,
         body=row.body,
@@ -226,7 +225,7 @@ def _hearings(user: Viewer, committees: Iterable[Committee], chosen: int | None)
             continue
         yield Entry(
             source="hearing",
-            kind=_("Beratung im Ausschuss"),
+            kind=str(DELIBERATION.label),
             title=row.title,
             statement=row.statement,
             body=row.body,

@@ -13,17 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import day_text
-from erfurt_sozialraum.rows.viewers import Viewer
-from participation.models import (
-    CouncilInvitation,
-    CouncilInvitationDate,
-    Deliberation,
-    DeliberationDate,
-    Event,
-    EventDate,
-    FeedbackLoop,
-    Report,
-)
+from participation.dated import of_body
+from participation.models import FeedbackLoop, Report
 from stakeholders.models import Committee, CommitteeKind, StatusUpdate
 
 # Who has never pressed "Alles gelesen" sees what came in the last three months.
@@ -89,24 +80,17 @@ def _results(user: Viewer, committee: Committee, span: Span) -> Iterator[NewsIte
         yield NewsItem(at, row.result.happened_on, label, str(row.result), f"#rueckmeldung-{row.pk}")
 
 
-def _dates(user: Viewer, committee: Committee, span: Span) -> Iterator[NewsItem]:
-    """New dates of invitations, of deliberations, of the body's own events; only those that still hold."""
-    invited = CouncilInvitation.objects.visible_to(user).not_withdrawn().filter(committee=committee)
-    heard = Deliberation.objects.visible_to(user).not_withdrawn()
-    heard = heard.filter(Q(about=committee) | Q(committee=committee) | Q(report__committee=committee))
-    held = Event.objects.visible_to(user).filter(committee=committee)
-    kinds: tuple[tuple[Any, Any, str, str], ...] = (
-        (CouncilInvitationDate, invited, _("Termin einer Einladung"), "#einladungen"),
-        (DeliberationDate, heard, _("Termin im Ausschuss"), "#ausschuss"),
-        (EventDate, held, _("Termin"), "#termine"),
-    )
-    for model, subjects, label, href in kinds:
-        rows = model.objects.that_count().filter(subject__in=subjects, recorded_at__range=span)
+def _dates(user: Any, committee: Committee, span: Span) -> Iterator[NewsItem]:
+    """New dates of what concerns the body; only those that still hold."""
+    for kind in of_body():
+        subjects = kind.rows(user).not_withdrawn().filter(kind.of_body(committee))
+        rows = kind.statements.that_count().filter(subject__in=subjects, recorded_at__range=span)
+        label, href = kind.news
         for row in rows.select_related("subject"):
             # Where the day is known in words only, the words follow "offen seit": here the year says enough.
             words = str(row.stated_on.year) if row.stated_wording else ""
             title = f"{row.subject}: {row.text}"
-            yield NewsItem(row.recorded_at, row.stated_on, label, title, href, words)
+            yield NewsItem(row.recorded_at, row.stated_on, str(label), title, href, words)
 
 
 def _reports(user: Viewer, committee: Committee, span: Span) -> Iterator[NewsItem]:

@@ -13,15 +13,13 @@ from django.utils.translation import ngettext
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.text.examples import example_title
+from participation.dated import DELIBERATION, EVENT, STEP
 from participation.models import (
     Consultation,
     ContributionStatus,
     Deliberation,
-    Event,
-    EventStatus,
     ExaminationTask,
     FeedbackLoop,
-    Step,
     answer_promised,
     past_due,
 )
@@ -179,13 +177,12 @@ def _past_or_coming(rows: QuerySet, horizon: date, may_record: bool, **lacking: 
 
 def _events(user: User, horizon: date) -> Iterator[Task]:
     """Planned events: those that come, and those of which somebody must say whether they took place."""
-    rows: Any = Event.objects.visible_to(user).filter(status=EventStatus.PLANNED, withdrawn_at=None)
-    rows = rows.with_dates().prefetch_related(None)
+    rows = EVENT.unsettled(EVENT.rows(user).not_withdrawn()).with_dates().prefetch_related(None)
     question = _("Hat die Veranstaltung stattgefunden?")
     for event in _past_or_coming(rows, horizon, user.has_perm("participation.record_result")):
         yield Task(
             str(event),
-            question if event.is_over else _("Veranstaltung"),
+            question if event.is_over else str(EVENT.label),
             event.date_latest,
             reverse("participation:event_detail", args=[event.pk]),
             where=event.place,
@@ -205,7 +202,7 @@ def _hearings(user: User, horizon: date) -> Iterator[Task]:
         if edits and row.is_over:
             address = reverse("participation:decision_create", args=[row.pk])
         title = f"{row.committee.label}: {row}" if row.committee else str(row)
-        kind = missing if row.is_over else _("Beratung im Ausschuss")
+        kind = missing if row.is_over else str(DELIBERATION.label)
         happens = row.date_earliest == row.date_latest
         yield Task(title, kind, row.date_latest, address, is_hearing=row.is_over, happens=happens)
 
@@ -213,8 +210,7 @@ def _hearings(user: User, horizon: date) -> Iterator[Task]:
 def _steps(user: User, horizon: date) -> Iterator[Task]:
     """Steps: those that come, and those whose time is over without a record that they took place."""
     edits = user.has_perm("participation.edit_process")
-    rows: Any = Step.objects.visible_to(user).filter(records=None, withdrawn_at=None)
-    rows = rows.with_dates().prefetch_related(None)
+    rows = STEP.unsettled(STEP.rows(user).not_withdrawn()).with_dates().prefetch_related(None)
     for step in _past_or_coming(rows, horizon, edits):
         page = "step_record" if edits and step.is_over else "step_plan" if edits else "step"
         kind = _("Nachweis eines Schritts fehlt") if step.is_over else _("Beteiligungsschritt")

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Version
+from participation.dated import DELIBERATION, INVITATION
 from participation.models import CouncilInvitation, Decision, Deliberation
 
 HEARINGS, INVITATIONS = "beratungen", "einladungen"
-KIND_LABELS = {HEARINGS: _("Beratung im Ausschuss"), INVITATIONS: _("Einladung des Stadtrats")}
+KIND_LABELS = {HEARINGS: DELIBERATION.label, INVITATIONS: INVITATION.label}
 """By the word that stands in the address."""
 STATES = {
     "kommend": _("kommend"),

@@ -7,16 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind, today
-from erfurt_sozialraum.rows.annotated import AnnotatedRow
-from erfurt_sozialraum.rows.viewers import PUBLIC
+from participation.dated import Kind, with_page
 from participation.models import (
     Consultation,
     Contribution,
     ContributionStatus,
-    CouncilInvitation,
-    Deliberation,
-    Event,
-    EventStatus,
     ExaminationTask,
     FeedbackLoop,
     Outcome,
@@ -145,37 +140,24 @@ def next_dates(scope: Scope) -> dict[str, Any]:
 
 def _dated_rows(scope: Scope) -> list[dict[str, Any]]:
     """Whatever has, or lacks, a date of its own and has not happened yet."""
-    events = Event.objects.visible_to(PUBLIC).filter(process=scope.process, status=EventStatus.PLANNED)
-    mine = bodies_of(PUBLIC, scope.process)
-    invitations = CouncilInvitation.objects.visible_to(PUBLIC).filter(event=None, committee__in=mine)
-    deliberations = Deliberation.objects.visible_to(PUBLIC).with_outcome().filter(process=scope.process)
-    deliberations = deliberations.filter(has_outcome=False)
-    steps = Step.objects.visible_to(PUBLIC).filter(process=scope.process, records=None)
+    mine = Q(committee__in=bodies_of(PUBLIC, scope.process))
     bodies = set(Committee.objects.visible_to(PUBLIC).values_list("pk", flat=True))
-    rows: list[Any] = []
-    for found in (events, invitations, deliberations):
-        rows += found.select_related("committee").with_dates().order_by("pk")
-    rows += steps.with_dates().order_by("order", "pk")
+    rows: list[tuple[Kind, Any]] = []
+    for kind in with_page():
+        of_process = hasattr(kind.model, "process")
+        found = kind.apart(kind.unsettled(kind.rows(PUBLIC)), PUBLIC)
+        found = found.filter(Q(process=scope.process) if of_process else mine).with_dates()
+        rows += [(kind, row) for row in found.select_related(*kind.related).order_by(*kind.order) if row.date]
     return [
         {
             "title": row.title,
-            "href": _page_of(row, bodies),
+            "href": kind.page(row) if kind.page else "",
             "who": row.committee.name if getattr(row, "committee_id", None) in bodies else "",
             "date": statement(row),
             "is_example": getattr(row, "is_example", False),
         }
-        for row in rows
-        if row.date
+        for kind, row in rows
     ]
-
-
-def _page_of(row: AnnotatedRow, bodies: set[int]) -> str:
-    """Where everybody reads more of it; empty where there is no such page."""
-    if isinstance(row, Event):
-        return reverse("participation:event", args=[row.pk])
-    if isinstance(row, Step):
-        return reverse("participation:step", args=[row.slug])
-    return reverse("participation:committee", args=[row.committee.slug]) if row.committee_id in bodies else ""
 
 
 def _closings(scope: Scope) -> list[dict[str, Any]]:

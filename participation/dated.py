@@ -11,11 +11,15 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.rows.annotated import AnnotatedRow, AnnotatedRows
+from erfurt_sozialraum.rows.viewers import Viewer
+from erfurt_sozialraum.text.lazy import Text
 from guidelines.models import PaperMilestone
 from participation.models import CouncilInvitation, Deliberation, Event, EventStatus, Step
+from stakeholders.models import Committee
 
 
-def _everything(rows: Any) -> Any:
+def _everything(rows: AnnotatedRows) -> AnnotatedRows:
     return rows
 
 
@@ -25,13 +29,13 @@ class Kind:
 
     key: str
     """Names its rows in calendar files; stays as it is."""
-    model: Any
-    label: Any
-    restated_at: Callable[[Any, Any], str]
+    model: type[Any]
+    label: Text
+    restated_at: Callable[[AnnotatedRow, Viewer], str]
     """Where this user states the date of a row anew, or reads it; empty where there is no such page."""
-    page: Callable[[Any], str] | None = None
+    page: Callable[[AnnotatedRow], str] | None = None
     """Where everybody reads more of a row; without it, its rows stand with another row."""
-    label_of_body: Any = ""
+    label_of_body: Text = ""
     """What a row of a body is called, if not by the label."""
     title: str = ""
     """The way from a row to the one that gives it its name and its publication; empty: itself."""
@@ -39,16 +43,16 @@ class Kind:
     """What the lines and addresses of a row name besides it."""
     order: tuple[str, ...] = ("pk",)
     """How rows of one kind follow each other where their dates do not say it."""
-    unsettled: Callable[[Any], Any] = _everything
+    unsettled: Callable[[AnnotatedRows], AnnotatedRows] = _everything
     """Of rows, those of which nobody has said yet that they took place, or what came of them."""
     open_gap: Q = Q()
     """A missing date of these rows is to be clarified."""
-    news: tuple[Any, str] | None = None
+    news: tuple[Text, str] | None = None
     """What a new date is called on a body's page, and the anchor where it stands there."""
-    of_body: Callable[[Any], Q] | None = None
+    of_body: Callable[[Committee], Q] | None = None
     """Which rows concern a body."""
     in_calendar: bool = False
-    apart: Callable[[Any, Any], Any] = lambda rows, _user: rows
+    apart: Callable[[AnnotatedRows, Viewer], AnnotatedRows] = lambda rows, _user: rows
     """Of rows, those that do not stand in a calendar with another row already."""
 
     @property
@@ -57,16 +61,16 @@ class Kind:
         return self.unsettled is not _everything
 
     @property
-    def statements(self) -> Any:
+    def statements(self) -> AnnotatedRows:
         """The statements of its dates."""
         return self.model._meta.get_field("dates").related_model._default_manager
 
-    def label_for(self, row: Any) -> str:
+    def label_for(self, row: AnnotatedRow) -> str:
         """What a row is called."""
         of_body = self.label_of_body and getattr(row, "committee_id", None)
         return str(self.label_of_body if of_body else self.label)
 
-    def rows(self, user: Any) -> Any:
+    def rows(self, user: Viewer) -> AnnotatedRows:
         """All that `user` may see."""
         return self.model._default_manager.visible_to(user)
 
@@ -86,15 +90,15 @@ def _body_page(row: CouncilInvitation | Deliberation) -> str:
     return reverse("participation:committee", args=[row.committee.slug])
 
 
-def _step_restated(row: Step, user: Any) -> str:
+def _step_restated(row: Step, user: Viewer) -> str:
     edits = user.has_perm("participation.edit_process")
     return reverse("participation:step_date", args=[row.slug]) if edits else _step_page(row)
 
 
-def _council_restated(word: str) -> Callable[[Any, Any], str]:
+def _council_restated(word: str) -> Callable[[AnnotatedRow, Viewer], str]:
     """By the word that stands in the address of the council's dates."""
 
-    def address(row: Any, user: Any) -> str:
+    def address(row: AnnotatedRow, user: Viewer) -> str:
         if not user.has_perm("participation.edit_process"):
             return ""
         return reverse("participation:council_date", args=[word, row.pk])
@@ -102,25 +106,25 @@ def _council_restated(word: str) -> Callable[[Any, Any], str]:
     return address
 
 
-def _milestone_restated(row: PaperMilestone, user: Any) -> str:
+def _milestone_restated(row: PaperMilestone, user: Viewer) -> str:
     if not user.has_perm("guidelines.edit"):
         return ""
     return reverse("guidelines:paper_milestone", args=[row.paper_id, row.kind])
 
 
-def _planned(rows: Any) -> Any:
+def _planned(rows: AnnotatedRows) -> AnnotatedRows:
     return rows.filter(status=EventStatus.PLANNED)
 
 
-def _undecided(rows: Any) -> Any:
+def _undecided(rows: AnnotatedRows) -> AnnotatedRows:
     return rows.with_outcome().filter(has_outcome=False)
 
 
-def _unrecorded(rows: Any) -> Any:
+def _unrecorded(rows: AnnotatedRows) -> AnnotatedRows:
     return rows.filter(records=None)
 
 
-def _without_event(rows: Any, user: Any) -> Any:
+def _without_event(rows: AnnotatedRows, user: Viewer) -> AnnotatedRows:
     """An event that the reader sees stands there itself."""
     return rows.exclude(event__in=Event.objects.visible_to(user))
 

@@ -15,3 +15,6 @@ AnnotatedRow: TypeAlias = Any
 
 Whoever takes one says which query it comes from, unless the caller just made it.
 """
+
+AnnotatedRows: TypeAlias = Any
+"""A queryset with the methods of its own model, which only the caller knows."""

@@ -17,7 +17,6 @@ from icalendar import Calendar, Timezone
 from icalendar import Event as Component
 
 from erfurt_sozialraum.dates import Precision
-from erfurt_sozialraum.dates.models import DatedQuerySet
 from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.viewers import PUBLIC
 from erfurt_sozialraum.text.examples import example_title
@@ -87,7 +86,7 @@ def _happenings(committee: Committee | None) -> Iterator[Happening]:
 
 def _dated(kind: Kind, which: Q) -> Iterator[Happening]:
     """Rows of a kind whose date is known to the day; the others stand on the page only."""
-    rows = kind.apart(kind.rows(READER), READER).filter(which).select_related(*kind.related)
+    rows = kind.apart(kind.rows(PUBLIC), PUBLIC).filter(which).select_related(*kind.related)
     for row in rows.with_latest_date().annotate(n_dates=Count("dates")):
         if not row.date or row.date.precision != Precision.DAY:
             continue
@@ -150,7 +149,7 @@ def _consultations() -> Iterator[Happening]:
             )
 
 
-def _span_of(statement: Any) -> tuple[date | datetime, date | datetime | None]:
+def _span_of(statement: AnnotatedRow) -> tuple[date | datetime, date | datetime | None]:
     """Start and end: moments where a beginning is known, else whole days."""
     begins, ends = getattr(statement, "start_time", None), getattr(statement, "end_time", None)
     if begins is None:

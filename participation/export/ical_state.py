@@ -9,6 +9,7 @@ from django.db.models import Count, F, Max, Q, QuerySet, Value
 from django.db.models.fields import DateTimeField
 from django.db.models.functions import Greatest, Now
 
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.dated import in_calendar
 from participation.models import Consultation, FeedbackLoop
 from stakeholders.models import Committee
@@ -25,7 +26,7 @@ def calendar_state(committee: Committee | None = None) -> tuple[str, datetime | 
     return f'"{sha256(seen.encode()).hexdigest()[:32]}"', max(times, default=None)
 
 
-def _state_of(model: Any, *, has_dates: bool) -> Any:
+def _state_of(model: type[Any], *, has_dates: bool) -> QuerySet:
     """How many rows are public, and when any that ever was public changed: a withdrawal is a change too."""
     visible = Q(pk__in=model.objects.visible_to(PUBLIC).values("pk"))
     return (

@@ -12,7 +12,9 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import DateKind, day_text, today
-from erfurt_sozialraum.rows.publication import is_seen_by
+from erfurt_sozialraum.dates.models import DateStatement
+from erfurt_sozialraum.rows.publication import Published, is_seen_by
+from erfurt_sozialraum.rows.viewers import Viewer
 from participation.dated import DELIBERATION, EVENT, INVITATION
 from participation.models import (
     Consultation,

@@ -1,12 +1,13 @@
 """Dates that are missing, and who has to clarify them until when."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from erfurt_sozialraum.dates import DateKind, today
 from erfurt_sozialraum.dates.models import DateStatement
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
+from erfurt_sozialraum.rows.viewers import Viewer
 from participation.dated import KINDS, Kind
 
 
@@ -36,7 +37,7 @@ def open_gaps(user: Viewer) -> list[Gap]:
     return sorted(gaps, key=lambda gap: (gap.statement.clarify_until is None, gap.statement.clarify_until))
 
 
-def _latest_gaps(kind: Kind) -> Any:
+def _latest_gaps(kind: Kind) -> QuerySet:
     """The statements that count now and hold no date; what is only undocumented needs somebody named."""
     named = ~Q(clarified_by="") | Q(clarify_until__isnull=False)
     # What was taken back needs nobody to clarify its date any more.
@@ -46,7 +47,7 @@ def _latest_gaps(kind: Kind) -> Any:
     return gaps.select_related(titled, *(f"subject__{name}" for name in kind.related))
 
 
-def _kind(statement: Any, kind: Kind) -> str:
+def _kind(statement: AnnotatedRow, kind: Kind) -> str:
     """What kind of row it is, and of which body."""
     committee = getattr(statement.subject, "committee", None)
     return f"{kind.label}, {committee.label}" if committee else str(kind.label)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import day_text
+from erfurt_sozialraum.rows.viewers import Viewer
 from participation.dated import of_body
 from participation.models import FeedbackLoop, Report
 from stakeholders.models import Committee, CommitteeKind, StatusUpdate
@@ -80,7 +80,7 @@ def _results(user: Viewer, committee: Committee, span: Span) -> Iterator[NewsIte
         yield NewsItem(at, row.result.happened_on, label, str(row.result), f"#rueckmeldung-{row.pk}")
 
 
-def _dates(user: Any, committee: Committee, span: Span) -> Iterator[NewsItem]:
+def _dates(user: Viewer, committee: Committee, span: Span) -> Iterator[NewsItem]:
     """New dates of what concerns the body; only those that still hold."""
     for kind in of_body():
         subjects = kind.rows(user).not_withdrawn().filter(kind.of_body(committee))

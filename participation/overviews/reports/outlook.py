@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind, today
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.dated import Kind, with_page
 from participation.models import (
     Consultation,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,6 +12,7 @@ from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.forms.seen import SeenForm
 
 from . import DateKind, Precision, date_text, span, today
+from .fields import PastDayField
 from .models import Dated
 
 _FOR_DATE = ("precision", "earliest")
@@ -70,10 +70,9 @@ class DateStatementForm(SeenForm):
         widget=DayInput,
         error_messages={"required": _("Nennen Sie den Tag, bis zu dem es geklärt ist.")},
     )
-    stated_on = forms.DateField(
+    stated_on = PastDayField(
         label=_("Angabe vom"),
         help_text=_("Bei einer Lücke: seit wann sie besteht"),
-        widget=DayInput,
         error_messages={"required": _("Nennen Sie den Tag dieser Angabe.")},
     )
     source = forms.CharField(
@@ -118,13 +117,6 @@ class DateStatementForm(SeenForm):
         super().full_clean()
         for name in (*_FOR_DATE, *_FOR_GAP):
             self.fields[name].required = True
-
-    def clean_stated_on(self) -> date:
-        """Must not lie in the future."""
-        day = self.cleaned_data["stated_on"]
-        if day > today():
-            raise forms.ValidationError(_("Dieser Tag liegt in der Zukunft."))
-        return day
 
     def clean(self) -> dict[str, Any]:
         """What the days of one statement say of each other."""

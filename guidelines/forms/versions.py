@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import day_text, today
+from erfurt_sozialraum.dates import day_text
+from erfurt_sozialraum.dates.fields import PastDayField
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.forms.seen import SeenForm
@@ -105,9 +106,8 @@ class AdoptionForm(SeenForm):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    adopted_on = forms.DateField(
+    adopted_on = PastDayField(
         label=_("Beschlossen am"),
-        widget=DayInput,
         error_messages={"required": _("Nennen Sie den Tag des Beschlusses.")},
     )
     adopted_in = forms.CharField(
@@ -142,12 +142,3 @@ class AdoptionForm(SeenForm):
         """The same, as it was typed."""
         day = self.cleaned_data.get("adopted_on") if self.is_bound and not self.errors else None
         return f"{day_text(day) if day else self['adopted_on'].value()}, {self['adopted_in'].value()}"
-
-    def clean_adopted_on(self) -> date:
-        """It has happened."""
-        day = self.cleaned_data["adopted_on"]
-        if day > today():
-            raise forms.ValidationError(
-                _("Dieser Tag liegt in der Zukunft. Vermerken Sie, was beschlossen ist.")
-            )
-        return day

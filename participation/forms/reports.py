@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import Precision, span, today
-from erfurt_sozialraum.rows.viewers import Viewer
+from erfurt_sozialraum.dates.fields import PastDayField
 from participation.models import Process, Topic
 from stakeholders.models import Committee
 
@@ -57,21 +56,23 @@ class ReportOrderForm(forms.Form):
         empty_label=_("Bitte wählen"),
         error_messages={"required": _("Wählen Sie, für welchen Ausschuss der Bericht ist.")},
     )
-    period_from = forms.DateField(
+    period_from = PastDayField(
         label=_("Zeitraum von"),
         widget=DayInput(),
         error_messages={
             "required": _("Geben Sie an, wann der Zeitraum beginnt."),
             "invalid": _("Geben Sie einen Tag an, zum Beispiel 01.01.2026."),
+            "future": _("Der Zeitraum darf nicht in der Zukunft beginnen."),
         },
     )
-    period_to = forms.DateField(
+    period_to = PastDayField(
         label=_("Zeitraum bis"),
         help_text=_("höchstens bis heute; der Tag zählt noch mit"),
         widget=DayInput(),
         error_messages={
             "required": _("Geben Sie an, wann der Zeitraum endet."),
             "invalid": _("Geben Sie einen Tag an, zum Beispiel 30.06.2026."),
+            "future": _("Der Zeitraum darf nicht nach dem heutigen Tag enden."),
         },
     )
     topics = TopicsField(
@@ -109,20 +110,11 @@ class ReportOrderForm(forms.Form):
                 **self.initial,
             }
 
-    def clean_period_to(self) -> date:
-        """A report tells what was; what lies ahead stands in it as dates."""
-        day: date = self.cleaned_data["period_to"]
-        if day > today():
-            raise forms.ValidationError(_("Der Zeitraum darf nicht nach dem heutigen Tag enden."))
-        return day
-
     def clean(self) -> dict[str, Any]:
         """The period runs forward, and the topics belong to the process."""
         data = super().clean() or {}
         start, end, process = data.get("period_from"), data.get("period_to"), data.get("process")
-        if start and start > today():
-            self.add_error("period_from", _("Der Zeitraum darf nicht in der Zukunft beginnen."))
-        elif start and end and end < start:
+        if start and end and end < start:
             self.add_error("period_to", _("Das Ende liegt vor dem Beginn. Vertauschen Sie die beiden Tage?"))
         if process:
             self._check_topics(process, data.get("topics", ()))

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import day_text, today
+from erfurt_sozialraum.dates import day_text
+from erfurt_sozialraum.dates.fields import PastDayField
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.filters import FilterForm, RowChoice
 from erfurt_sozialraum.forms.kern import DayInput
@@ -54,13 +55,6 @@ class ResultFields(ContributionChoice):
         kept = result.contributions.values_list("pk", flat=True) if result else ()
         self.offer_contributions(process, user, kept=kept)
 
-    def clean_happened_on(self) -> date:
-        """Must not lie in the future."""
-        day: date = self.cleaned_data["happened_on"]
-        if day > today():
-            raise forms.ValidationError(_("Dieser Tag liegt in der Zukunft."))
-        return day
-
     def clean(self) -> dict[str, Any]:
         """Nothing came out of a contribution before it was there."""
         data = super().clean() or self.cleaned_data
@@ -73,6 +67,7 @@ class ResultMeta:
 
     model = Result
     fields = ["title", "text", "happened_on", "topics", "articles", "contributions", "source"]
+    field_classes = {"happened_on": PastDayField}
     widgets = {
         "text": forms.Textarea(attrs={"rows": 8}),
         "happened_on": DayInput,
@@ -127,7 +122,7 @@ class ResultEditForm(ResultFields, SharedForm):
 
     def clean_happened_on(self) -> date:
         """No body can have heard of it before."""
-        day = super().clean_happened_on()
+        day: date = self.cleaned_data["happened_on"]
         record = FeedbackRecord.objects.filter(loop__result=self.instance, heard_on__lt=day).first()
         if record:
             text = _("Am %(day)s hat schon ein Gremium davon gehört.") % {"day": day_text(record.heard_on)}
@@ -172,6 +167,7 @@ class FeedbackRecordForm(forms.ModelForm):
     class Meta:
         model = FeedbackRecord
         fields = ["heard_on", "event", "where", "answer"]
+        field_classes = {"heard_on": PastDayField}
         widgets = {"heard_on": DayInput, "answer": forms.Textarea(attrs={"rows": 5})}
         help_texts = {
             "event": _("Wenn die Sitzung hier erfasst ist"),
@@ -192,11 +188,9 @@ class FeedbackRecordForm(forms.ModelForm):
         if not self.fields["event"].queryset.exists():
             del self.fields["event"]
 
-    def clean_heard_on(self) -> date:
-        """After the result, and not tomorrow."""
+    def clean_heard_on(self) -> Any:
+        """Not before the result."""
         day = self.cleaned_data["heard_on"]
-        if day > today():
-            raise forms.ValidationError(_("Dieser Tag liegt in der Zukunft."))
         if day < self.loop.result.happened_on:
             raise forms.ValidationError(_("Dieser Tag liegt vor dem Ergebnis."))
         return day

@@ -11,9 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.forms.kern import DayInput
-from erfurt_sozialraum.rows.viewers import Viewer
+from erfurt_sozialraum.dates.fields import PastDayField
 from stakeholders.actions.indicators import Entry
 from stakeholders.models import Area, Indicator, IndicatorKind
 
@@ -66,9 +64,8 @@ class IndicatorForm(NamedForm):
 class ValuesForm(forms.Form):
     """The values of all areas as of a day, one line each, as they come out of a spreadsheet."""
 
-    as_of = forms.DateField(
+    as_of = PastDayField(
         label=gettext_lazy("Stand vom"),
-        widget=DayInput,
         error_messages={"required": gettext_lazy("Nennen Sie den Tag, für den die Werte gelten.")},
     )
     source = forms.CharField(
@@ -90,14 +87,7 @@ class ValuesForm(forms.Form):
         for area in Area.objects.visible_to(user).main():
             self._areas |= {_plain_number(area.number): area, area.name.casefold(): area}
 
-    def clean_as_of(self) -> date:
-        """Not a day to come."""
-        day = self.cleaned_data["as_of"]
-        if day > today():
-            raise forms.ValidationError(_("Dieser Tag kommt erst. Gezählt wird, was war."))
-        return day
-
-    def clean_form_key(self) -> UUID:
+    def clean_form_key(self) -> Any:
         """A form without one counts as a new one."""
         return self.cleaned_data["form_key"] or uuid4()
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.dates.fields import PastDayField
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.forms.seen import SeenForm
 from erfurt_sozialraum.text.hints import with_formatting
@@ -20,6 +20,7 @@ class StatusForm(forms.ModelForm, SeenForm):
     class Meta:
         model = StatusUpdate
         fields = ["as_of", "text", "internal_text"]
+        field_classes = {"as_of": PastDayField}
         widgets = {
             "as_of": DayInput,
             "text": forms.Textarea(attrs={"rows": 14}),
@@ -42,13 +43,6 @@ class StatusForm(forms.ModelForm, SeenForm):
         if latest:
             self.fields["text"].initial = latest.text
             self.fields["internal_text"].initial = latest.internal_text
-
-    def clean_as_of(self) -> date:
-        """A state of work is of today or earlier."""
-        day = self.cleaned_data["as_of"]
-        if day > today():
-            raise forms.ValidationError(_("Dieser Tag liegt in der Zukunft."))
-        return day
 
     def clean_text(self) -> str:
         """Line ends as they are stored."""

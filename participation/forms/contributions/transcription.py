@@ -7,9 +7,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import day_text, today
-from erfurt_sozialraum.forms.data import FormData
-from erfurt_sozialraum.forms.kern import DayInput
+from erfurt_sozialraum.dates import day_text
+from erfurt_sozialraum.dates.fields import PastDayField
 from participation.models import Channel, Consultation, Contribution
 
 from .public import ContributionForm
@@ -26,9 +25,8 @@ class TranscriptionForm(ContributionForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Wählen Sie, wie der Beitrag kam.")},
     )
-    received_on = forms.DateField(
+    received_on = PastDayField(
         label=_("Eingegangen am"),
-        widget=DayInput,
         error_messages={"required": _("Nennen Sie den Tag, an dem der Beitrag kam.")},
     )
 
@@ -54,10 +52,8 @@ class TranscriptionForm(ContributionForm):
         fields["may_publish"].label = _("Zugestimmt: Der Text darf nach der Prüfung veröffentlicht werden")
 
     def clean_received_on(self) -> date:
-        """Within the period, and not tomorrow."""
-        day = self.cleaned_data["received_on"]
-        if day > today():
-            raise forms.ValidationError(_("Dieser Tag liegt in der Zukunft."))
+        """Within the period."""
+        day: date = self.cleaned_data["received_on"]
         if not self.first <= day <= self.last:
             raise forms.ValidationError(
                 _("An diesem Tag war die Beteiligung nicht offen. Möglich: %(first)s bis %(last)s.")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.dates.fields import PastDayField
 from erfurt_sozialraum.forms.kern import DayInput, SuggestInput
 from erfurt_sozialraum.forms.seen import SeenForm
 from erfurt_sozialraum.rows.viewers import Viewer
@@ -43,6 +44,7 @@ class DecisionForm(forms.ModelForm, SeenForm, ContributionChoice):
     class Meta:
         model = Decision
         fields = ["decided_on", "wording", "votes", "source", "contributions"]
+        field_classes = {"decided_on": PastDayField}
         widgets = {"decided_on": DayInput, "wording": SuggestInput(USUAL, autocomplete="off")}
         labels = {"decided_on": _("Tag der Sitzung"), "wording": _("Was wurde beschlossen?")}
         help_texts = {
@@ -108,13 +110,6 @@ class DecisionForm(forms.ModelForm, SeenForm, ContributionChoice):
             return
         text = ngettext("Der eine Beitrag %(which)s", "Alle %(n)d Beiträge %(which)s", n)
         self.fields[name].label = text % {"n": n, "which": which}
-
-    def clean_decided_on(self) -> date:
-        """Nobody has decided tomorrow."""
-        day = self.cleaned_data["decided_on"]
-        if day > today():
-            raise forms.ValidationError(_("Dieser Tag liegt in der Zukunft."))
-        return day
 
     def clean(self) -> dict[str, Any]:
         """Nothing was decided about a contribution before it was there."""

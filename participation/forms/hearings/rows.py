@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.dates.fields import PastDayField
 from erfurt_sozialraum.dates.forms import DateStatementForm
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
@@ -49,6 +49,7 @@ class InvitationForm(FactsForm):
     class Meta:
         model = CouncilInvitation
         fields = ["committee", "title", "invited_on"]
+        field_classes = {"invited_on": PastDayField}
         widgets = {"invited_on": DayInput}
         labels = {
             "committee": _("Wohin wird eingeladen?"),
@@ -64,11 +65,6 @@ class InvitationForm(FactsForm):
     def __init__(self, *args: Any, user: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer("committee", Committee.objects.visible_to(user).not_withdrawn(), _("bitte wählen"))
-
-    def check(self, form: forms.BaseForm, data: dict[str, Any]) -> None:
-        """Nothing was sent tomorrow."""
-        if data.get("invited_on") and data["invited_on"] > today():
-            form.add_error("invited_on", _("Dieser Tag liegt in der Zukunft."))
 
 
 class DeliberationForm(FactsForm):

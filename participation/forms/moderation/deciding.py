@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.forms.data import FormData
+from erfurt_sozialraum.dates.fields import PastDayField
 from erfurt_sozialraum.forms.filters import FilterForm, RowChoice
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.forms.seen import SeenForm
@@ -174,6 +174,7 @@ class ReplyForm(forms.ModelForm, SeenForm):
     class Meta:
         model = Reply
         fields = ["outcome", "reason", "forwarded_to", "article", "replied_on"]
+        field_classes = {"replied_on": PastDayField}
         widgets = {
             "outcome": forms.RadioSelect,
             "reason": forms.Textarea(attrs={"rows": 5}),
@@ -215,9 +216,6 @@ class ReplyForm(forms.ModelForm, SeenForm):
             self.add_error("forwarded_to", _("Wählen Sie, an wen das Anliegen weitergeleitet wurde."))
         if outcome != Outcome.FORWARDED:
             data["forwarded_to"] = None
-        day = data.get("replied_on")
-        if day and day > today():
-            self.add_error("replied_on", _("Dieser Tag liegt in der Zukunft."))
         return data
 
     def words(self, row: Reply) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.dates.fields import PastDayField
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.rows.viewers import Viewer
@@ -103,6 +103,7 @@ class TaskForm(SharedForm):
     class Meta:
         model = ExaminationTask
         fields = ["question", "topic", "office", "asked_on", "due_on", "source"]
+        field_classes = {"asked_on": PastDayField}
         widgets = {"question": text_area(2), "asked_on": DayInput, "due_on": DayInput}
         help_texts = {"source": _("Wo steht, dass diese Frage geprüft wird?")}
         error_messages = {"question": {"required": _("Schreiben Sie, was geprüft wird.")}}
@@ -118,8 +119,6 @@ class TaskForm(SharedForm):
     def clean(self) -> dict[str, Any]:
         """A day until when lies after the day since when."""
         data = super().clean()
-        if data.get("asked_on") and data["asked_on"] > today():
-            self.add_error("asked_on", _("Dieser Tag liegt in der Zukunft."))
         if data.get("asked_on") and data.get("due_on") and data["due_on"] < data["asked_on"]:
             self.add_error("due_on", _("Dieser Tag liegt vor dem Tag, seit dem die Frage offen ist."))
         return data
@@ -131,6 +130,7 @@ class TaskAnswerForm(SharedForm):
     class Meta:
         model = ExaminationTask
         fields = ["answer", "answered_on"]
+        field_classes = {"answered_on": PastDayField}
         widgets = {"answer": text_area(6), "answered_on": DayInput}
         help_texts = {"answer": FORMATTING_HINT}
 
@@ -140,13 +140,6 @@ class TaskAnswerForm(SharedForm):
         for name, message in messages.items():
             self.fields[name].required = True
             self.fields[name].error_messages["required"] = message
-
-    def clean_answered_on(self) -> date | None:
-        """Nobody has answered tomorrow."""
-        day = self.cleaned_data["answered_on"]
-        if day > today():
-            raise forms.ValidationError(_("Dieser Tag liegt in der Zukunft."))
-        return day
 
 
 class RuleForm(forms.ModelForm):

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.dates.fields import PastDayField
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.forms.seen import SeenForm
@@ -106,6 +106,7 @@ class StepRecordForm(forms.ModelForm, SeenForm):
             "evaluation",
             "source",
         ]
+        field_classes = dict.fromkeys(("happened_from", "happened_to"), PastDayField)
         widgets = {
             "happened_from": DayInput,
             "happened_to": DayInput,
@@ -135,12 +136,9 @@ class StepRecordForm(forms.ModelForm, SeenForm):
         self.fields["text"].error_messages["required"] = _("Schreiben Sie, was geschah.")
 
     def clean(self) -> dict[str, Any]:
-        """Days that are over, in their order."""
+        """Its days in their order."""
         data = super().clean() or self.cleaned_data
         first, last = data.get("happened_from"), data.get("happened_to")
-        for name, day in (("happened_from", first), ("happened_to", last)):
-            if day and day > today():
-                self.add_error(name, _("Dieser Tag liegt in der Zukunft."))
         if last and not first:
             self.add_error("happened_from", _("Nennen Sie auch den ersten Tag."))
         elif first and last and last < first:

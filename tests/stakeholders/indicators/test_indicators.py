@@ -104,7 +104,7 @@ def test_a_day_to_come_is_refused(client, planner, areas):
     row = IndicatorFactory()
     later = (today() + timedelta(days=1)).isoformat()
     answer = client.post(f"{LIST}{row.pk}/werte/", values_data("01;20", as_of=later))
-    assert "Dieser Tag kommt erst." in answer.content.decode()
+    assert "Dieser Tag liegt in der Zukunft." in answer.content.decode()
 
 
 def test_few_people_are_never_stored(client, planner, areas):

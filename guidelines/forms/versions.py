@@ -1,6 +1,5 @@
 """Writing a draft: what it says about itself, its articles, the reasons; recording that it was adopted."""
 
-from datetime import date
 from typing import Any
 
 from django import forms

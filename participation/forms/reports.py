@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import Precision, span, today
 from erfurt_sozialraum.dates.fields import PastDayField
+from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import Process, Topic
 from stakeholders.models import Committee
 

@@ -188,7 +188,7 @@ class FeedbackRecordForm(forms.ModelForm):
         if not self.fields["event"].queryset.exists():
             del self.fields["event"]
 
-    def clean_heard_on(self) -> Any:
+    def clean_heard_on(self) -> date:
         """Not before the result."""
         day = self.cleaned_data["heard_on"]
         if day < self.loop.result.happened_on:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from erfurt_sozialraum.dates.fields import PastDayField
+from erfurt_sozialraum.rows.viewers import Viewer
 from stakeholders.actions.indicators import Entry
 from stakeholders.models import Area, Indicator, IndicatorKind
 
@@ -87,7 +87,7 @@ class ValuesForm(forms.Form):
         for area in Area.objects.visible_to(user).main():
             self._areas |= {_plain_number(area.number): area, area.name.casefold(): area}
 
-    def clean_form_key(self) -> Any:
+    def clean_form_key(self) -> UUID:
         """A form without one counts as a new one."""
         return self.cleaned_data["form_key"] or uuid4()
 

@@ -1,6 +1,5 @@
 """Writing the state of work of a body."""
 
-from datetime import date
 from typing import Any
 
 from django import forms

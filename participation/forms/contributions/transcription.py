@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import day_text
 from erfurt_sozialraum.dates.fields import PastDayField
+from erfurt_sozialraum.forms.data import FormData
 from participation.models import Channel, Consultation, Contribution
 
 from .public import ContributionForm

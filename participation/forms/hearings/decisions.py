@@ -1,7 +1,6 @@
 """Putting on record what was decided in a deliberation, and which contributions it concerns."""
 
 import uuid
-from datetime import date
 from typing import Any
 
 from django import forms

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.dates.fields import PastDayField
+from erfurt_sozialraum.forms.data import FormData
 from erfurt_sozialraum.forms.filters import FilterForm, RowChoice
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.forms.seen import SeenForm

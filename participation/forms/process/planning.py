@@ -1,6 +1,5 @@
 """Editing processes, topics, questions under examination, and rules of feedback."""
 
-from datetime import date
 from typing import Any
 
 from django import forms

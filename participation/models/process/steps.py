@@ -1,127 +1,23 @@
-"""Planning processes, their topics, steps and open questions."""
+"""Steps of a process: for whom and how, their dates, and what is on record of them."""
 
-from datetime import date
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import DateKind, today
+from erfurt_sozialraum.dates import DateKind
 from erfurt_sozialraum.dates.models import Dated, DatedQuerySet, DateStatement
 from erfurt_sozialraum.rows.latest import LatestQuerySet
-from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
+from erfurt_sozialraum.rows.publication import Published
 from erfurt_sozialraum.rows.records import Recorded
-from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
-from guidelines.models.documents import Guideline
 from guidelines.models.papers import Paper
 from stakeholders.models.areas import Area
 from stakeholders.models.committees import Committee
 from stakeholders.models.directory import Organisation
 
-
-def since_records(day: str, process: str = "process") -> Q:
-    """A day, by its lookup, is not from before records of the process began: what lacks then is missing."""
-    return Q(**{f"{day}__gte": F(f"{process}__records_from")})
-
-
-def past_due(day: str, process: str = "process") -> Q:
-    """The day is over, and not from before records began: what was due is overdue."""
-    return since_records(day, process) & Q(**{f"{day}__lt": today()})
-
-
-class OfProcessQuerySet(PublishedQuerySet):
-    """Rows of a process: as long as it is not public, they are not either."""
-
-    def open_to(self, user: Viewer) -> Q:
-        """Published rows of public processes."""
-        return super().open_to(user) & Q(process__in=Process.objects.published())
-
-
-class Process(Published):
-    """A planning process; one is the main one."""
-
-    name = models.CharField(_("Name"), max_length=200, unique=True)
-    slug = models.SlugField(max_length=90, unique=True)
-    is_main = models.BooleanField(_("Hauptprozess"), default=False)
-    summary = models.TextField(_("Worum es geht"), blank=True, help_text=FORMATTING_HINT)
-    occasion = models.TextField(_("Anlass"), blank=True, help_text=FORMATTING_HINT)
-    who_decides = models.TextField(
-        _("Wer entscheidet"),
-        blank=True,
-        help_text=_(
-            "Wer beschließt am Ende was? Das steht zuerst auf der Seite „Wer entscheidet, und wann?“."
-        ),
-    )
-    records_from = models.DateField(
-        _("Beginn der Aufzeichnung"),
-        default=today,
-        help_text=_(
-            "Was vorher war und keinen Nachweis hat, gilt als „nicht dokumentiert“, nie als überfällig."
-        ),
-    )
-    guidelines = models.ManyToManyField(Guideline, blank=True, verbose_name=_("Dokumente"))
-    papers = models.ManyToManyField(Paper, blank=True, verbose_name=_("Drucksachen"))
-    areas = models.ManyToManyField(
-        Area,
-        blank=True,
-        related_name="processes",
-        verbose_name=_("Stadtteile"),
-        help_text=_("Leer: für die ganze Stadt."),
-    )
-    responsible = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("federführend")
-    )
-
-    objects = PublishedQuerySet.as_manager()
-
-    class Meta(Published.Meta):
-        verbose_name = _("Planungsprozess")
-        verbose_name_plural = _("Planungsprozesse")
-        constraints = [
-            *Published.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["is_main"], condition=Q(is_main=True), name="participation_process_one_main"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def keeps_records_of(self, day: date) -> bool:
-        """`since_records` of one day."""
-        return day >= self.records_from
-
-    def is_past_due(self, day: date) -> bool:
-        """`past_due` of one day."""
-        return self.keeps_records_of(day) and day < today()
-
-
-class Topic(Published):
-    """A topic of a process."""
-
-    process = models.ForeignKey(
-        Process, on_delete=models.PROTECT, related_name="topics", verbose_name=_("Planungsprozess")
-    )
-    name = models.CharField(_("Thema"), max_length=120)
-    slug = models.SlugField(max_length=90, unique=True)
-    order = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
-    summary = models.TextField(_("Worum es geht"), blank=True, help_text=FORMATTING_HINT)
-    actors = models.ManyToManyField(
-        Organisation, blank=True, related_name="topics", verbose_name=_("Beteiligte")
-    )
-
-    objects = OfProcessQuerySet.as_manager()
-
-    class Meta(Published.Meta):
-        verbose_name = _("Thema")
-        verbose_name_plural = _("Themen")
-        ordering = ["process", "order"]
-
-    def __str__(self) -> str:
-        return self.name
+from .processes import OfProcessQuerySet, Process, Topic, past_due
 
 
 class Level(models.TextChoices):
@@ -282,78 +178,3 @@ class StepRecord(Recorded):
 
     def __str__(self) -> str:
         return str(self.step)
-
-
-class ExaminationTaskQuerySet(OfProcessQuerySet):
-    """Questions under examination."""
-
-    def own_of(self, user: Viewer) -> Q:
-        """What lies with the office of the account."""
-        return Q(office__in=Organisation.objects.served_by(user))
-
-    def open(self) -> Self:
-        """Not answered yet."""
-        return self.filter(answered_on=None)
-
-    def overdue(self) -> Self:
-        """Open past their day: somebody set it, so it counts, whenever records began."""
-        return self.open().filter(due_on__lt=today())
-
-    def at_office_of(self, user: Viewer) -> Self:
-        """Those of an office for which this account answers."""
-        return self.filter(office__in=Organisation.objects.served_by(user))
-
-
-class ExaminationTask(Published):
-    """A question that is being examined: who does it, and until when."""
-
-    process = models.ForeignKey(
-        Process, on_delete=models.PROTECT, related_name="examination_tasks", verbose_name=_("Planungsprozess")
-    )
-    topic = models.ForeignKey(
-        Topic,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="examination_tasks",
-        verbose_name=_("Thema"),
-    )
-    question = models.CharField(_("Frage"), max_length=300)
-    office = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("zuständiges Amt")
-    )
-    asked_on = models.DateField(_("offen seit"), null=True, blank=True)
-    due_on = models.DateField(_("bis wann"), null=True, blank=True)
-    answered_on = models.DateField(_("beantwortet am"), null=True, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("beantwortet von"),
-    )
-    answer = models.TextField(_("Antwort"), blank=True, help_text=FORMATTING_HINT)
-    source = models.CharField(_("Quelle"), max_length=300, blank=True)
-
-    objects = ExaminationTaskQuerySet.as_manager()
-
-    class Meta(Published.Meta):
-        verbose_name = _("Prüfauftrag")
-        verbose_name_plural = _("Prüfaufträge")
-        ordering = ["process", "pk"]
-        constraints = [
-            *Published.Meta.constraints,
-            models.CheckConstraint(
-                name="participation_examinationtask_answer",
-                condition=Q(answered_on=None, answer="") | (Q(answered_on__isnull=False) & ~Q(answer="")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.question
-
-    @property
-    def is_late(self) -> bool:
-        """`overdue` of this one."""
-        return self.answered_on is None and bool(self.due_on and self.due_on < today())

@@ -14,6 +14,7 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from erfurt_sozialraum.rows.jobs import JobStatus
@@ -109,6 +110,36 @@ def test_each_is_shown_as_a_page_and_set_for_the_pdf(client, planner, process, n
 def test_the_oldest_and_the_latest_become_a_pdf(number):
     rendered = pdf.render(as_today(kept(number)))
     assert rendered.content.startswith(b"%PDF") and rendered.pages >= 8
+
+
+class Listening(dict):
+    """Notes which keys it was asked for that it does not have."""
+
+    missed: set[str] = set()
+
+    def __missing__(self, key):
+        if not hasattr(dict, key):  # a template asks for `x.items` by key first
+            self.missed.add(key)
+        raise KeyError(key)
+
+
+def listening(value):
+    if isinstance(value, dict):
+        return Listening({key: listening(part) for key, part in value.items()})
+    return [listening(part) for part in value] if isinstance(value, list) else value
+
+
+@pytest.mark.django_db
+def test_templates_ask_only_for_what_the_builder_makes(process, monkeypatch):
+    """A key that is misspelt in a template says nothing, for ever."""
+    monkeypatch.setattr(Listening, "missed", set())
+    topic = everything(process)
+    built = json.loads(json.dumps({**build_snapshot(scope(process, topics=[topic])), "number": "SB-1"}))
+    compose(listening(built))
+    context = {"report": listening(built), "shown": True, "row": f.ReportFactory(process=process)}
+    render_to_string("participation/reports/content.html", context)
+    # Lists of dates hold rows of two kinds; the template of a date also draws dated rows themselves.
+    assert Listening.missed == {"who", "open_until", "answer_by", "gap_details"}
 
 
 def test_headings_of_the_oldest_do_not_break_the_outline():

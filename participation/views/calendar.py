@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
 from erfurt_sozialraum.dates import Precision
-from erfurt_sozialraum.rows.viewers import PUBLIC
+from erfurt_sozialraum.forms.lists import state_links
 from participation.export import ical, ical_state
 from participation.forms.calendar import CalendarFilter
 from participation.overviews.calendar import entries as overview
@@ -126,10 +126,7 @@ def _years(
         return past, []
     wanted = request.GET.get("jahr", "")
     current = next((year for year, _rows in past if year == wanted), past[0][0])
-    query = request.GET.copy()
-    items = []
-    for year, rows in past:
-        query["jahr"] = year
-        href = f"?{query.urlencode()}#bisher"
-        items.append({"label": year, "href": href, "current": year == current, "count": len(rows)})
+    sizes = {year: len(rows) for year, rows in past}
+    labels = {year: year for year in sizes}
+    items = state_links(request, labels, current, sizes, name="jahr", anchor="#bisher")
     return [(year, rows) for year, rows in past if year == current], items

@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from erfurt_sozialraum.forms.lists import page_of
 from participation.overviews import documents as overview
 
 PER_PAGE = 20
@@ -45,7 +45,7 @@ def article(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "page": page,
         "article": page.article,
         "guideline": page.article.version.guideline,
-        "replies": Paginator(page.replies, PER_PAGE).get_page(request.GET.get("seite")),
+        "replies": page_of(request, page.replies, per_page=PER_PAGE),
     }
     return render(request, "participation/documents/article.html", context)
 

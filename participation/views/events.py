@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from erfurt_sozialraum.dates.models import DateStatement, state_date
 from erfurt_sozialraum.editing.buttons import change_visibility
 from erfurt_sozialraum.editing.permissions import require
-from erfurt_sozialraum.editing.views import Conflict, add_latest, edit_shared
+from erfurt_sozialraum.editing.views import add_latest, edit_shared
+from erfurt_sozialraum.forms.lists import page_of, state_links
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions import events as actions
 from participation.actions.process import show
@@ -24,7 +24,6 @@ from participation.models import Event, EventDate, EventStatus, FeedbackLoop, Re
 from participation.models.events import EventQuerySet
 from stakeholders.rules import account_of
 
-PAGE_SIZE = 25
 ALL = "alle"
 STATES = {
     "geplant": EventStatus.PLANNED.value,
@@ -62,18 +61,14 @@ def event_list(request: HttpRequest) -> HttpResponse:
     counts[ALL] = sum(counts.values())
     if state != ALL:
         rows = rows.filter(status=state)
-    paginator = Paginator(_in_order(rows, state).select_related("committee"), PAGE_SIZE)
-    paginator.count = counts.get(state, 0)
-    links = [
-        {
-            "label": LABELS[word],
-            "href": f"?stand={word}",
-            "count": counts.get(key, 0),
-            "current": key == state,
-        }
-        for word, key in STATES.items()
-    ]
-    context = {"page": paginator.get_page(request.GET.get("seite")), "states": links, "state": state}
+    by_word = {word: counts.get(key, 0) for word, key in STATES.items()}
+    current = next(word for word, key in STATES.items() if key == state)
+    found = _in_order(rows, state).select_related("committee")
+    context = {
+        "page": page_of(request, found, count=by_word[current]),
+        "states": state_links(request, LABELS, current, by_word),
+        "state": state,
+    }
     return render(request, "participation/events/list.html", context)
 
 

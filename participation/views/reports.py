@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from erfurt_sozialraum.editing.buttons import change
 from erfurt_sozialraum.editing.permissions import require
+from erfurt_sozialraum.forms.lists import page_of
 from erfurt_sozialraum.rows.jobs import JobStatus
 from guidelines.models import StoredFile
 from participation.actions import reports as actions
@@ -40,7 +40,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     """Released reports, newest first; those in work as well for those who may see them."""
     reports = Report.objects.visible_to(request.user).select_related("committee", "process", "file")
     reports = reports.defer("snapshot", "last_error").order_by("-data_cutoff", "-pk")
-    page = Paginator(reports, PER_PAGE).get_page(request.GET.get("seite"))
+    page = page_of(request, reports, per_page=PER_PAGE)
     return render(request, "participation/reports/list.html", {"page": page})
 
 

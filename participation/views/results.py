@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from erfurt_sozialraum.editing.buttons import change_visibility, refuse
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
+from erfurt_sozialraum.forms.lists import page_of, state_links
 from erfurt_sozialraum.rows.latest import Stale
 from participation.actions import results as actions
 from participation.actions.process import show
@@ -23,7 +23,6 @@ from participation.forms.results import FeedbackRecordForm, LoopFilterForm, Resu
 from participation.models import CommitteeResponse, Event, EventStatus, FeedbackLoop, Result
 from stakeholders.rules import account_of
 
-PAGE_SIZE = 25
 DUE = "faellig"
 LABELS = {
     DUE: gettext_lazy("noch zurückzumelden"),
@@ -106,13 +105,11 @@ def loop_list(request: HttpRequest) -> HttpResponse:
     rows = rows.select_related("committee", "result__event", "record").order_by("due_on", "pk")
     holds = CommitteeResponse.objects.that_hold()
     rows = rows.annotate(said=Count("responses", filter=Q(responses__in=holds)))
-    paginator = Paginator(rows, PAGE_SIZE)
-    paginator.count = counts.get(state, 0)
     context = {
-        "page": paginator.get_page(request.GET.get("seite")),
+        "page": page_of(request, rows, count=counts.get(state, 0)),
         "filter": form,
         "clear": f"?stand={state}" if "gremium" in wanted else "",
-        "states": _state_links(request, counts, state),
+        "states": state_links(request, LABELS, state, counts),
         "state": state,
         "state_label": LABELS.get(state, ""),
         "undocumented": counts["nicht-dokumentiert"],
@@ -132,24 +129,6 @@ def _recorded(loops: int) -> str:
         loops,
     )
     return text % {"n": loops}
-
-
-def _state_links(request: HttpRequest, counts: dict[str, int], current: str) -> list[dict[str, Any]]:
-    """One link per state, with the body kept."""
-    query = request.GET.copy()
-    query.pop("seite", None)
-    links = []
-    for key, label in LABELS.items():
-        query["stand"] = key
-        links.append(
-            {
-                "label": label,
-                "href": f"?{query.urlencode()}",
-                "count": counts.get(key, 0),
-                "current": key == current,
-            }
-        )
-    return links
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.editing.buttons import change, change_visibility
 from erfurt_sozialraum.editing.permissions import require
+from erfurt_sozialraum.forms.lists import page_of
 from stakeholders.actions.areas import add_workplaces, end_workplace, make_main, store_area
 from stakeholders.forms.areas import AreaForm, NewWorkplacesForm, SchemeForm, WorkplaceForm
 from stakeholders.forms.directory import PublicationFilter
 from stakeholders.models import Area, AreaActor, AreaScheme, Organisation
 
 from . import directory
-from .editing import add, edit, form_methods, page_of
+from .editing import add, edit, form_methods
 
 
 def crumbs(row: AreaScheme | None = None) -> list[dict[str, str]]:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
@@ -13,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from erfurt_sozialraum.editing.permissions import require
+from erfurt_sozialraum.forms.lists import page_of, state_links
 from erfurt_sozialraum.rows.transitions import Refused
 from erfurt_sozialraum.web import throttle
 from stakeholders.actions import barriers as actions
@@ -22,7 +22,6 @@ from stakeholders.rules import account_of
 
 ANSWER = "stakeholders.answer_barriers"
 ANSWERED = "beantwortet"
-PAGE_SIZE = 25
 MAILS = 5
 """So many reports of one visitor within the hour are told by mail; more are only stored."""
 
@@ -75,12 +74,9 @@ def barrier_list(request: HttpRequest) -> HttpResponse:
         rows = BarrierReport.objects.answered().order_by("-answered_at", "-pk")
     else:
         rows = BarrierReport.objects.open()
-    states = [
-        {"label": _("Offen"), "href": "?", "current": not answered, "count": None},
-        {"label": _("Beantwortet"), "href": f"?stand={ANSWERED}", "current": answered, "count": None},
-    ]
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("seite"))
-    context = {"page": page, "answered": answered, "states": states}
+    labels = {"": _("Offen"), ANSWERED: _("Beantwortet")}
+    states = state_links(request, labels, ANSWERED if answered else "")
+    context = {"page": page_of(request, rows), "answered": answered, "states": states}
     return render(request, "stakeholders/barriers/list.html", context)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.editing.buttons import change, change_visibility
 from erfurt_sozialraum.editing.permissions import require
+from erfurt_sozialraum.forms.lists import page_of
 from erfurt_sozialraum.rows.positions import after_all
 from stakeholders.actions import committees as actions
 from stakeholders.forms.committees import (
@@ -24,7 +25,7 @@ from stakeholders.forms.committees import (
 )
 from stakeholders.models import Committee, Seat, SeatHolder
 
-from .editing import add, edit, form_methods, page_of
+from .editing import add, edit, form_methods
 
 FORGOTTEN = gettext_lazy("Wer nun keinen Sitz mehr hat, dessen Kontaktdaten sind gelöscht.")
 

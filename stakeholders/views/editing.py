@@ -4,9 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
-from django.db.models import Model, QuerySet
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -17,13 +14,7 @@ from stakeholders.actions.directory import store_named
 from stakeholders.forms.directory import NamedForm
 
 FORM = "stakeholders/form.html"
-PAGE_SIZE = 25
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def page_of(request: HttpRequest, rows: QuerySet) -> Page:
-    """The page of a list that the address asks for."""
-    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("seite"))
 
 
 def edit(

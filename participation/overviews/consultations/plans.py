@@ -34,7 +34,7 @@ BADGES = {
     ConsultationState.CLOSED: "closed",
     ConsultationState.WITHDRAWN: "withdrawn",
 }
-_ADDRESSES = {
+ADDRESSES = {
     "draft": "vorbereitung",
     "announced": "angekuendigt",
     "open": "laufend",
@@ -164,24 +164,9 @@ def counted(rows: QuerySet[Consultation]) -> dict[str, int]:
     return rows.order_by().aggregate(**{name: Count("pk", filter=q) for name, q in states.items()})
 
 
-def links(counts: dict[str, int], wanted: str) -> list[dict[str, Any]]:
-    """One link per state, and all of them first."""
-    chosen = state_of(wanted)
-    items = [{"label": _("alle"), "href": "?", "count": sum(counts.values()), "current": not chosen}]
-    return items + [
-        {
-            "label": ConsultationState(name).label,
-            "href": f"?stand={word}",
-            "count": counts[name],
-            "current": name == chosen,
-        }
-        for name, word in _ADDRESSES.items()
-    ]
-
-
 def state_of(wanted: str) -> str:
     """The state that an address names; empty for all."""
-    return next((name for name, word in _ADDRESSES.items() if word == wanted), "")
+    return next((name for name, word in ADDRESSES.items() if word == wanted), "")
 
 
 def of_step(user: Viewer, step: Step) -> list[Plan]:

@@ -4,8 +4,6 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,12 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from erfurt_sozialraum.editing.conflicts import revision_of
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
-from erfurt_sozialraum.rows.annotated import AnnotatedRow
+from erfurt_sozialraum.forms.lists import page_of, state_links
 from participation.actions import consultations as actions
 from participation.forms.consultations import ConsultationForm
 from participation.forms.contributions.public import ContributionForm
-from participation.models import Consultation, Process, Step
-from participation.overviews.consultations.plans import counted, links, plan_of, plans, state_of
+from participation.models import Consultation, ConsultationState, Process, Step
+from participation.overviews.consultations.plans import ADDRESSES, counted, plan_of, plans, state_of
 from participation.overviews.consultations.public import (
     closing_text,
     consultations,
@@ -32,7 +30,6 @@ from participation.overviews.consultations.public import (
 
 PERMISSION = "participation.edit_process"
 FORM = "participation/consultations/plan_form.html"
-PAGE_SIZE = 25
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -40,14 +37,16 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 def consultation_plans(request: HttpRequest) -> HttpResponse:
     """All consultations with where each stands and what is due."""
     require(request, PERMISSION)
-    state = state_of(wanted := request.GET.get("stand", ""))
+    state = state_of(request.GET.get("stand", ""))
     counts = counted(Consultation.objects.visible_to(request.user))
     rows: Any = plans(request.user)
     rows = rows.in_state(state) if state else rows
-    paginator = Paginator(rows.order_by("-closes_at", "-pk"), PAGE_SIZE)
-    paginator.count = counts[state] if state else sum(counts.values())
-    page = paginator.get_page(request.GET.get("seite"))
-    context = {"page": page, "plans": [plan_of(row) for row in page], "states": links(counts, wanted)}
+    every = {"": sum(counts.values())} | {word: counts[name] for name, word in ADDRESSES.items()}
+    current = ADDRESSES.get(state, "")
+    page = page_of(request, rows.order_by("-closes_at", "-pk"), count=every[current])
+    labels = {"": _("alle")} | {word: ConsultationState(name).label for name, word in ADDRESSES.items()}
+    links = state_links(request, labels, current, every)
+    context = {"page": page, "plans": [plan_of(row) for row in page], "states": links}
     return render(request, "participation/consultations/plans.html", context)
 
 

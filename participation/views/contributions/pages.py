@@ -5,7 +5,6 @@ from typing import Any
 import segno
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,8 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from erfurt_sozialraum.rows.annotated import AnnotatedRow
-from erfurt_sozialraum.rows.viewers import PUBLIC
+from erfurt_sozialraum.forms.lists import page_of
 from erfurt_sozialraum.web import throttle
 from participation import receipts
 from participation.actions.contributions import withdraw_consent
@@ -104,7 +102,7 @@ def contribution_list(request: HttpRequest, slug: str) -> HttpResponse:
         areas=Area.objects.visible_to(request.user).main(),
     )
     found = entries.contributions(request.user, form.selection(row))
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
+    page = page_of(request, found, per_page=PER_PAGE)
     context = {
         "consultation": row,
         "form": form,

@@ -1,9 +1,9 @@
 """Planners state what the council hears: one list, and a page for each deliberation and invitation."""
 
-from typing import Any, TypeAlias
+from collections import Counter
+from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +14,7 @@ from erfurt_sozialraum.editing.buttons import change_visibility, refuse
 from erfurt_sozialraum.editing.dates import edit_date
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
-from erfurt_sozialraum.rows.annotated import AnnotatedRow
+from erfurt_sozialraum.forms.lists import page_of, state_links
 from guidelines.models import Paper
 from participation.actions.hearings.rows import add_row
 from participation.actions.process import show
@@ -25,7 +25,6 @@ from participation.overviews.hearings.rows import HEARINGS, INVITATIONS, KIND_LA
 from stakeholders.models import Committee, CommitteeKind
 from stakeholders.rules import account_of
 
-PAGE_SIZE = 25
 FORM = "participation/hearings/form.html"
 Hearing: TypeAlias = Deliberation | CouncilInvitation
 MODELS: dict[str, type[Any]] = {HEARINGS: Deliberation, INVITATIONS: CouncilInvitation}
@@ -40,17 +39,9 @@ def council_list(request: HttpRequest) -> HttpResponse:
     found = overview.entries(request.user)
     state = request.GET.get("stand", "")
     state = state if state in STATES else "kommend"
-    chosen = sorted((entry for entry in found if entry.state == state), key=lambda entry: entry.sort_key)
-    page = Paginator(chosen, PAGE_SIZE).get_page(request.GET.get("seite"))
-    states = [
-        {
-            "label": label,
-            "href": f"?stand={word}",
-            "count": sum(entry.state == word for entry in found),
-            "current": word == state,
-        }
-        for word, label in STATES.items()
-    ]
+    chosen = sorted((entry for entry in found if entry.state == state), key=lambda entry: entry.place)
+    page = page_of(request, chosen)
+    states = state_links(request, STATES, state, Counter(entry.state for entry in found))
     lines = overview.lines(request.user, list(page))
     context = {"page": page, "lines": lines, "states": states, "state": state, "tab": STATES[state]}
     return render(request, "participation/hearings/list.html", context)

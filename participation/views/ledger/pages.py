@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,12 +10,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from erfurt_sozialraum.forms.lists import page_of
 from erfurt_sozialraum.text.small_cells import withhold_small
 from participation.forms.ledger import LOOP_STATES, LedgerFilter
 from participation.models import Consultation, Contribution, LoopState, Topic
 from participation.overviews.ledger import entries as overview
 
-from .parts import CountedPaginator, area_bars, entry, ledger_address, outcome_bars, standing_numbers, tabs
+from .parts import area_bars, entry, ledger_address, outcome_bars, standing_numbers, tabs
 
 PER_PAGE = 20
 
@@ -46,7 +46,7 @@ def _contributions(request: HttpRequest) -> HttpResponse:
     # What was looked for is counted among published texts only: no number tells of others.
     tally = None if selection.search else overview.tally(user, selection)
     total = rows.count() if tally is None else tally.listed
-    page = CountedPaginator(rows, PER_PAGE, total).get_page(request.GET.get("seite"))
+    page = page_of(request, rows, per_page=PER_PAGE, count=total)
     filtered = any(form.cleaned_data.values())
     loops = overview.loop_counts(user)
     context = {
@@ -91,7 +91,7 @@ def _results(request: HttpRequest) -> HttpResponse:
     """Results and whether they were fed back."""
     rows = overview.results(request.user)
     total = overview.tally(request.user).total
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("seite"))
+    page = page_of(request, rows, per_page=PER_PAGE)
     loops = sum(overview.loop_counts(request.user).values())
     context = {"page": page, "tabs": tabs(request, "ergebnisse", total, page.paginator.count, loops)}
     return render(request, "participation/ledger/results.html", context)
@@ -115,7 +115,7 @@ def _loops(request: HttpRequest) -> HttpResponse:
     context = {
         "numbers": numbers,
         "state": labels.get(LOOP_STATES.get(slug, ""), ""),
-        "page": CountedPaginator(rows, PER_PAGE, total).get_page(request.GET.get("seite")),
+        "page": page_of(request, rows, per_page=PER_PAGE, count=total),
         "tabs": tabs(
             request,
             "rueckmeldungen",

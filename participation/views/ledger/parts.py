@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.forms.lists import state_links
 from erfurt_sozialraum.text.small_cells import withhold_small
 from participation.forms.ledger import OUTCOMES, STATE_LABELS, STATES
 from participation.models import Contribution, Outcome, Standing
@@ -17,19 +15,6 @@ from participation.overviews.ledger import entries as overview
 
 LIST = "#beitraege"
 """Where the list of contributions begins: every number leads there."""
-
-
-class CountedPaginator(Paginator):
-    """A paginator that has been told how many rows there are, and asks no second time."""
-
-    def __init__(self, rows: QuerySet, per_page: int, total: int) -> None:
-        self.total = total
-        super().__init__(rows, per_page)
-
-    @cached_property
-    def count(self) -> int:
-        """The number of rows as counted before."""
-        return self.total
 
 
 def ledger_address(request: HttpRequest, anchor: str = LIST, **changes: str) -> str:
@@ -47,15 +32,8 @@ def tabs(request: HttpRequest, here: str, *counts: int) -> list[dict[str, Any]]:
         "ergebnisse": _("Ergebnisse"),
         "rueckmeldungen": _("Rückmeldungen an Gremien"),
     }
-    return [
-        {
-            "label": label,
-            "href": f"{request.path}?zeige={key}" if key else request.path,
-            "current": key == here,
-            "count": count,
-        }
-        for (key, label), count in zip(names.items(), counts, strict=True)
-    ]
+    sizes = dict(zip(names, counts, strict=True))
+    return state_links(request, names, here, sizes, name="zeige", without=None)
 
 
 def standing_numbers(

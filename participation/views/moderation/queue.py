@@ -3,7 +3,6 @@
 from typing import Any, TypeVar
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -13,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.editing.permissions import require
-from erfurt_sozialraum.editing.views import Conflict, add_latest
-from erfurt_sozialraum.rows.annotated import AnnotatedRow
+from erfurt_sozialraum.editing.views import add_latest
+from erfurt_sozialraum.forms.lists import page_of, state_links
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions.moderation import deciding as actions
 from participation.forms.moderation.deciding import DecisionForm, QueueFilterForm, ReplyForm
@@ -27,8 +26,6 @@ from stakeholders.rules import account_of
 
 KeptForm = TypeVar("KeptForm", bound=BaseForm)
 
-PAGE_SIZE = 25
-
 
 @require_safe
 def moderation_list(request: HttpRequest) -> HttpResponse:
@@ -38,18 +35,16 @@ def moderation_list(request: HttpRequest) -> HttpResponse:
     rows = moderation.narrowed(moderation.contributions(request.user), wanted)
     counts = moderation.counted(rows)
     state = wanted["stand"]
-    paginator = Paginator(
-        moderation.in_state(rows, state).select_related("consultation", "topic", "area"), PAGE_SIZE
-    )
-    paginator.count = counts[state]  # known already: no second count over the same rows
-    page = paginator.get_page(request.GET.get("seite"))
+    found = moderation.in_state(rows, state).select_related("consultation", "topic", "area")
+    page = page_of(request, found, count=counts[state])
+    links = state_links(request, dict(QueueState.choices), state, counts, without=["frist"])
     return render(
         request,
         "participation/moderation/list.html",
         {
             "page": page,
             "state": QueueState(state),
-            "states": _state_links(request, counts, state),
+            "states": links,
             "filter": QueueFilterForm(request.GET, user=request.user),
             "narrowed": bool(wanted.keys() - {"stand"}),
             "only_late": "frist" in wanted,
@@ -149,26 +144,7 @@ def _query(request: HttpRequest) -> str:
     return query.urlencode()
 
 
-def _state_links(request: HttpRequest, counts: dict[str, int], current: str) -> list[dict[str, Any]]:
-    """One link per state, with the rest of the filter kept."""
-    query = request.GET.copy()
-    for name in ("seite", "stand", "frist"):
-        query.pop(name, None)
-    links = []
-    for state in QueueState:
-        query["stand"] = state.value
-        links.append(
-            {
-                "label": state.label,
-                "href": f"?{query.urlencode()}",
-                "count": counts[state.value],
-                "current": state.value == current,
-            }
-        )
-    return links
-
-
-def _contribution(request: HttpRequest, pk: int) -> AnnotatedRow:
+def _contribution(request: HttpRequest, pk: int) -> Any:
     """The contribution with all that stands beside it, and its latest decision."""
     rows = (
         moderation.contributions(request.user)

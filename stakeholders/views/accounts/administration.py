@@ -4,15 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erfurt_sozialraum.editing.permissions import require
+from erfurt_sozialraum.forms.lists import page_of, state_links
 from erfurt_sozialraum.rows.transitions import Refused
 from stakeholders.actions.accounts import administration as actions
 from stakeholders.forms.accounts.administration import (
@@ -28,9 +28,9 @@ from stakeholders.models import RoleGrant, User
 from stakeholders.overviews.accounts import account_rows, accounts, counted, with_access
 from stakeholders.rules import account_of
 
-PAGE_SIZE = 25
 MANAGE = "stakeholders.manage_accounts"
 OVER = "beendet"
+STATES = {"": gettext_lazy("mit Zugang"), OVER: gettext_lazy("beendet")}
 
 
 @require_safe
@@ -42,31 +42,18 @@ def account_list(request: HttpRequest) -> HttpResponse:
     rows = accounts(words=wanted.get("q", ""), role=wanted.get("rolle", ""))
     counts = counted(rows)
     running = wanted.get("stand") != OVER
-    paginator = Paginator(with_access(rows.filter(is_running=running)), PAGE_SIZE)
-    paginator.count = counts[running]  # known already
-    page = paginator.get_page(request.GET.get("seite"))
+    page = page_of(request, with_access(rows.filter(is_running=running)), count=counts[running])
+    sizes = {"": counts[True], OVER: counts[False]}
     context = {
         "page": page,
         "rows": account_rows(page.object_list),
         "running": running,
-        "states": _states(request, counts, running),
+        "states": state_links(request, STATES, "" if running else OVER, sizes),
         "filter": form,
         "narrowed": bool(wanted.keys() - {"stand"}),
         "clear": "?" if running else f"?stand={OVER}",
     }
     return render(request, "stakeholders/accounts/list.html", context)
-
-
-def _states(request: HttpRequest, counts: dict[bool, int], running: bool) -> list[dict[str, Any]]:
-    """The two halves of the list; the search is kept."""
-    query = request.GET.copy()
-    query.pop("seite", None)
-    links = []
-    for state, label, value in ((True, _("mit Zugang"), ""), (False, _("beendet"), OVER)):
-        query["stand"] = value
-        href = f"?{query.urlencode()}"
-        links.append({"label": label, "href": href, "count": counts[state], "current": state == running})
-    return links
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,15 +1,22 @@
 """Lists: the page that an address asks for, and links between their states."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 
 PAGE_SIZE = 25
 
 
-def page_of(request: HttpRequest, rows: Any, *, per_page: int = PAGE_SIZE, count: int | None = None) -> Page:
+def page_of(
+    request: HttpRequest,
+    rows: QuerySet | Sequence[Any],
+    *,
+    per_page: int = PAGE_SIZE,
+    count: int | None = None,
+) -> Page:
     """The page of a list that the address asks for; rows that are counted already (`count`) are not again."""
     paginator = Paginator(rows, per_page)
     if count is not None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import condition, require_safe
 
 from erfurt_sozialraum.dates import Precision
 from erfurt_sozialraum.forms.lists import state_links
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.export import ical, ical_state
 from participation.forms.calendar import CalendarFilter
 from participation.overviews.calendar import entries as overview

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from erfurt_sozialraum.dates.models import DateStatement, state_date
 from erfurt_sozialraum.editing.buttons import change_visibility
 from erfurt_sozialraum.editing.permissions import require
-from erfurt_sozialraum.editing.views import add_latest, edit_shared
+from erfurt_sozialraum.editing.views import Conflict, add_latest, edit_shared
 from erfurt_sozialraum.forms.lists import page_of, state_links
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions import events as actions

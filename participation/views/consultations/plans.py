@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from erfurt_sozialraum.editing.conflicts import revision_of
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
 from erfurt_sozialraum.forms.lists import page_of, state_links
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from participation.actions import consultations as actions
 from participation.forms.consultations import ConsultationForm
 from participation.forms.contributions.public import ContributionForm

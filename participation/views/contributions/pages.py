@@ -15,6 +15,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from erfurt_sozialraum.forms.lists import page_of
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from erfurt_sozialraum.web import throttle
 from participation import receipts
 from participation.actions.contributions import withdraw_consent

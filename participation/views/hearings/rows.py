@@ -1,7 +1,7 @@
 """Planners state what the council hears: one list, and a page for each deliberation and invitation."""
 
 from collections import Counter
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +15,7 @@ from erfurt_sozialraum.editing.dates import edit_date
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
 from erfurt_sozialraum.forms.lists import page_of, state_links
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from guidelines.models import Paper
 from participation.actions.hearings.rows import add_row
 from participation.actions.process import show
@@ -39,7 +40,7 @@ def council_list(request: HttpRequest) -> HttpResponse:
     found = overview.entries(request.user)
     state = request.GET.get("stand", "")
     state = state if state in STATES else "kommend"
-    chosen = sorted((entry for entry in found if entry.state == state), key=lambda entry: entry.place)
+    chosen = sorted((entry for entry in found if entry.state == state), key=lambda entry: entry.sort_key)
     page = page_of(request, chosen)
     states = state_links(request, STATES, state, Counter(entry.state for entry in found))
     lines = overview.lines(request.user, list(page))

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.editing.permissions import require
-from erfurt_sozialraum.editing.views import add_latest
+from erfurt_sozialraum.editing.views import Conflict, add_latest
 from erfurt_sozialraum.forms.lists import page_of, state_links
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions.moderation import deciding as actions
 from participation.forms.moderation.deciding import DecisionForm, QueueFilterForm, ReplyForm
@@ -144,7 +145,7 @@ def _query(request: HttpRequest) -> str:
     return query.urlencode()
 
 
-def _contribution(request: HttpRequest, pk: int) -> Any:
+def _contribution(request: HttpRequest, pk: int) -> AnnotatedRow:
     """The contribution with all that stands beside it, and its latest decision."""
     rows = (
         moderation.contributions(request.user)

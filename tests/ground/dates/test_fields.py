@@ -30,6 +30,7 @@ MAY_LIE_AHEAD = {
     "valid_from",
     "valid_to",
 }
+SAMPLES = "erfurt_sozialraum.web.bausteine"
 # The day of which a draft will be.
 BESIDES = {("VersionForm", "as_of")}
 
@@ -43,7 +44,7 @@ def own_forms():
     while waiting:
         form = waiting.pop()
         waiting += form.__subclasses__()
-        if form.__module__.partition(".")[0] in APPS:
+        if form.__module__.partition(".")[0] in APPS and form.__module__ != SAMPLES:
             found[f"{form.__module__}.{form.__qualname__}"] = form
     return found
 

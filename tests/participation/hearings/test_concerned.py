@@ -83,7 +83,7 @@ def test_a_decision_about_none_says_nothing(deliberation):
 
 def test_a_snapshot_holds_no_contribution(deliberation):
     decide(deliberation, AcceptedFactory())
-    past = council_answers(None, deliberation.process).hearings.as_dict()["past"]
+    past = council_answers(PUBLIC, deliberation.process).hearings.as_dict()["past"]
     assert ["concerned" in row for row in past] == [False]
 
 

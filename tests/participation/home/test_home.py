@@ -185,7 +185,7 @@ def test_an_adoption_that_was_taken_back_in_the_same_moment_is_no_example():
     point, moment = AcceptedFactory().points.get(), now()
     Reply.objects.create(point=point, outcome=Outcome.ADOPTED, reason="Ja.", replied_at=moment)
     Reply.objects.create(point=point, outcome=Outcome.NOT_ADOPTED, reason="Doch nicht.", replied_at=moment)
-    assert overview.example(None) is None
+    assert overview.example(PUBLIC) is None
 
 
 def test_an_unpublished_voice_is_no_example():

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.models import (
     Contribution,
     ContributionStatus,
@@ -79,7 +80,7 @@ def test_every_reader_counts_the_same(process):
     scope = Scope(process, CommitteeFactory(), date(2020, 1, 1), today(), timezone.now(), ())
     report = open_points(scope)
     shown = desk(planner)
-    assert overdue(None, answers=tally(None).standings[Standing.OVERDUE]) == EXPECTED
+    assert overdue(PUBLIC, answers=tally(PUBLIC).standings[Standing.OVERDUE]) == EXPECTED
     assert (shown.late, shown.queue["waiting_late"] + shown.queue["late"]) == (EXPECTED, EXPECTED.answers)
     assert (report["overdue"], report["overdue_kinds"]) == (EXPECTED.total, EXPECTED.kinds)
     assert narrowed(contributions(planner), {"frist": True}).count() == EXPECTED.answers

@@ -6,6 +6,7 @@
 import os
 
 import pytest
+from django.utils import timezone
 
 from erfurt_sozialraum.rows.jobs import JobStatus
 from guidelines.models import StoredFile
@@ -26,7 +27,7 @@ def two(request, tmp_path):
     found = []
     for number, name in enumerate(("first", "second")):
         redis_url = f"{address}/{6 + number}" if request.param == "redis" else ""
-        found.append(Workers(tmp_path / name, lease=1, redis_url=redis_url))
+        found.append(Workers(tmp_path / name, lease=60, redis_url=redis_url))
     yield found
     for workers in found:
         workers.end()
@@ -45,6 +46,8 @@ def test_a_killed_workers_report_finishes_once_in_another_worker(two, tmp_path):
     first.kill(killed)
     left = now()
     assert (left.job_status, left.attempts, left.file) == (JobStatus.RUNNING, 1, None)
+    # A minute passes; a lease of a second ran out on workers that lived, where the machine was busy.
+    assert Report.objects.filter(pk=row.pk, lease_until__gt=timezone.now()).update(lease_until=timezone.now())
 
     second.ring_until(lambda: now().job_status != JobStatus.RUNNING, "the second worker is done")
     done = now()

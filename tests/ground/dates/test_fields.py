@@ -36,7 +36,7 @@ BESIDES = {("VersionForm", "as_of")}
 
 
 def own_forms():
-    """Every form of the apps, by its name."""
+    """Every form that the portal asks with, by its name; not those that only show how forms look."""
     for package in (guidelines.forms, participation.forms, stakeholders.forms):
         for module in walk_packages(package.__path__, f"{package.__name__}."):
             import_module(module.name)
@@ -44,7 +44,7 @@ def own_forms():
     while waiting:
         form = waiting.pop()
         waiting += form.__subclasses__()
-        if form.__module__.partition(".")[0] in APPS and form.__module__ != SAMPLES:
+        if form.__module__.startswith(APPS) and ".forms" in form.__module__:
             found[f"{form.__module__}.{form.__qualname__}"] = form
     return found
 

@@ -30,7 +30,6 @@ MAY_LIE_AHEAD = {
     "valid_from",
     "valid_to",
 }
-SAMPLES = "erfurt_sozialraum.web.bausteine"
 # The day of which a draft will be.
 BESIDES = {("VersionForm", "as_of")}
 

@@ -1,14 +1,27 @@
 """Which background processes cannot live just now: written by who watches them, read by the web.
 
-A small file in the data folder, because the web is another process and must be able to say it while neither
-broker nor worker answers.
+Small files in the data folder, because the web is another process and must be able to say it while neither
+broker nor worker answers. Where nobody of ours watches (Compose), the last sweep tells that beat, broker
+and worker lived: it comes every 30 s.
 """
 
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+SWEEP_LATE = timedelta(minutes=3)
+"""After so long without a sweep the background stands still, whoever of it."""
+
+STARTED = datetime.now(UTC)
+"""When this process began: a portal that was off must not say that it stood still."""
+
+
+def note_sweep(data_dir: Path) -> None:
+    """Write down that a sweep ran now."""
+    with suppress(OSError):
+        (data_dir / "swept").touch()
 
 
 def note_away(data_dir: Path, away: Mapping[str, datetime]) -> None:
@@ -26,11 +39,26 @@ def note_away(data_dir: Path, away: Mapping[str, datetime]) -> None:
 
 def read_away(data_dir: Path) -> dict[str, datetime]:
     """Who is away, and since when; nobody where nothing is known."""
+    return _noted(data_dir) or _standing_still(data_dir)
+
+
+def _noted(data_dir: Path) -> dict[str, datetime]:
+    """What was written down by who watches."""
     try:
         noted = json.loads(_note(data_dir).read_text())
         return {name: datetime.fromisoformat(since).astimezone(UTC) for name, since in noted.items()}
     except (OSError, ValueError, AttributeError, TypeError):
         return {}
+
+
+def _standing_still(data_dir: Path) -> dict[str, datetime]:
+    """All of it since the last sweep, if that was long ago; where there never was one, nothing is known."""
+    try:
+        last = datetime.fromtimestamp((data_dir / "swept").stat().st_mtime, UTC)
+    except OSError:
+        return {}
+    late = datetime.now(UTC) - max(last, STARTED) > SWEEP_LATE
+    return {"Hintergrunddienste": last} if late else {}
 
 
 def _note(data_dir: Path) -> Path:

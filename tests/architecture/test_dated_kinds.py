@@ -135,6 +135,9 @@ def test_a_kind_that_joins_is_told_without_a_change_of_its_readers(rows, body, m
     state_date(rows["step"], SOON)
 
     assert "Fünfter Schritt" in calendar_file().decode()
+    for slug in ("", body.slug):
+        (line,) = [row for row in calendar(PUBLIC, slug).entries if row.title == "Fünfter Schritt"]
+        assert (line.kind, line.href) == ("Schritt", f"/prozess/schritte/{rows['step'].slug}/")
     assert calendar_state()[0] != before
     (item,) = news(PUBLIC, body, since=began, until=timezone.now())
     assert item.label == "Termin eines Schritts"

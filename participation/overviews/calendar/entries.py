@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, TypeVar
 
 from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import DateKind, day_text, today
 from erfurt_sozialraum.dates.models import DateStatement
 from erfurt_sozialraum.rows.publication import Published, is_seen_by
 from erfurt_sozialraum.rows.viewers import Viewer
-from participation.dated import DELIBERATION, EVENT, INVITATION
+from participation.dated import DELIBERATION, EVENT, INVITATION, Kind, in_calendar
 from participation.models import (
     Consultation,
     CouncilInvitation,
@@ -42,12 +43,12 @@ class Entry:
     """A line of the calendar, labelled by what it is; `statement` as DateStatement.as_dict."""
 
     source: str
-    """event, invitation, hearing, loop, closing or answer: where the line leads to."""
+    """The key of a dated kind; or loop, closing, answer."""
     kind: str
     title: str
     statement: dict[str, Any]
-    pk: int = 0
-    slug: str = ""
+    href: str
+    """Where it leads to."""
     body: str = ""
     body_slug: str = ""
     place: str = ""
@@ -63,6 +64,11 @@ class Entry:
     def is_dated(self) -> bool:
         """A date is known, however vaguely."""
         return bool(self.statement["kind"] == DateKind.DATED)
+
+    @property
+    def is_hearing(self) -> bool:
+        """It is named with the committee that hears it."""
+        return self.source == DELIBERATION.key
 
 
 @dataclass(frozen=True)
@@ -123,15 +129,20 @@ def calendar(user: Viewer, body: str = "") -> Calendar:
     process = main_process(user)
     visible = {row.pk: row for row in committees}
     chosen = next((row.pk for row in committees if row.slug == body), None)
-    entries = [
-        *_events(user, visible, process),
-        *(_invitation(row) for row in invitations(user, committees, process)),
-        *_hearings(user, committees, chosen),
-    ]
+    own_lines: dict[str, Callable[[], Iterable[Entry]]] = {
+        EVENT.key: lambda: _events(user, visible, process),
+        INVITATION.key: lambda: map(_invitation, invitations(user, committees, process)),
+        DELIBERATION.key: lambda: _hearings(user, committees, chosen),
+    }
+    entries: list[Entry] = []
+    for kind in in_calendar():
+        lines = own_lines.get(kind.key)
+        entries += lines() if lines else _lines(kind, user, visible.get(chosen or 0))
     if chosen is None:
         entries += _consultations(user)
     else:
-        entries = [row for row in entries if row.body_slug == body or row.source == "hearing"]
+        # What the council hears of a body stands under the name of the committee that hears it.
+        entries = [row for row in entries if row.body_slug == body or row.is_hearing]
         entries += _loops(user, chosen)
     return Calendar(tuple(entries), tuple(committees))
 
@@ -187,11 +198,11 @@ def _events(user: Viewer, visible: dict[int, Committee], process: Process | None
         is_past = bool(row.date and row.date.is_dated and row.date.is_past)
         is_unsure = is_past and row.status == EventStatus.PLANNED
         yield Entry(
-            source="event",
+            source=EVENT.key,
             kind=EVENT.label_for(row),
             title=row.title,
             statement=row.date.as_dict() if row.date else nothing,
-            pk=row.pk,
+            href=reverse("participation:event", args=[row.pk]),
             body=body.name if body else "",
             body_slug=body.slug if body else "",
             place=row.place,
@@ -207,10 +218,11 @@ def _events(user: Viewer, visible: dict[int, Committee], process: Process | None
 
 def _invitation(row: Appointment) -> Entry:
     return Entry(
-        source="invitation",
+        source=INVITATION.key,
         kind=str(INVITATION.label),
         title=row.title,
         statement=row.statement,
+        href=_at_body(row.body_slug, "#einladungen"),
         body=row.body,
         body_slug=row.body_slug,
         note=row.note,
@@ -226,15 +238,46 @@ def _hearings(user: Viewer, committees: Iterable[Committee], chosen: int | None)
         if chosen is not None and chosen not in item.bodies:
             continue
         yield Entry(
-            source="hearing",
+            source=DELIBERATION.key,
             kind=str(DELIBERATION.label),
             title=row.title,
             statement=row.statement,
+            href=_at_body(row.body_slug, "#ausschuss"),
             body=row.body,
             body_slug=row.body_slug,
             note=" · ".join(part for part in (row.role, row.reference, row.note) if part),
             is_past=row.is_past,
             is_example=row.is_example,
+        )
+
+
+def _at_body(slug: str, anchor: str) -> str:
+    """Where it stands on the page of its body, or on the one about the council where nobody may read that."""
+    if slug:
+        return reverse("participation:committee", args=[slug]) + anchor
+    return reverse("participation:council") + "#prozess-ausschuss"
+
+
+def _lines(kind: Kind, user: Viewer, body: Committee | None) -> Iterator[Entry]:
+    """Rows of a kind that says no more of itself than its date; of one body, those that concern it."""
+    rows = kind.apart(kind.rows(user).not_withdrawn(), user)
+    if body is not None:
+        rows = rows.filter(kind.of_body(body)) if kind.of_body else rows.none()
+    for row in rows.select_related(*kind.related).with_latest_date():
+        if row.date is None:
+            continue
+        yield Entry(
+            source=kind.key,
+            kind=kind.label_for(row),
+            title=row.title,
+            statement=row.date.as_dict(),
+            href=kind.page(row) if kind.page else "",
+            body=body.name if body else "",
+            body_slug=body.slug if body else "",
+            place=getattr(row, "place", ""),
+            is_past=row.date.is_past,
+            is_public=row.is_public,
+            is_example=getattr(row, "is_example", False),
         )
 
 
@@ -246,7 +289,7 @@ def _loops(user: Viewer, chosen: int) -> Iterator[Entry]:
             kind=row.kind,
             title=row.title,
             statement=_on(row.day, day_text(row.day)),
-            pk=row.result,
+            href=reverse("participation:result", args=[row.result]),
             place=row.where,
             state="overdue" if row.is_overdue else "",
             # What is overdue is still to come, whatever its day.
@@ -268,7 +311,7 @@ def _consultations(user: Viewer) -> Iterator[Entry]:
                 kind=kind,
                 title=row.title,
                 statement=_on(day, text),
-                slug=row.slug,
+                href=reverse("participation:consultation", args=[row.slug]),
                 is_past=day < today(),
                 is_example=row.is_example,
             )

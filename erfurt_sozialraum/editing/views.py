@@ -114,13 +114,17 @@ def add_latest(
         latest = form.known  # the person must see the other's text, not a complaint about their own
     else:
         return show(form, status=422)
-    conflict: Conflict = {
+    return show(form.renewed(latest), status=409, conflict=_both_texts(form, latest))
+
+
+def _both_texts(form: SeenForm, latest: AnnotatedRow | None) -> Conflict:
+    """What was typed beside what the latest row says; None: the row that was seen is gone."""
+    return {
         "mine": form.typed(),
         "theirs": form.words(latest) if latest is not None else "–",
         "when": _told(getattr(latest, "recorded_at", None)),
         "latest": latest,
     }
-    return show(form.renewed(latest), status=409, conflict=conflict)
 
 
 def _told(moment: datetime | None) -> str:

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "erfurt_sozialraum.web.middleware.AddressMiddleware",
     "erfurt_sozialraum.web.middleware.OtherMethodMiddleware",
 ]
 

@@ -73,10 +73,10 @@ def outcome_bars(request: HttpRequest, tally: overview.Tally, *, small: bool) ->
 
 
 def area_bars(request: HttpRequest, areas: list[Any]) -> dict[str, Any]:
-    """Areas with ten and more; how many have fewer, how many none."""
+    """Areas with ten and more; how many have fewer, how many none. They are counted in every state."""
     counts = withhold_small({area.slug: area.n for area in areas})
     bars = [
-        (area.name, area.n, ledger_address(request, ortsteil=area.slug))
+        (area.name, area.n, ledger_address(request, ortsteil=area.slug, stand=""))
         for area in sorted(areas, key=lambda area: -area.n)
         if counts[area.slug]
     ]

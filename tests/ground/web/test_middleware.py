@@ -50,3 +50,11 @@ def test_a_text_sent_with_a_stale_form_comes_back():
 def test_an_unknown_address_is_not_found_whoever_asks(client):
     assert client.get("/gibt-es-nicht/").status_code == 404
     assert client.post("/gibt-es-nicht/", {"note": TEXT}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/was-daraus-wurde/?ortsteil=%00", "/termine/?gremium=a%00b", "/mein-beitrag/a%00/", "/%00"],
+)
+def test_an_address_that_no_row_can_have_is_not_found(client, address):
+    assert client.get(address).status_code == 404

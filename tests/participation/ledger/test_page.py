@@ -1,5 +1,6 @@
 """What became of it: every number leads to its rows, small numbers stay hidden."""
 
+import re
 from datetime import date
 
 import pytest
@@ -92,6 +93,19 @@ def test_areas_under_ten_are_not_named_with_their_number(client):
     areas = client.get(LEDGER).context["areas"]
     assert [bar[:2] for bar in areas["bars"]] == [("Viele", 11)]
     assert (areas["few"], areas["none"], areas["all"]) == (2, 1, 4)
+
+
+def test_the_number_of_an_area_leads_to_its_rows_whatever_state_was_chosen(client):
+    contributions_from(Viele=11, Keine=0)
+    page = client.get(LEDGER, {"stand": "beantwortet"})
+    ((name, n, href),) = page.context["areas"]["bars"]
+    assert (name, n, client.get(href).context["page"].paginator.count) == ("Viele", 11, 11)
+
+
+def test_the_title_of_a_chosen_list_is_one_line(client):
+    every_state()
+    title = re.search("<title>(.*?)</title>", client.get(LEDGER, {"stand": "offen"}).content.decode(), re.S)
+    assert title and "\n" not in title[1] and "Antwort offen" in title[1]
 
 
 def test_an_area_withheld_in_the_list_is_withheld_on_its_own(client):

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "erfurt_sozialraum.web.middleware.AddressMiddleware",
     "erfurt_sozialraum.web.middleware.ReadingPageMiddleware",
     "erfurt_sozialraum.web.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -66,7 +67,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "erfurt_sozialraum.web.middleware.AddressMiddleware",
     "erfurt_sozialraum.web.middleware.OtherMethodMiddleware",
 ]
 

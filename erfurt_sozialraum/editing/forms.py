@@ -63,7 +63,9 @@ class SharedForm(forms.ModelForm):
     @property
     def is_stale(self) -> bool:
         """Somebody has stored the row since this form was drawn; asked before anything is checked."""
-        return self.is_bound and self.data.get(self.add_prefix("revision"), "") != revision_of(self.instance)
+        if not self.is_bound or self.instance.pk is None:
+            return False  # of a new row there is no earlier state, whatever was sent
+        return self.data.get(self.add_prefix("revision"), "") != revision_of(self.instance)
 
     def values(self) -> dict[str, Any]:
         """The fields to store; only when valid."""

@@ -15,9 +15,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from markdown_it import MarkdownIt
 
-from erfurt_sozialraum.dates import day_text
+from erfurt_sozialraum.dates import day_text, today
 from erfurt_sozialraum.rows.publication import Published
 
 register = template.Library()
@@ -174,6 +175,13 @@ def day(moment: date | None) -> str:
     if isinstance(moment, datetime):
         moment = localtime(moment).date()
     return day_text(moment) if moment else ""
+
+
+@register.filter
+def ago(moment: datetime) -> str:
+    """How many days of Erfurt's calendar lie between: "heute", "vor einem Tag", "vor 14 Tagen"."""
+    n = (today() - localtime(moment).date()).days
+    return ngettext("vor einem Tag", "vor %(n)d Tagen", n) % {"n": n} if n > 0 else _("heute")
 
 
 @register.filter

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import is_valid_path
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -52,14 +52,14 @@ class ClosedByDefaultMiddleware:
 
 
 class AddressMiddleware:
-    """An address with a null character names nothing: no row can hold one, and PostgreSQL refuses to look."""
+    """Null characters fall out of a query: no row can hold one, and PostgreSQL refuses to look for it."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path:
-            raise Http404
+        while "%00" in request.META.get("QUERY_STRING", ""):  # what is left may make another
+            request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", "")
         return self.get_response(request)
 
 

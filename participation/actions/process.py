@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.editing.conflicts import store
+from erfurt_sozialraum.forms.keys import once
 from erfurt_sozialraum.rows.publication import Published, publish
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.models import ExaminationTask, FeedbackRule, Process, Step, StepRecord, Topic
@@ -25,6 +27,15 @@ def store_process(process: Process, *, revision: str, values: dict[str, Any]) ->
     if is_new and not Process.objects.filter(is_main=True).exists():
         Process.objects.filter(pk=row.pk).update(is_main=True)
     return row
+
+
+@transaction.atomic
+def create_task(task: ExaminationTask, *, form_key: UUID | None, values: dict[str, Any]) -> ExaminationTask:
+    """Store a new question under examination; the same form sent twice makes one."""
+    if earlier := once(ExaminationTask.objects, form_key):
+        return earlier
+    task.form_key = form_key
+    return store(task, revision="", values=values)
 
 
 def show(row: Published) -> None:

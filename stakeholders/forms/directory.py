@@ -72,6 +72,8 @@ class NamedForm(SharedForm):
         if self.instance.pk or not self.is_bound:
             return None
         values = {name: str(self.data.get(self.add_prefix(name), "")).strip() for name in self.key}
+        if any("\0" in value for value in values.values()):
+            return None  # no row can hold it, and PostgreSQL refuses to look
         fixed = {name: getattr(self.instance, name) for name in self.key if name not in self.fields}
         row = self._meta.model._default_manager.filter(**(values | fixed)).first()
         return row if row and self.words(row) == self.typed() else None

@@ -136,9 +136,7 @@ class ValuesForm(forms.Form):
             )
         wanted = 3 if self.indicator.kind == IndicatorKind.SHARE else 2
         if len(cells) != wanted:
-            raise ValueError(
-                _("es sind %(n)d Angaben, gebraucht werden %(wanted)d") % {"n": len(cells), "wanted": wanted}
-            )
+            raise ValueError(_("%(n)d statt %(wanted)d Angaben") % {"n": len(cells), "wanted": wanted})
         return Entry(area, self._value(cells[1]), _whole(cells[2]) if wanted == 3 else None)
 
     def _value(self, word: str) -> Decimal:

@@ -11,8 +11,9 @@ from participation.actions.consultations import store_consultation
 from participation.actions.events import create_event
 from participation.actions.hearings.decisions import record_decision
 from participation.actions.hearings.rows import add_row
+from participation.actions.process import create_task
 from participation.actions.reports import order_report
-from participation.models import Consultation, CouncilInvitation, Deliberation, Event
+from participation.models import Consultation, CouncilInvitation, Deliberation, Event, ExaminationTask
 from stakeholders.actions.barriers import report_barrier
 from stakeholders.actions.indicators import record_values
 from tests.at_once import at_once
@@ -76,6 +77,12 @@ def indicator_set(key):
     return lambda: record_values(indicator, entries=[], as_of=today(), source="", form_key=key, by=None)
 
 
+def examination_task(key):
+    process = ProcessFactory()
+    values = {"question": "Geht das?"}
+    return lambda: create_task(ExaminationTask(process=process), form_key=key, values=dict(values))
+
+
 def barrier_report(key):
     return lambda: report_barrier(form_key=str(key), text="Zu hell.", page="/", email="")[0]
 
@@ -87,6 +94,7 @@ MAKES = {
     "Decision": decision,
     "Deliberation": deliberation,
     "Event": event,
+    "ExaminationTask": examination_task,
     "IndicatorSet": indicator_set,
     "Report": report,
 }

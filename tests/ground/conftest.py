@@ -151,4 +151,4 @@ class Portal:
     def stop(self, signum: signal.Signals = signal.SIGTERM) -> int:
         """Ask it to stop; its exit code."""
         self.process.send_signal(signum)
-        return self.process.wait(30)
+        return self.process.wait(90)

@@ -93,7 +93,7 @@ class DecisionForm(forms.ModelForm, SeenForm, ContributionChoice):
                 tuple(report.topics.all()),
             )
             self.of_report = self.accepted.filter(scope.received, received_at__lte=report.data_cutoff)
-        self._offer_all("in_report", self.of_report, _("aus dem Bericht %(what)s") % {"what": report or ""})
+        self._offer_all("in_report", self.of_report, _("aus dem %(what)s") % {"what": report or ""})
 
     def _offer_same(self, corrects: Decision | None) -> None:
         """Those of the corrected record at once."""

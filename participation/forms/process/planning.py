@@ -1,6 +1,7 @@
 """Editing processes, topics, questions under examination, and rules of feedback."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -99,6 +100,8 @@ class TopicForm(SharedForm):
 class TaskForm(SharedForm):
     """A question under examination: who examines it, since when, until when."""
 
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
     class Meta:
         model = ExaminationTask
         fields = ["question", "topic", "office", "asked_on", "due_on", "source"]
@@ -109,6 +112,7 @@ class TaskForm(SharedForm):
 
     def __init__(self, *args: Any, user: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["form_key"].initial = uuid4
         topics = Topic.objects.visible_to(user).filter(process=self.instance.process_id)
         self.fields["topic"].queryset = topics
         self.fields["topic"].empty_label = _("kein einzelnes Thema")

@@ -67,6 +67,7 @@ class ExaminationTask(Published):
     )
     answer = models.TextField(_("Antwort"), blank=True, help_text=FORMATTING_HINT)
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = ExaminationTaskQuerySet.as_manager()
 

@@ -31,6 +31,9 @@ def decision_correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a wrong record right by a further one; both stay readable."""
     require(request, "participation.edit_process")
     wrong = get_object_or_404(Decision.objects.visible_to(request.user), pk=pk)
+    # What was corrected meanwhile is wrong in its newest words: those are put right, and no text is lost.
+    while later := Decision.objects.filter(corrects=wrong).first():
+        wrong = later
     return _record(request, find_hearing(request, HEARINGS, wrong.deliberation_id), wrong)
 
 

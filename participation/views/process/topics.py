@@ -15,6 +15,7 @@ from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
 from erfurt_sozialraum.rows.positions import after_all
 from participation.actions.desk import answer_task
+from participation.actions.process import create_task
 from participation.forms.process.planning import TaskAnswerForm, TaskForm, TopicForm
 from participation.models import ExaminationTask, Process, Topic
 from stakeholders.rules import account_of
@@ -59,7 +60,11 @@ def task_create(request: HttpRequest, slug: str) -> HttpResponse:
         "lead": _("Er bleibt intern, bis Sie ihn veröffentlichen."),
     }
     said = _("Der Prüfauftrag ist angelegt.")
-    return _edit(request, form, process, part="pruefauftraege", said=said, context=context)
+
+    def create(task: ExaminationTask, *, revision: str, values: dict[str, Any]) -> ExaminationTask:
+        return create_task(task, form_key=form.cleaned_data["form_key"], values=values)
+
+    return _edit(request, form, process, part="pruefauftraege", said=said, context=context, store=create)
 
 
 @form_methods

@@ -1,7 +1,7 @@
 """The face: tags, forms, navigation, error pages."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import brotli
@@ -13,6 +13,7 @@ from django.core.paginator import Paginator
 from django.template import Context, RequestContext, Template
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
 from erfurt_sozialraum.run.background import note_away
 from erfurt_sozialraum.templatetags import ui
@@ -309,3 +310,8 @@ def test_page_stays_light():
 
     assert len(sizes) == 7
     assert sum(sizes.values()) <= 90_000, sizes
+
+
+@pytest.mark.parametrize(("days", "words"), [(0, "heute"), (1, "vor einem Tag"), (5, "vor 5 Tagen")])
+def test_an_age_is_said_in_days(days, words):
+    assert ui.ago(timezone.now() - timedelta(days=days)) == words

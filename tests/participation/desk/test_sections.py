@@ -102,7 +102,9 @@ def test_the_contribution_that_waits_longest_is_named_with_its_age(client, plann
     old = ContributionFactory(received_at=timezone.now() - timedelta(days=14), text="Eine Bank am Bach.")
     page = markup_of(client.get(DESK))
     assert f'<a href="/aufgaben/beitraege/{old.pk}/">{old.reference}, „Eine Bank am Bach.“</a>' in page
-    assert "vor 2\xa0Wochen" in page
+    assert "vor 14 Tagen)" in page
+    ContributionFactory(received_at=timezone.now() - timedelta(days=15, hours=1))
+    assert "vor 15 Tagen)" in markup_of(client.get(DESK))
 
 
 @pytest.mark.parametrize(

@@ -143,8 +143,15 @@ def test_a_wrong_record_is_put_right_and_both_are_readable(client, planner, row,
     assert ("Antwort: vertagt" in way, "Es gilt: genehmigt" in way, "Antwort: genehmigt" in way) == (
         True,
     ) * 3
-    again = client.post(fix, decided(row, wording="abgelehnt"))
+    # Who had the same form open sees the correction beside the own words, and corrects that one.
+    mine = decided(row, wording="abgelehnt", seen=wrong.pk)
+    again = client.post(fix, mine)
     assert (again.status_code, Decision.objects.count()) == (409, 2)
+    assert again.context["form"]["wording"].value() == "abgelehnt"
+    mine["seen"] = again.context["form"]["seen"].value()
+    assert client.post(fix, mine).status_code == 302
+    assert Decision.objects.get(corrects=right).wording == "abgelehnt"
+    assert client.get(fix).context["form"]["wording"].value() == "abgelehnt"
 
 
 def test_contributions_are_found_by_number_by_words_and_by_report(
@@ -170,7 +177,7 @@ def test_contributions_are_found_by_number_by_words_and_by_report(
         response = client.post(address(row), search)
     form = response.context["form"]
     assert (response.status_code, list(form.fields["contributions"].queryset)) == (200, [*voices, elsewhere])
-    assert form["in_report"].label == f"Alle 4 Beiträge aus dem Bericht {row.report}"
+    assert form["in_report"].label == f"Alle 4 Beiträge aus dem {row.report}"
     client.post(address(row), decided(row, in_report="on"))
     assert set(Decision.objects.get().contributions.all()) == set(voices)
 

@@ -78,7 +78,7 @@ def test_every_faulty_line_is_named_and_nothing_is_lost(client, planner, areas):
         "Zeile 1: „99“ ist keine Nummer und kein Name eines Ortsteils.",
         "Zeile 2: „viele“ ist keine Zahl, die hier stehen kann.",
         "Zeile 3: „12,5“ ist keine ganze Zahl.",
-        "Zeile 4: es sind 1 Angaben, gebraucht werden 2.",
+        "Zeile 4: 1 statt 2 Angaben.",
         "Zeile 6: Büßleben steht zweimal da.",
     ]:
         assert said in text

@@ -185,7 +185,7 @@ def state_date(
     *, subject: AnnotatedRow, by: AnnotatedRow | None, seen: int | None, **statement: Any
 ) -> DateStatement:
     """Add a statement to the dated row `subject`, or raise Stale where another came since `seen`."""
-    # The lock makes two people who state a date at once stand in a row.
+    # The lock makes the second of two people who state a date at once wait.
     row = type(subject)._default_manager.select_for_update(of=("self",)).get(pk=subject.pk)
     row.dates.unless_newer(seen)
     return row.dates.create(**statement, recorded_by=by)

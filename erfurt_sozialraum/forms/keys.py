@@ -65,8 +65,9 @@ def hold(key: object) -> None:
 
 
 def once(rows: Manager | QuerySet, key: object | None, *, field: str = "form_key") -> AnnotatedRow | None:
-    """The row that the form with this key has made before; or None, and until the transaction ends only the
-    caller may make it. A form without a key makes a row each time.
+    """The row that the form with this key has made before, or None.
+
+    After None only the caller may make it until the transaction ends; without a key each form makes a row.
     """
     if not key:
         return None

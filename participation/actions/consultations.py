@@ -23,7 +23,7 @@ class QuestionLocked(Refused):
 
 @transaction.atomic
 def store_consultation(row: Consultation, *, revision: str, values: dict[str, Any]) -> Consultation:
-    """Store a consultation; the same order key gives the same one again, an answered question stays."""
+    """Store a consultation; the same form key gives the same one again, an answered question stays."""
     if row.pk is None:
         return _create(row, revision, values)
     current = _locked(row)

@@ -18,7 +18,7 @@ from stakeholders.models import User
 def create_event(
     event: Event, *, topics: Iterable[Topic] = (), date: Mapping[str, Any], publish: bool, by: User
 ) -> Event:
-    """Store a new event with its first statement of a date; the same order key gives the same event again."""
+    """Store a new event with its first statement of a date; the same form key gives the same event again."""
     if earlier := once(Event.objects, event.form_key):
         return earlier
     event.published_at = timezone.now() if publish else None

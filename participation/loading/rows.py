@@ -16,7 +16,7 @@ from erfurt_sozialraum.dates.models import Dated
 from erfurt_sozialraum.rows.annotated import Row
 
 DATA = Path(__file__).resolve().parent / "data"
-_LOCK = 5_540_022  # any number of our own: two loads at once must stand in a row
+_LOCK = 5_540_022  # any number of our own: of two loads at once the second waits
 
 
 def analyze(*tables: type[models.Model]) -> None:

@@ -27,7 +27,7 @@ def record_decision(
 ) -> Decision:
     """Add a record, or raise Stale; earlier ones stay.
 
-    The same order key gives the same record again. Where no date was known, the day of the decision is one.
+    The same form key gives the same record again. Where no date was known, the day of the decision is one.
     """
     row = Deliberation.objects.select_for_update(of=("self",)).get(pk=deliberation.pk)
     if earlier := once(row.decisions, form_key):

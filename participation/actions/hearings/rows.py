@@ -15,7 +15,7 @@ from stakeholders.models import User
 def add_row(
     row: CouncilInvitation | Deliberation, *, by: User, statement: dict[str, Any]
 ) -> CouncilInvitation | Deliberation:
-    """Store a new row with its date, public at once; the same order key gives the same row again."""
+    """Store a new row with its date, public at once; the same form key gives the same row again."""
     if earlier := once(type(row)._default_manager, row.form_key):
         return earlier
     row.published_at = timezone.now()

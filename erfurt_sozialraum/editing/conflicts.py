@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from erfurt_sozialraum.rows.annotated import AnnotatedRow, Row
 from erfurt_sozialraum.rows.latest import Stale
+from erfurt_sozialraum.rows.publication import free_slug
 
 
 def revision_of(row: AnnotatedRow) -> str:
@@ -35,6 +36,34 @@ def store(row: Row, *, revision: str, values: Mapping[str, Any]) -> Row:
     if revision_of(current) != revision:
         raise Stale(current)
     return _fill(current, values)
+
+
+@transaction.atomic
+def store_named(
+    row: AnnotatedRow,
+    *,
+    revision: str,
+    values: dict[str, Any],
+    key: tuple[str, ...] = ("name",),
+    name: str = "name",
+) -> AnnotatedRow:
+    """Store a row; a new one gets its address from its `name`, which stays when it is renamed.
+
+    Somebody who was first with the same `key` is told by Stale.
+    """
+    if row.pk is not None:
+        return store(row, revision=revision, values=values)
+    model = type(row)
+    row.slug = free_slug(model, values[name])
+    try:
+        with transaction.atomic():
+            return store(row, revision="", values=values)
+    except IntegrityError:
+        row.pk = None
+        first = model._default_manager.filter(**{part: getattr(row, part) for part in key}).first()
+        if first is None:
+            raise
+        raise Stale(first) from None
 
 
 def _fill(row: Row, values: Mapping[str, Any]) -> Row:

@@ -121,3 +121,20 @@ class SharedForm(forms.ModelForm):
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The visible fields in groups: (heading, fields); one group without heading by default."""
         return [("", list(self.visible_fields()))]
+
+
+class NamedForm(SharedForm):
+    """A row that is known by a name of its own."""
+
+    key: tuple[str, ...] = ("name",)
+
+    def twin(self) -> Model | None:
+        """For a new row: one that says the very same, because the button was pressed twice."""
+        if self.instance.pk or not self.is_bound:
+            return None
+        values = {name: str(self.data.get(self.add_prefix(name), "")).strip() for name in self.key}
+        if any("\0" in value for value in values.values()):
+            return None  # no row can hold it, and PostgreSQL refuses to look
+        fixed = {name: getattr(self.instance, name) for name in self.key if name not in self.fields}
+        row = self._meta.model._default_manager.filter(**(values | fixed)).first()
+        return row if row and self.words(row) == self.typed() else None

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.editing.conflicts import store_named
 from erfurt_sozialraum.rows.transitions import Refused
 from guidelines.models import Guideline, GuidelineBasis, Source
-from stakeholders.actions.directory import store_named
 
 
 def store_guideline(guideline: Guideline, *, revision: str, values: dict[str, Any]) -> Guideline:

@@ -6,9 +6,9 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.editing.forms import SharedForm
+from erfurt_sozialraum.editing.forms import NamedForm, SharedForm
 from guidelines.models import Guideline, GuidelineBasis, Source
-from stakeholders.forms.directory import SOURCE_HINT, NamedForm, PublicationFilter
+from stakeholders.forms.directory import SOURCE_HINT, PublicationFilter
 
 _YEARS = (MinValueValidator(1800), MaxValueValidator(2200))
 

@@ -6,9 +6,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.editing.forms import NamedForm
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
 from guidelines.models import Paper, PaperKind
-from stakeholders.forms.directory import NamedForm, PublicationFilter
+from stakeholders.forms.directory import PublicationFilter
 
 NUMBER = re.compile(r"[0-9]{4}/[0-9]{2}")
 """As the council counts: one sequence a year for all kinds."""

@@ -7,12 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import day_text
 from erfurt_sozialraum.dates.fields import PastDayField
-from erfurt_sozialraum.editing.forms import SharedForm
+from erfurt_sozialraum.editing.forms import NamedForm, SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.forms.seen import SeenForm
 from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Article, ArticleChange, Paper, Version
-from stakeholders.forms.directory import NamedForm
 
 
 class VersionForm(SharedForm):

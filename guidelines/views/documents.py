@@ -11,13 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.editing.buttons import change, change_visibility
 from erfurt_sozialraum.editing.conflicts import store
+from erfurt_sozialraum.editing.pages import add, edit, form_methods
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.forms.lists import page_of
 from guidelines.actions.documents import add_basis, change_basis, store_guideline
 from guidelines.forms.documents import BasisForm, GuidelineFilter, GuidelineForm, NewBasisForm, SourceForm
 from guidelines.models import Guideline, GuidelineBasis, Source
 from guidelines.overviews import documents as overview
-from stakeholders.views.editing import add, edit, form_methods
 
 
 @login_not_required

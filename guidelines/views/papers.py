@@ -11,13 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.editing.buttons import change_visibility
 from erfurt_sozialraum.editing.dates import edit_date
+from erfurt_sozialraum.editing.pages import edit, form_methods
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.forms.lists import page_of
 from guidelines.actions.papers import milestone_of, store_paper
 from guidelines.forms.papers import PaperFilter, PaperForm
 from guidelines.models import Paper, PaperMilestone
 from guidelines.overviews.documents import by_year, milestones
-from stakeholders.views.editing import edit, form_methods
 
 FORM = "guidelines/papers/form.html"
 

@@ -9,10 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.editing.conflicts import store_named
 from erfurt_sozialraum.rows.transitions import Refused
 from stakeholders.models import Area, AreaActor, AreaScheme, Organisation
-
-from .directory import store_named
 
 
 def store_area(area: Area, *, revision: str, values: dict[str, Any]) -> Area:

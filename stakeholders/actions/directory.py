@@ -1,44 +1,13 @@
-"""Storing organisations and people; a row with a name of its own gets its address from it, once."""
+"""Storing people, and how to reach them."""
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.editing.conflicts import store
-from erfurt_sozialraum.rows.annotated import AnnotatedRow
-from erfurt_sozialraum.rows.latest import Stale
-from erfurt_sozialraum.rows.publication import free_slug
 from stakeholders.models import Person, PersonContact, SeatHolder
-
-
-@transaction.atomic
-def store_named(
-    row: AnnotatedRow,
-    *,
-    revision: str,
-    values: dict[str, Any],
-    key: tuple[str, ...] = ("name",),
-    name: str = "name",
-) -> AnnotatedRow:
-    """Store a row; a new one gets its address from its `name`, which stays when it is renamed.
-
-    Somebody who was first with the same `key` is told by Stale.
-    """
-    if row.pk is not None:
-        return store(row, revision=revision, values=values)
-    model = type(row)
-    row.slug = free_slug(model, values[name])
-    try:
-        with transaction.atomic():
-            return store(row, revision="", values=values)
-    except IntegrityError:
-        row.pk = None
-        first = model._default_manager.filter(**{part: getattr(row, part) for part in key}).first()
-        if first is None:
-            raise
-        raise Stale(first) from None
 
 
 @transaction.atomic

@@ -9,12 +9,11 @@ from uuid import UUID
 
 from django.db import transaction
 
+from erfurt_sozialraum.editing.conflicts import store_named
 from erfurt_sozialraum.forms.keys import once
 from erfurt_sozialraum.text.small_cells import SMALLEST_CELL, withhold_small
 from stakeholders.models import Area, Indicator, IndicatorKind, IndicatorSet, IndicatorValue
 from stakeholders.models.accounts import User
-
-from .directory import store_named
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,14 @@ from django.db.models import Q, QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.editing.forms import SharedForm
+from erfurt_sozialraum.editing.forms import NamedForm, SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.viewers import Viewer
 from stakeholders.models import Area, AreaActor, AreaScheme, Organisation, Settlement
 
 from .committees import check_days
-from .directory import SOURCE_HINT, NamedForm
+from .directory import SOURCE_HINT
 
 _GROUPS = {
     Settlement.URBAN: _("Städtische Ortsteile"),

@@ -7,13 +7,13 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.editing.forms import SharedForm
+from erfurt_sozialraum.editing.forms import NamedForm, SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.hints import FORMATTING_HINT, with_formatting
 from stakeholders.models import Committee, CommitteeKind, Organisation, Person, Seat, SeatHolder
 
-from .directory import SOURCE_HINT, NamedForm, PublicationFilter
+from .directory import SOURCE_HINT, PublicationFilter
 
 FIRST = _("Kleinere Zahlen stehen weiter oben.")
 

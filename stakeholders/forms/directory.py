@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.editing.forms import SharedForm
+from erfurt_sozialraum.editing.forms import NamedForm, SharedForm
 from erfurt_sozialraum.forms.filters import FilterForm, RowChoice
 from erfurt_sozialraum.rows.viewers import Viewer
 from stakeholders.models import Organisation, Person, Sector
@@ -60,23 +60,6 @@ class OrganisationFilter(PublicationFilter):
         rows = super().narrow(rows)
         sector = self.chosen().get("bereich")
         return rows.filter(sector=sector) if sector else rows
-
-
-class NamedForm(SharedForm):
-    """A row that is known by a name of its own."""
-
-    key: tuple[str, ...] = ("name",)
-
-    def twin(self) -> Organisation | None:
-        """For a new row: one that says the very same, because the button was pressed twice."""
-        if self.instance.pk or not self.is_bound:
-            return None
-        values = {name: str(self.data.get(self.add_prefix(name), "")).strip() for name in self.key}
-        if any("\0" in value for value in values.values()):
-            return None  # no row can hold it, and PostgreSQL refuses to look
-        fixed = {name: getattr(self.instance, name) for name in self.key if name not in self.fields}
-        row = self._meta.model._default_manager.filter(**(values | fixed)).first()
-        return row if row and self.words(row) == self.typed() else None
 
 
 class OrganisationForm(NamedForm):

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from erfurt_sozialraum.dates.fields import PastDayField
+from erfurt_sozialraum.editing.forms import NamedForm
 from erfurt_sozialraum.rows.viewers import Viewer
 from stakeholders.actions.indicators import Entry
 from stakeholders.models import Area, Indicator, IndicatorKind
 
-from .directory import SOURCE_HINT, NamedForm
+from .directory import SOURCE_HINT
 
 MOST_MESSAGES = 5
 """As many faulty lines are named; a wrong column would name them all."""

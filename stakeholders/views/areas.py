@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.editing.buttons import change, change_visibility
+from erfurt_sozialraum.editing.pages import add, edit, form_methods
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.forms.lists import page_of
 from stakeholders.actions.areas import add_workplaces, end_workplace, make_main, store_area
@@ -18,7 +19,6 @@ from stakeholders.forms.directory import PublicationFilter
 from stakeholders.models import Area, AreaActor, AreaScheme, Organisation
 
 from . import directory
-from .editing import add, edit, form_methods
 
 
 def crumbs(row: AreaScheme | None = None) -> list[dict[str, str]]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.editing.buttons import change, change_visibility
+from erfurt_sozialraum.editing.pages import add, edit, form_methods
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.forms.lists import page_of
 from erfurt_sozialraum.rows.positions import after_all
@@ -24,8 +25,6 @@ from stakeholders.forms.committees import (
     SeatForm,
 )
 from stakeholders.models import Committee, Seat, SeatHolder
-
-from .editing import add, edit, form_methods
 
 FORGOTTEN = gettext_lazy("Wer nun keinen Sitz mehr hat, dessen Kontaktdaten sind gelöscht.")
 

@@ -11,13 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.editing.buttons import change_visibility
+from erfurt_sozialraum.editing.pages import edit, form_methods
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.forms.lists import page_of
 from stakeholders.actions.directory import store_person
 from stakeholders.forms.directory import OrganisationFilter, OrganisationForm, PersonForm
 from stakeholders.models import AreaActor, Committee, Organisation, Person, Seat
-
-from .editing import edit, form_methods
 
 
 def crumbs(row: Organisation | None = None) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.editing.buttons import change_visibility
+from erfurt_sozialraum.editing.pages import add, edit, form_methods
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.forms.lists import page_of
 from erfurt_sozialraum.text.small_cells import SMALLEST_CELL
@@ -17,8 +18,6 @@ from stakeholders.actions.indicators import record_values, store_indicator
 from stakeholders.forms.indicators import IndicatorForm, ValuesForm
 from stakeholders.models import Indicator, IndicatorSet
 from stakeholders.rules import account_of
-
-from .editing import add, edit, form_methods
 
 
 def crumbs(row: Indicator | None = None) -> list[dict[str, str]]:

@@ -30,14 +30,13 @@ def names(folder: Path) -> set[str]:
 
 @pytest.mark.parametrize("app", APPS)
 def test_the_layers_hold_chapters_only(app):
-    # "editing" is what the editing pages of stakeholders share.
     strangers = {
         f"{layer}/{name}"
         for layer in LAYERS
         if Path(app, layer).is_dir()
         for name in names(Path(app, layer)) - listed(app)
     }
-    assert strangers - {"views/editing"} == set()
+    assert strangers == set()
 
 
 @pytest.mark.parametrize("app", APPS)

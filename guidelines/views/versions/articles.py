@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from erfurt_sozialraum.editing.buttons import change
 from erfurt_sozialraum.editing.forms import SharedForm
+from erfurt_sozialraum.editing.pages import edit, form_methods
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.transitions import Refused
 from guidelines.actions import versions as actions
@@ -18,7 +19,6 @@ from guidelines.forms.versions import ArticleForm, NewArticleForm, ReasonForm
 from guidelines.models import Article, ArticleChange, Version
 from guidelines.overviews.versions.changes import changes_in
 from stakeholders.rules import account_of
-from stakeholders.views.editing import edit, form_methods
 
 from .versions import about, find_version, too_late, version_address
 

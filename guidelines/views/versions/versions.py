@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.editing.buttons import change, change_visibility, refuse
 from erfurt_sozialraum.editing.forms import SharedForm
+from erfurt_sozialraum.editing.pages import FORM, edit, form_methods
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import add_latest, shown_on
 from erfurt_sozialraum.rows.publication import publish
@@ -25,7 +26,6 @@ from guidelines.overviews.versions.changes import comparison
 from guidelines.overviews.versions.drafts import draft_of
 from guidelines.views import documents
 from stakeholders.rules import account_of
-from stakeholders.views.editing import FORM, edit, form_methods
 
 
 def crumbs(row: Version) -> list[dict[str, str]]:

@@ -3,9 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from erfurt_sozialraum.editing.conflicts import revision_of
+from erfurt_sozialraum.editing.conflicts import revision_of, store_named
 from erfurt_sozialraum.rows.latest import Stale
-from stakeholders.actions.directory import store_named
 from stakeholders.models import Organisation, Person, PersonContact
 from tests.at_once import at_once
 from tests.factories import (

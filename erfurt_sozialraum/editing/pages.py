@@ -1,4 +1,4 @@
-"""What all editing pages of this app share: one form page, and ways to store what it says."""
+"""Pages on which one row is made or changed: one form page, and ways to store what it says."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,12 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from erfurt_sozialraum.editing.forms import SharedForm
-from erfurt_sozialraum.editing.views import edit_shared
-from stakeholders.actions.directory import store_named
-from stakeholders.forms.directory import NamedForm
+from .conflicts import store_named
+from .forms import NamedForm, SharedForm
+from .views import edit_shared
 
-FORM = "stakeholders/form.html"
+FORM = "components/edit_page.html"
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 

@@ -88,3 +88,18 @@ def date_text(precision: str, earliest: date, latest: date, wording: str = "") -
 def day_text(day: date) -> str:
     """A day as one says it: "2. Dezember 2022"."""
     return date_text(Precision.DAY, day, day)
+
+
+def period_text(first: date, last: date) -> str:
+    """ "1. Januar bis 30. Juni 2026", and what it is called where it has a name of its own."""
+    if first == last:
+        return day_text(first)
+    text = (
+        _("%(a)s bis %(b)s") % {"a": date_format(first, "j. F"), "b": day_text(last)}
+        if first.year == last.year
+        else date_text("", first, last)
+    )
+    for precision in (Precision.YEAR, Precision.HALF, Precision.QUARTER):
+        if span(precision, first) == (first, last):
+            return _("%(name)s (%(text)s)") % {"name": date_text(precision, first, last), "text": text}
+    return text

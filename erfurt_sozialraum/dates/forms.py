@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates.models import DateStatement
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.forms.seen import SeenForm
 
-from . import DateKind, Precision, date_text, span, today
+from . import DateKind, Precision, date_text, day_text, span, today
 from .fields import PastDayField
 from .models import Dated
 
 _FOR_DATE = ("precision", "earliest")
 _FOR_GAP = ("clarified_by", "clarify_until")
+_SAID = (*_FOR_DATE, *_FOR_GAP, "latest", "wording", "stated_on", "source")
 
 
 class DateStatementForm(SeenForm):
@@ -158,12 +161,12 @@ class DateStatementForm(SeenForm):
         return self.statement()
 
     def words(self, row: DateStatement) -> str:
-        """The date, or which gap there is."""
-        return str(row.text)
+        """The date, or which gap there is, with all that the statement says of it."""
+        return _in_full(str(row.text), {name: getattr(row, name) for name in _SAID})
 
     def typed(self) -> str:
-        """What the pages would say."""
-        return self.preview() if self.is_valid() else str(_("noch unvollständig"))
+        """The same of what was typed."""
+        return _in_full(self.preview(), self.statement()) if self.is_valid() else str(_("noch unvollständig"))
 
     def preview(self) -> str:
         """The date as every page will say it; only when valid."""
@@ -171,3 +174,18 @@ class DateStatementForm(SeenForm):
         if "earliest" not in fields:
             return str(DateKind(fields["kind"]).label)
         return date_text(fields["precision"], fields["earliest"], fields["latest"], fields["wording"])
+
+
+def _in_full(text: str, said: Mapping[str, Any]) -> str:
+    """A statement line by line: two that are worded alike may differ in the date, its day or source."""
+    lines = [text]
+    if said.get("wording"):
+        lines.append(date_text(said["precision"], said["earliest"], said["latest"]))
+    lines.append(gettext("Angabe vom %(day)s") % {"day": day_text(said["stated_on"])})
+    if said.get("clarified_by"):
+        lines.append(gettext("Wer klärt es? %(who)s") % {"who": said["clarified_by"]})
+    if said.get("clarify_until"):
+        lines.append(gettext("Bis wann geklärt? %(day)s") % {"day": day_text(said["clarify_until"])})
+    if said.get("source"):
+        lines.append(gettext("Quelle: %(source)s") % {"source": said["source"]})
+    return "\n".join(lines)

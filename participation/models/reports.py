@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import date_text
+from erfurt_sozialraum.dates import period_text
 from erfurt_sozialraum.rows.jobs import Job, JobQuerySet, JobStatus
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
 from erfurt_sozialraum.rows.viewers import Viewer, has_account
@@ -105,7 +105,7 @@ class Report(Published, Job):
     @property
     def period_text(self) -> str:
         """The period in words."""
-        return date_text("", self.period_from, self.period_to)
+        return period_text(self.period_from, self.period_to)
 
     @property
     def failure(self) -> str:

@@ -161,3 +161,15 @@ def test_who_sends_nothing_is_first_told_that_there_is_another(posting):
     post("Von der Kollegin.")
     before = rows.count()
     assert (post("").status_code, rows.count()) == (409, before)
+
+
+def test_two_dates_in_the_same_words_show_in_what_they_differ(client):
+    client.force_login(PlannerFactory())
+    url = reverse("participation:step_date", args=[StepFactory().slug])
+    sent = dated() | {"wording": "Mitte 2026", "seen": ""}
+    assert client.post(url, sent | {"source": "Brief"}).status_code == 302
+    response = client.post(url, sent | {"earliest": "2026-06-01", "source": "Anruf"})
+    text = text_of(response)
+    assert response.status_code == 409
+    assert text.count("Mitte 2026 1. Januar 2026") == text.count("Mitte 2026 1. Juni 2026") == 1
+    assert "Quelle: Brief" in text and "Quelle: Anruf" in text

@@ -5,13 +5,13 @@ A released report is public, so everything in it starts from what the public may
 
 from typing import Any
 
-from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.dates import period_text, today
 from erfurt_sozialraum.rows.viewers import PUBLIC
 
 from . import bodies, outlook, results, steps, voices
 from .formats import FORMAT
 from .scope import Scope, public_name
-from .words import moment, period, prose
+from .words import moment, prose
 
 __all__ = ["PUBLIC", "Scope", "build_snapshot"]
 
@@ -39,13 +39,13 @@ def _head(scope: Scope) -> dict[str, Any]:
         "summary": prose(process.summary),
         "occasion": prose(process.occasion),
         "responsible": public_name(process.responsible),
-        "records_from": period(process.records_from, process.records_from),
-        "period": period(scope.period_from, scope.period_to),
+        "records_from": period_text(process.records_from, process.records_from),
+        "period": period_text(scope.period_from, scope.period_to),
         "areas": [area.name for area in process.areas.visible_to(PUBLIC)],
         "topics": [topic.name for topic in scope.topics],
         "cutoff": scope.cutoff.isoformat(),
         "cutoff_text": moment(scope.cutoff),
-        "as_of": period(today(), today()),
+        "as_of": period_text(today(), today()),
         "papers": [
             {"number": paper.number, "kind": paper.get_kind_display(), "title": paper.title}
             for paper in process.papers.visible_to(PUBLIC)

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from erfurt_sozialraum.dates import period_text
 from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.models import Step, StepRecord
 from participation.overviews.areas.scopes import districts_of, with_districts
 
 from .scope import Scope, public_name
-from .words import period, prose, statement
+from .words import prose, statement
 
 
 def steps(scope: Scope) -> list[dict[str, Any]]:
@@ -43,7 +44,7 @@ def _record(record: StepRecord) -> dict[str, Any]:
     """What is on record."""
     first, last = record.happened_from, record.happened_to or record.happened_from
     return {
-        "when": period(first, last) if first and last else "",
+        "when": period_text(first, last) if first and last else "",
         "text": prose(record.text),
         "invited": record.invited,
         "present": record.present,

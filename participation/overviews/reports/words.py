@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.dates import Precision, date_text, span
+from erfurt_sozialraum.dates import Precision, date_text
 from erfurt_sozialraum.dates.models import Dated
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
@@ -31,21 +31,6 @@ def moment(value: datetime) -> str:
         "day": day_of(value),
         "time": date_format(timezone.localtime(value), "H:i"),
     }
-
-
-def period(first: date, last: date) -> str:
-    """ "1. Januar bis 30. Juni 2026", and what it is called where it has a name of its own."""
-    if first == last:
-        return day(first)
-    text = (
-        _("%(a)s bis %(b)s") % {"a": date_format(first, "j. F"), "b": day(last)}
-        if first.year == last.year
-        else date_text("", first, last)
-    )
-    for precision in (Precision.YEAR, Precision.HALF, Precision.QUARTER):
-        if span(precision, first) == (first, last):
-            return _("%(name)s (%(text)s)") % {"name": date_text(precision, first, last), "text": text}
-    return text
 
 
 def prose(text: str) -> str:

@@ -38,7 +38,7 @@ def moderation_list(request: HttpRequest) -> HttpResponse:
     state = wanted["stand"]
     found = moderation.in_state(rows, state).select_related("consultation", "topic", "area")
     page = page_of(request, found, count=counts[state])
-    links = state_links(request, dict(QueueState.choices), state, counts, without=["frist"])
+    links = state_links(request, dict(QueueState.choices), state, counts)
     return render(
         request,
         "participation/moderation/list.html",

@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from erfurt_sozialraum.dates import DateKind, today
+from erfurt_sozialraum.dates import DateKind, period_text, today
 from participation.models import FeedbackRecord, Outcome, Reply
 from participation.overviews.reports.snapshot import build_snapshot
 from participation.overviews.reports.voices import withhold_small
-from participation.overviews.reports.words import period, prose
+from participation.overviews.reports.words import prose
 from tests import factories as f
 from tests.participation.reports.ordering import scope
 
@@ -149,7 +149,7 @@ def test_results_tell_who_heard_of_them(process):
     ],
 )
 def test_period_in_words(first, last, text):
-    assert period(first, last) == text
+    assert period_text(first, last) == text
 
 
 @pytest.mark.parametrize(

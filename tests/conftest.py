@@ -1,6 +1,7 @@
 """What every test needs: static files by their own names, quick passwords, and no way out of the machine."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,10 @@ from tests.factories import PlannerFactory
 
 
 def pytest_configure() -> None:
-    """Each of several test processes counts and clears in a cache of its own."""
+    """Each of several test processes counts and clears in a cache of its own, and hears Ctrl-C."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        # A shell ignores it for what it runs in the background, and all that a test starts inherits that.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     worker = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
     if not worker:
         return

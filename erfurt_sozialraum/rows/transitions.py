@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 
 class Refused(Exception):
-    """A move that is not allowed from the present state; `message` is German, for the person who tried."""
+    """What was asked for cannot be done as things stand; `message` is German, for the person who tried."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)

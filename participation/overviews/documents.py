@@ -234,8 +234,8 @@ def _shown(user: Viewer, version: Version) -> QuerySet[Reply]:
 def _samples(user: Viewer, version: Version) -> QuerySet[Reply]:
     """A few of them for each article; one query."""
     rows: Any = _shown(user, version)
-    place = Window(RowNumber(), partition_by=F("article__key"), order_by=rows.latest_order)
-    return rows.annotate(place=place).filter(place__lte=SAMPLES)
+    number = Window(RowNumber(), partition_by=F("article__key"), order_by=rows.latest_order)
+    return rows.annotate(number=number).filter(number__lte=SAMPLES)
 
 
 def _results(user: Viewer, version: Version) -> list[Any]:

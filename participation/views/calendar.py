@@ -19,6 +19,7 @@ from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.export import ical, ical_state
 from participation.forms.calendar import CalendarFilter
 from participation.overviews.calendar import entries as overview
+from participation.overviews.calendar.event import event_page
 from stakeholders.models import Committee
 
 AT_ONCE = 40
@@ -52,7 +53,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @require_safe
 def event(request: HttpRequest, pk: int) -> HttpResponse:
     """One event: when, where, whose, and what came of it."""
-    page = overview.event_page(request.user, pk)
+    page = event_page(request.user, pk)
     if page is None:
         raise Http404(_("Diese Veranstaltung gibt es nicht, oder sie ist nicht öffentlich."))
     date = page.event.date

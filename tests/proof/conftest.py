@@ -4,8 +4,10 @@ import time
 
 import pytest
 
-from tests.ground.conftest import data_dir, free_port  # noqa: F401 - fixtures of the proofs here
+from tests.ground import conftest as ground
 
+# Folders and ports of the tests of the ground serve the proofs, too.
+data_dir, free_port = ground.data_dir, ground.free_port
 FIGURES: list[str] = []
 
 

@@ -61,14 +61,14 @@ def open_draft(version: Version) -> Version:
     return row
 
 
-def copy_article(article: Article, version: Version, order: int | None = None) -> Article:
+def copy_article(article: Article, version: Version) -> Article:
     """The same article in another version: its key stays."""
     return Article(
         version=version,
         key=article.key,
         heading=article.heading,
         text=article.text,
-        order=article.order if order is None else order,
+        order=article.order,
     )
 
 

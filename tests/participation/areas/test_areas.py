@@ -1,7 +1,6 @@
-"""The districts on the map, one by one, and help nearby."""
+"""The districts in their list and one by one."""
 
 from datetime import date, timedelta
-from math import hypot
 
 import pytest
 from django.urls import reverse
@@ -9,8 +8,6 @@ from django.utils import timezone
 
 from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.overviews.areas import area as overview
-from participation.overviews.areas.map import APART, WIDTH, Place, area_map
-from stakeholders.models import AreaActor
 from tests.factories import (
     AcceptedFactory,
     AreaFactory,
@@ -28,6 +25,8 @@ from tests.factories import (
 )
 from tests.reading import markup_of
 
+from .rows import at_work
+
 pytestmark = pytest.mark.django_db
 
 LIST = "/sozialraeume/"
@@ -38,60 +37,9 @@ def page_of(area):
     return reverse("participation:area", args=[area.slug])
 
 
-def at_work(area, organisation=None, **fields):
-    organisation = organisation or OrganisationFactory()
-    return AreaActor.objects.create(area=area, organisation=organisation, **fields).organisation
-
-
 def said(area, number, consultation):
     for _ in range(number):
         AcceptedFactory(consultation=consultation, area=area)
-
-
-# The map
-
-
-def places(*positions):
-    return tuple(Place(str(n), f"Ortsteil {n}", *where) for n, where in enumerate(positions))
-
-
-def assert_apart(drawn):
-    spots = [(marker.x, marker.y) for marker in drawn.markers]
-    close = [
-        (a, b) for n, a in enumerate(spots) for b in spots[n + 1 :] if hypot(a[0] - b[0], a[1] - b[1]) < APART
-    ]
-    assert close == []
-
-
-@pytest.mark.parametrize(
-    "positions",
-    [
-        [(50.98, 11.03)] * 53,
-        [(50.9 + n / 1000, 10.9 + n / 5000) for n in range(53)],
-        [(50.9, 10.9), (51.0, 11.1), (50.95, 11.0), (50.9501, 11.0001)],
-    ],
-    ids=["all on one spot", "a dense line", "two close ones"],
-)
-def test_no_two_markers_overlap_and_all_stay_in_the_picture(positions):
-    drawn = area_map(places(*positions))
-    assert_apart(drawn)
-    assert all(0 <= marker.x <= WIDTH and 0 <= marker.y <= drawn.height for marker in drawn.markers)
-
-
-def test_the_map_keeps_north_up_and_east_right():
-    north, south, east = area_map(places((51.05, 11.0), (50.90, 11.0), (50.95, 11.2))).markers
-    assert north.y < east.y < south.y
-    assert north.x == south.x < east.x
-
-
-def test_the_same_places_give_the_same_map():
-    some = places((50.98, 11.03), (50.98, 11.031), (51.0, 11.0))
-    again = area_map.__wrapped__(some)
-    assert area_map(some) == again
-
-
-def test_without_a_place_there_is_no_map():
-    assert area_map(()) is None
 
 
 # The list
@@ -291,38 +239,6 @@ def test_a_concept_that_names_the_district_stands_on_its_page(client):
         {"title": concept.title, "slug": concept.slug}
     ]
     assert client.get(page_of(other)).context["page"].concepts == []
-
-
-# Help nearby
-
-
-def test_help_names_who_works_where_and_where_nobody_is_named(client):
-    one, two = AreaFactory(name="Eins"), AreaFactory(name="Zwei")
-    helper = at_work(one)
-    at_work(two, OrganisationFactory(published_at=None))
-    found = client.get(HELP).context["help"]
-    assert [(area, [actor.organisation for actor in actors]) for area, actors in found.named] == [
-        (one, [helper])
-    ]
-    assert found.unnamed == [two]
-
-
-def test_help_says_how_to_take_part_on_paper(client):
-    ConsultationFactory(offline="Abgabe im *Bürgerhaus*.")
-    ConsultationFactory(title="Ohne Papier")
-    text = markup_of(client.get(HELP))
-    assert "Abgabe im <em>Bürgerhaus</em>." in text
-    assert text.count("noch kein Weg ohne Internet festgelegt") == 1
-
-
-def test_help_shows_the_operators_contact_only_where_it_is_set(client, settings):
-    settings.OPERATOR_PHONE = ""
-    settings.OPERATOR_EMAIL = settings.OPERATOR_ADDRESS = ""
-    assert "noch nicht eingetragen" in markup_of(client.get(HELP))
-    settings.OPERATOR_PHONE = "0361 000"
-    text = markup_of(client.get(HELP))
-    assert "Telefon 0361 000" in text
-    assert "noch nicht eingetragen" not in text
 
 
 # All pages

@@ -1,4 +1,4 @@
-"""A document's page, its versions and articles; a Drucksache's page."""
+"""A document's page, its versions and articles."""
 
 import re
 from datetime import date, timedelta
@@ -6,24 +6,18 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from erfurt_sozialraum.dates import DateKind, Precision
 from erfurt_sozialraum.rows.viewers import PUBLIC
-from guidelines.models import GuidelineBasis, PaperMilestone, Source
-from participation.models import Decision, Outcome, Reply
+from guidelines.models import GuidelineBasis, Source
+from participation.models import Outcome, Reply
 from participation.overviews.documents import SAMPLES, document_page
 from tests.factories import (
     AcceptedFactory,
     ArticleFactory,
-    CommitteeFactory,
-    CouncilCommitteeFactory,
-    DeliberationFactory,
     GuidelineFactory,
-    PaperFactory,
     PlannerFactory,
     ProcessFactory,
     ResultFactory,
     VersionFactory,
-    state_date,
 )
 from tests.reading import markup_of
 
@@ -271,74 +265,3 @@ def test_replies_and_results_lead_to_the_article(client, article):
         "/",
     ):
         assert link in markup_of(client.get(address)), address
-
-
-# Drucksachen
-
-
-def test_a_paper_shows_its_days_deliberations_and_decisions(client):
-    process = ProcessFactory(is_main=True, name="Sozialraumplanung")
-    paper = PaperFactory(
-        number="0554/22", author="Fraktion", summary="Drei *Fragen*.", title="Anfrage zu Konzepten"
-    )
-    process.papers.add(paper)
-    asked = PaperMilestone.objects.create(paper=paper, kind="asked")
-    state_date(asked, date(2022, 3, 1), precision=Precision.SEASON, source="Nummer der Drucksache")
-    interim = PaperMilestone.objects.create(paper=paper, kind="interim")
-    state_date(interim, kind=DateKind.UNDOCUMENTED, clarified_by="Stadtverwaltung")
-    hearing = DeliberationFactory(
-        process=process, paper=paper, committee=CouncilCommitteeFactory(name="Sozialausschuss")
-    )
-    state_date(hearing, date(2023, 1, 18))
-    Decision.objects.create(
-        deliberation=hearing, decided_on=date(2023, 1, 18), wording="zur Kenntnis genommen"
-    )
-    page = markup_of(client.get("/drucksachen/0554-22/"))
-
-    for words in (
-        "Anfrage zu Konzepten", "Fraktion", "Drei <em>Fragen</em>.", "Frühjahr 2022", "Nummer der Drucksache",
-        "es klärt: Stadtverwaltung, ohne Frist", "18. Januar 2023", "Sozialausschuss",
-        "Beschluss vom 18. Januar 2023: zur Kenntnis genommen", "Sozialraumplanung",
-    ):  # fmt: skip
-        assert words in page, words
-
-
-def test_a_paper_without_a_deliberation_says_so(client):
-    paper = PaperFactory(summary="")
-    page = markup_of(client.get(f"/drucksachen/{paper.slug}/"))
-
-    assert "Eine Beratung dieser Drucksache ist nicht erfasst." in page
-    assert "Der Inhalt ist hier nicht erfasst." in page
-
-
-def test_a_paper_names_nothing_hidden(client):
-    paper = PaperFactory()
-    hidden = CommitteeFactory(name="Geheimes Gremium", published_at=None)
-    state_date(DeliberationFactory(paper=paper, committee=hidden), date(2023, 1, 1))
-    state_date(DeliberationFactory(paper=paper, title="Vertraulich", published_at=None), date(2023, 1, 1))
-    page = markup_of(client.get(f"/drucksachen/{paper.slug}/"))
-
-    assert [word for word in ("Geheimes", "Vertraulich") if word in page] == []
-    paper.withdrawn_at = timezone.now()
-    paper.save()
-    assert client.get(f"/drucksachen/{paper.slug}/").status_code == 404
-
-
-def test_the_councils_page_leads_to_the_enquiry(client):
-    paper = PaperFactory(kind="enquiry")
-    state_date(PaperMilestone.objects.create(paper=paper, kind="asked"), date(2022, 3, 1))
-
-    assert f'href="/drucksachen/{paper.slug}/"' in markup_of(client.get("/stadtrat/"))
-
-
-@pytest.mark.parametrize("n", [1, 3])
-def test_queries_of_a_paper_do_not_grow(client, django_assert_num_queries, n):
-    paper = PaperFactory()
-    for kind in PaperMilestone.Kind.values[:n]:
-        state_date(PaperMilestone.objects.create(paper=paper, kind=kind), date(2022, 1, 1))
-        hearing = DeliberationFactory(paper=paper)
-        state_date(hearing, date(2023, 1, 1))
-        Decision.objects.create(deliberation=hearing, decided_on=date(2023, 1, 1), wording="vertagt")
-
-    with django_assert_num_queries(4):
-        client.get(f"/drucksachen/{paper.slug}/")

@@ -1,0 +1,82 @@
+"""An event with what it belongs to and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Prefetch
+
+from erfurt_sozialraum.rows.publication import Published, is_seen_by
+from erfurt_sozialraum.rows.viewers import Viewer
+from participation.models import (
+    CouncilInvitation,
+    Event,
+    FeedbackRecord,
+    Process,
+    Result,
+    Step,
+    Topic,
+)
+from participation.overviews.ledger.entries import loops
+from stakeholders.models import Committee
+
+from .lines import time_text
+
+Seen = TypeVar("Seen", bound=Published)
+
+
+@dataclass(frozen=True)
+class EventPage:
+    """Everything on an event's page; what the user may not see is None."""
+
+    event: Event
+    committee: Committee | None
+    step: Step | None
+    process: Process | None
+    topics: Sequence[Topic]
+    results: Sequence[Result]
+    invitations: Sequence[CouncilInvitation]
+    heard: Sequence[FeedbackRecord]
+
+    @property
+    def time(self) -> str:
+        """From when until when on that day; empty where unknown."""
+        return time_text(self.event.date)
+
+
+def event_page(user: Viewer, pk: int) -> EventPage | None:
+    """An event with what it belongs to and what came of it; None where it may not be seen."""
+    rows = Event.objects.visible_to(user).select_related("committee", "step__process", "process")
+    event = rows.filter(pk=pk).prefetch_related("dates").first()
+    if event is None:
+        return None
+    results = Result.objects.visible_to(user).filter(event=event)
+    seen = loops(user).select_related(None).select_related("committee", "record")
+    heard = FeedbackRecord.objects.filter(event=event, loop__in=loops(user).values("pk"))
+    asked = CouncilInvitation.objects.visible_to(user).not_withdrawn().filter(event=event)
+    process = _if_seen(user, event.process)
+    return EventPage(
+        event=event,
+        committee=_body(user, event),
+        step=_if_seen(user, event.step) if event.step and _if_seen(user, event.step.process) else None,
+        process=process,
+        topics=list(Topic.objects.visible_to(user).filter(events=event)) if process else [],
+        results=list(results.prefetch_related(Prefetch("loops", seen))),
+        invitations=list(asked.with_latest_date()),
+        heard=list(heard.select_related("loop__result", "loop__committee").order_by("pk")),
+    )
+
+
+def _if_seen(user: Viewer, row: Seen | None) -> Seen | None:
+    """The row, or None where the user may not see it."""
+    return row if row is not None and is_seen_by(user, row) else None
+
+
+def _body(user: Viewer, event: Event) -> Committee | None:
+    """The body of an event, or None where the user may not see it; an internal one asks for their seats."""
+    row = event.committee
+    if row is None or is_seen_by(user, row):
+        return row
+    return Committee.objects.with_reader(user).filter(pk=row.pk).first()

@@ -104,10 +104,12 @@ def test_back_and_again_shows_the_same_receipt(open_page, consultation, unhurrie
     page = open_page("/beteiligung/was-fehlt/", javascript=False)
     fill(page)
     page.get_by_role("button", name="Beitrag absenden").click()
+    expect(page.locator(".code__value")).to_be_visible()  # Chromium goes back from a loaded page only
     first = page.url
     page.go_back()
     expect(page.get_by_label("Ihr Beitrag")).to_have_value(TEXT)
     page.get_by_role("button", name="Beitrag absenden").click()
+    expect(page.locator(".code__value")).to_be_visible()
     assert page.url == first
     assert Contribution.objects.count() == 1
 
@@ -181,6 +183,7 @@ def test_the_answers_to_a_form_gone_wrong_are_accessible(open_page, consultation
     page = open_page("/beteiligung/was-fehlt/", width=width)
     fill(page)
     page.get_by_role("button", name="Beitrag absenden").click()
+    expect(page.locator(".code__value")).to_be_visible()
     page.go_back()
     page.get_by_label("Ihr Beitrag").fill("Etwas anderes.")
     page.get_by_role("button", name="Beitrag absenden").click()

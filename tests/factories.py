@@ -163,16 +163,29 @@ class VersionFactory(PublishedFactory):
 class ArticleFactory(DjangoModelFactory):
     class Meta:
         model = g.Article
+        django_get_or_create = ("guideline", "key")
+
+    guideline = factory.SubFactory(GuidelineFactory)
+    key = factory.Sequence(lambda n: f"artikel-{n}")
+
+
+class WordingFactory(DjangoModelFactory):
+    """The words of the article with this `key` in a version: the same one in each version of a document."""
+
+    class Meta:
+        model = g.Wording
+        exclude = ("key",)
 
     version = factory.SubFactory(VersionFactory)
     key = factory.Sequence(lambda n: f"artikel-{n}")
+    article = factory.LazyAttribute(lambda o: ArticleFactory(guideline=o.version.guideline, key=o.key))
     heading = factory.Sequence(lambda n: f"Artikel {n}")
     text = "Treffpunkte bleiben offen."
 
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
         # Tests put articles into versions that are public already, which nobody else may.
-        with pgtrigger.ignore("guidelines.Article:immutable_once_public"):
+        with pgtrigger.ignore("guidelines.Wording:immutable_once_public"):
             return super()._create(model_class, *args, **kwargs)
 
 

@@ -1,4 +1,4 @@
-"""Writing a draft: what it says about itself, its articles, the reasons; recording that it was adopted."""
+"""Writing a draft: what it says about itself, its articles; recording that it was adopted."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from erfurt_sozialraum.editing.forms import NamedForm, SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.forms.seen import SeenForm
 from erfurt_sozialraum.rows.viewers import Viewer
-from guidelines.models import Article, ArticleChange, Paper, Version
+from guidelines.models import Paper, Version, Wording
 
 
 class VersionForm(SharedForm):
@@ -41,7 +41,7 @@ class ArticleForm(SharedForm):
     """The words of an article."""
 
     class Meta:
-        model = Article
+        model = Wording
         fields = ["heading", "text"]
         widgets = {"text": forms.Textarea(attrs={"rows": 14})}
         error_messages = {
@@ -56,7 +56,7 @@ class NewArticleForm(ArticleForm, NamedForm):
     key = ("version", "heading")
     position = forms.TypedChoiceField(label=_("Steht"), coerce=int)
 
-    def __init__(self, *args: Any, articles: list[Article], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, articles: list[Wording], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         positions: list[tuple[int, Any]] = [(1, _("am Anfang"))]
         for number, row in enumerate(articles, start=1):
@@ -76,27 +76,36 @@ class NewArticleForm(ArticleForm, NamedForm):
         return super().values() | {"position": self.cleaned_data["position"]}
 
 
-class ReasonForm(SharedForm):
-    """Why an article is new, changed or gone."""
+class SplitForm(forms.ModelForm):
+    """The article that takes over a part of another one."""
 
     class Meta:
-        model = ArticleChange
-        fields = ["reason", "editorial"]
-        widgets = {"reason": forms.Textarea(attrs={"rows": 4})}
+        model = Wording
+        fields = ["heading", "text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 10})}
+        labels = {"heading": _("Überschrift des neuen Artikels"), "text": _("Was in ihm steht")}
+        error_messages = {
+            "heading": {"required": _("Geben Sie dem neuen Artikel eine Überschrift.")},
+            "text": {"required": _("Schreiben Sie, was im neuen Artikel steht.")},
+        }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+
+class MergeForm(forms.Form):
+    """The article in which another one goes on."""
+
+    into = forms.ModelChoiceField(
+        Wording.objects.none(),
+        label=_("Geht auf in"),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Wählen Sie den Artikel, in dem er aufgeht.")},
+    )
+
+    def __init__(self, *args: Any, wording: Wording, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].label = _("Grund")
-        self.fields["reason"].help_text = _(
-            "Ein bis zwei Sätze, die alle lesen. Leer nur, wenn die Änderung nur redaktionell ist."
-        )
-
-    def clean(self) -> dict[str, Any]:
-        """A reason, or no change of meaning."""
-        data = super().clean()
-        if not data.get("reason") and not data.get("editorial") and "reason" not in self.errors:
-            self.add_error("reason", _("Nennen Sie den Grund, oder kreuzen Sie „Nur redaktionell“ an."))
-        return data
+        others = wording.version.wordings.in_text().exclude(pk=wording.pk).order_by("order", "pk")
+        field: Any = self.fields["into"]
+        field.queryset = others
 
 
 class AdoptionForm(SeenForm):

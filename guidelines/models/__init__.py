@@ -2,12 +2,22 @@
 
 from .documents import Guideline, GuidelineBasis, GuidelineKind, Source, StoredFile, Visibility
 from .papers import Paper, PaperKind, PaperMilestone, PaperMilestoneDate
-from .versions import Article, ArticleChange, ChangeKind, FormerAdoption, Version, standing
+from .versions import (
+    Article,
+    ChangeKind,
+    ChangeReason,
+    FormerAdoption,
+    ReasonKind,
+    Succession,
+    Version,
+    Wording,
+    standing,
+)
 
 __all__ = [
     "Article",
-    "ArticleChange",
     "ChangeKind",
+    "ChangeReason",
     "FormerAdoption",
     "Guideline",
     "GuidelineBasis",
@@ -16,9 +26,12 @@ __all__ = [
     "PaperKind",
     "PaperMilestone",
     "PaperMilestoneDate",
+    "ReasonKind",
     "Source",
     "StoredFile",
+    "Succession",
     "Version",
     "Visibility",
+    "Wording",
     "standing",
 ]

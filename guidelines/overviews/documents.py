@@ -21,7 +21,7 @@ def guidelines(user: Viewer) -> QuerySet[Guideline]:
     versions = shown_versions(user)
     return with_newest(Guideline.objects.visible_to(user), user).annotate(
         newest_is_example=Subquery(versions.values("is_example")[:1]),
-        n_articles=Subquery(versions.annotate(n=Count("articles")).values("n")[:1]),
+        n_articles=Subquery(versions.annotate(n=Count("wordings")).values("n")[:1]),
     )
 
 

@@ -71,7 +71,8 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         "guideline": row,
         "crumbs": crumbs(),
         "bases": row.bases.select_related("source").order_by("withdrawn_at", "source__title", "pk"),
-        "versions": row.versions.order_by("-number"),
+        "versions": row.versions.counted().order_by("-number"),
+        "aside": row.versions.exclude(set_aside_at=None).order_by("-set_aside_at"),
     }
     return render(request, "guidelines/documents/edit.html", context)
 

@@ -26,7 +26,7 @@ def answer_point(point: Point, *, text: str, seen: int | None, by: User) -> Repl
         outcome=Outcome.FORWARDED,
         forwarded_to=latest.forwarded_to,
         office=latest.forwarded_to,
-        article=latest.article,
+        wording=latest.wording,
         reason=text,
         replied_by=by,
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from erfurt_sozialraum.editing.conflicts import store
 from erfurt_sozialraum.rows.latest import Stale
 from erfurt_sozialraum.rows.transitions import Refused
-from guidelines.models import Article
+from guidelines.models import Wording
 from participation.models import (
     Contribution,
     Event,
@@ -34,7 +34,7 @@ def record_result(
     happened_on: date,
     topics: Iterable[Topic] = (),
     contributions: Iterable[Contribution] = (),
-    articles: Iterable[Article] = (),
+    wordings: Iterable[Wording] = (),
     source: str = "",
     publish: bool = False,
     by: User,
@@ -59,7 +59,7 @@ def record_result(
     )
     result.topics.set(topics)
     result.contributions.set(contributions)
-    result.articles.set(articles)
+    result.wordings.set(wordings)
     open_loops(result)
     return result
 
@@ -107,7 +107,7 @@ def _says_something_else(former: Result, values: Mapping[str, Any]) -> bool:
     """Other words, another day, or other contributions or articles than before."""
     if any(values[name] != getattr(former, name) for name in ("title", "text", "happened_on")):
         return True
-    many = [name for name in ("contributions", "articles") if name in values]
+    many = [name for name in ("contributions", "wordings") if name in values]
     return any(set(values[name]) != set(getattr(former, name).all()) for name in many)
 
 

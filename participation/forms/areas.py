@@ -1,5 +1,6 @@
 """Which districts to see, and which is one's own; fields are named as they stand in the address."""
 
+from collections.abc import Iterable
 from typing import cast
 
 from django import forms
@@ -7,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.forms.data import FormData
 from erfurt_sozialraum.forms.filters import FilterForm
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from participation.overviews.areas.area import AreaRow
-from stakeholders.models import Area, Settlement
+from stakeholders.models import Settlement
 
 EVERYTHING = ("", _("Alle"))
 SETTLEMENTS = {
@@ -72,7 +74,7 @@ class OwnAreaForm(forms.Form):
 
     ortsteil = forms.ChoiceField(label=_("Mein Stadtteil"), required=False)
 
-    def __init__(self, data: FormData = None, *, areas: list[Area]) -> None:
+    def __init__(self, data: FormData = None, *, areas: Iterable[AnnotatedRow]) -> None:
         super().__init__(data)
         choices = [("", _("Bitte wählen")), *[(row.slug, row.name) for row in areas]]
         cast(forms.ChoiceField, self.fields["ortsteil"]).choices = choices

@@ -12,7 +12,7 @@ from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.filters import FilterForm, RowChoice
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.rows.viewers import Viewer
-from guidelines.models import Article
+from guidelines.models import Wording
 from participation.forms.moderation.choosing import ContributionChoice
 from participation.models import (
     Event,
@@ -30,7 +30,7 @@ from .ledger import LOOP_STATES
 class ArticlesField(forms.ModelMultipleChoiceField):
     """Articles, named with their document."""
 
-    def label_from_instance(self, obj: Article) -> str:
+    def label_from_instance(self, obj: Wording) -> str:
         """Document and heading."""
         return label_of(obj)
 
@@ -38,8 +38,8 @@ class ArticlesField(forms.ModelMultipleChoiceField):
 class ResultFields(ContributionChoice):
     """What a new result and one that is corrected have in common."""
 
-    articles = ArticlesField(
-        Article.objects.none(),
+    wordings = ArticlesField(
+        Wording.objects.none(),
         label=_("Betroffene Artikel"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -48,10 +48,10 @@ class ResultFields(ContributionChoice):
     def offer(self, process: int, user: Viewer, result: Result | None = None) -> None:
         """Offer topics, articles and contributions of the process, and what `result` names already."""
         self.fields["topics"].queryset = Topic.objects.visible_to(user).filter(process=process)
-        named = list(result.articles.values_list("pk", flat=True)) if result else []
-        self.fields["articles"].queryset = current_articles(user, named=named)
-        if not self.fields["articles"].queryset.exists():
-            del self.fields["articles"]
+        named = list(result.wordings.values_list("pk", flat=True)) if result else []
+        self.fields["wordings"].queryset = current_articles(user, named=named)
+        if not self.fields["wordings"].queryset.exists():
+            del self.fields["wordings"]
         kept = result.contributions.values_list("pk", flat=True) if result else ()
         self.offer_contributions(process, user, kept=kept)
 
@@ -66,7 +66,7 @@ class ResultMeta:
     """The columns of a result in both forms."""
 
     model = Result
-    fields = ["title", "text", "happened_on", "topics", "articles", "contributions", "source"]
+    fields = ["title", "text", "happened_on", "topics", "wordings", "contributions", "source"]
     field_classes = {"happened_on": PastDayField}
     widgets = {
         "text": forms.Textarea(attrs={"rows": 8}),
@@ -106,7 +106,7 @@ class ResultForm(ResultFields, forms.ModelForm):
         data = self.cleaned_data
         names = ("title", "text", "happened_on", "topics", "source", "publish")
         return {name: data[name] for name in names} | {
-            "articles": data.get("articles", ()),
+            "wordings": data.get("wordings", ()),
             "contributions": self.chosen(data),
         }
 

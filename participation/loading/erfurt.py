@@ -12,7 +12,16 @@ from django.db.models import Q
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.rows.publication import free_slug, german_slug, publish
-from guidelines.models import Article, Guideline, GuidelineBasis, Paper, PaperMilestone, Source, Version
+from guidelines.models import (
+    Article,
+    Guideline,
+    GuidelineBasis,
+    Paper,
+    PaperMilestone,
+    Source,
+    Version,
+    Wording,
+)
 from participation.models import Process
 from stakeholders.models import (
     Area,
@@ -143,5 +152,6 @@ def load_guideline(seed: Seeder, item: dict[str, Any]) -> None:
         # Public only with all its articles: from then on it stays as it is.
         row = seed.add(Version, guideline=guideline, published_at=None, **version)
         for order, article in enumerate(articles, start=1):
-            seed.add(Article, version=row, order=order, **article)
+            identity = seed.add(Article, guideline=guideline, key=article.pop("key"))
+            seed.add(Wording, version=row, article=identity, order=order, **article)
         publish(row)

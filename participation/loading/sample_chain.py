@@ -1,14 +1,16 @@
 """The end of the way, as examples: a second version, a report that the worker renders, and a decision."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from erfurt_sozialraum.dates import Precision, today
 from guidelines.actions.versions import begin_draft, publish_version
-from guidelines.models import Article, ArticleChange, Guideline, Version
+from guidelines.models import Article, Guideline, ReasonKind, Version, Wording
+from participation.actions.documents import add_reason
 from participation.actions.reports import order_report
-from participation.models import Decision, Deliberation, Process, Report, Result
+from participation.models import Decision, Deliberation, Point, Process, Reply, Report, Result
+from participation.overviews.replies import PROMISED
 from stakeholders.models import Committee
 
 from .rows import Seeder, add_date, read_toml
@@ -34,13 +36,21 @@ def _load_version(item: dict[str, Any]) -> None:
     as_of = today() - timedelta(days=item["days_ago"])
     Version.objects.filter(pk=draft.pk).update(as_of=as_of)
     for article in item["articles"]:
-        changed = Article.objects.filter(version=draft, key=article["key"]).exclude(
-            text=article["text"].strip()
-        )
-        if changed.update(text=article["text"].strip()):
-            ArticleChange.objects.create(version=draft, key=article["key"], reason=article["reason"])
+        row = draft.wordings.select_related("article").get(article__key=article["key"])
+        Wording.objects.filter(pk=row.pk).update(text=article["text"].strip())
+        add_reason(draft, row.article, text=article["reason"], by=None, **_because_of(row.article, as_of))
     draft.refresh_from_db()
     publish_version(draft)
+
+
+def _because_of(article: Article, day: date) -> dict[str, Any]:
+    """The examples that asked for a change of this article until a day: results, promised points."""
+    promised = Reply.objects.that_count().filter(
+        outcome__in=PROMISED, wording__article=article, replied_on__lte=day
+    )
+    results = Result.objects.filter(wordings__article=article, is_example=True, happened_on__lte=day)
+    points = Point.objects.filter(pk__in=promised.values("point"), contribution__is_example=True)
+    return {"kind": ReasonKind.VOICES, "points": points, "results": results.distinct()}
 
 
 def _order(process: Process, item: dict[str, str]) -> Report:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import Precision, today
-from guidelines.models import Article
+from guidelines.models import Wording
 from participation.actions.results import open_loops
 from participation.models import (
     Contribution,
@@ -71,8 +71,8 @@ def _load_result(seed: Seeder, event: Event, held_on: date, item: dict[str, Any]
     )
     result.topics.set(topics)
     event.topics.set(topics)
-    result.articles.set(
-        Article.objects.filter(version__is_example=True, version__number=1, key__in=item["articles"])
+    result.wordings.set(
+        Wording.objects.filter(version__is_example=True, version__number=1, article__key__in=item["articles"])
     )
     heard = Contribution.objects.filter(
         is_example=True, published_at__date__lt=held_on, topic__in=topics

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from guidelines.models import Article
+from guidelines.models import Wording
 from participation.models import (
     Channel,
     Consultation,
@@ -62,8 +62,11 @@ class Scene:
         self.past = _past_consultation(process, seed, self.now)
         self.topics = Topic.objects.in_bulk(field_name="slug")
         self.areas = {area.number: area for area in Area.objects.filter(scheme__slug="ortsteile")}
-        self.articles = {
-            a.key: a for a in Article.objects.filter(version__is_example=True, version__number=1)
+        self.wordings = {
+            row.key: row
+            for row in Wording.objects.filter(version__is_example=True, version__number=1).select_related(
+                "article"
+            )
         }
         self.offices = {office["slug"]: _office(seed, office) for office in blocks()["offices"]}
         self.asked = {
@@ -191,7 +194,7 @@ def _answer(
                 outcome=outcome,
                 reason=_reason(outcome, theme, rng),
                 forwarded_to=scene.offices[theme["office"]] if outcome == Outcome.FORWARDED else None,
-                article=scene.articles.get(theme["article"])
+                wording=scene.wordings.get(theme["article"])
                 if outcome in (Outcome.ADOPTED, Outcome.PARTLY)
                 else None,
                 replied_on=timezone.localdate(replied),

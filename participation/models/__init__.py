@@ -12,6 +12,7 @@ from .contributions import (
     answer_late,
     answer_promised,
 )
+from .documents import ReasonSource
 from .events import EVENT_TRANSITIONS, Event, EventDate, EventStatus
 from .hearings import (
     CouncilInvitation,
@@ -58,6 +59,7 @@ __all__ = [
     "Outcome",
     "Point",
     "Process",
+    "ReasonSource",
     "Reply",
     "Report",
     "Result",

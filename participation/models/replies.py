@@ -12,7 +12,7 @@ from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.rows.latest import LatestQuerySet
 from erfurt_sozialraum.rows.publication import append_only
 from erfurt_sozialraum.rows.viewers import Viewer, has_account
-from guidelines.models.versions import Article
+from guidelines.models.versions import Wording
 from stakeholders.models.directory import Organisation
 
 from .contributions import Contribution, ContributionStatus
@@ -67,9 +67,7 @@ class PointQuerySet(models.QuerySet):
 
     def with_replies(self) -> Self:
         """One more query for all replies with what they refer to."""
-        return self.prefetch_related(
-            Prefetch("replies", Reply.objects.select_related("forwarded_to", "article__version__guideline"))
-        )
+        return self.prefetch_related(Prefetch("replies", Reply.objects.with_references()))
 
 
 class Point(models.Model):
@@ -113,6 +111,10 @@ class ReplyQuerySet(LatestQuerySet):
         """Replies are as visible as the contribution they answer."""
         return self.filter(point__contribution__in=Contribution.objects.visible_to(user))
 
+    def with_references(self) -> Self:
+        """With the office and the article that they name."""
+        return self.select_related("forwarded_to", "wording__version__guideline", "wording__article")
+
 
 class Reply(models.Model):
     """The answer to a point: an outcome and its reason; append-only, the latest counts."""
@@ -130,8 +132,8 @@ class Reply(models.Model):
         related_name="+",
         verbose_name=_("weitergeleitet an"),
     )
-    article = models.ForeignKey(
-        Article,
+    wording = models.ForeignKey(
+        Wording,
         on_delete=models.PROTECT,
         null=True,
         blank=True,

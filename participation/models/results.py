@@ -15,7 +15,7 @@ from erfurt_sozialraum.rows.records import Recorded
 from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.examples import example_title
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
-from guidelines.models.versions import Article
+from guidelines.models.versions import Wording
 from stakeholders.models.committees import Committee
 
 from .contributions import Contribution
@@ -49,8 +49,8 @@ class Result(Published):
     contributions = models.ManyToManyField(
         Contribution, blank=True, related_name="results", verbose_name=_("aus den Beiträgen")
     )
-    articles = models.ManyToManyField(
-        Article, blank=True, related_name="results", verbose_name=_("betroffene Artikel")
+    wordings = models.ManyToManyField(
+        Wording, blank=True, related_name="results", verbose_name=_("betroffene Artikel")
     )
     happened_on = models.DateField(_("Ergebnis vom"))
     recorded_at = models.DateTimeField(_("erfasst am"), default=timezone.now, editable=False)

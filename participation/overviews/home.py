@@ -2,25 +2,28 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind
 from erfurt_sozialraum.dates.models import DateStatement
 from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.viewers import PUBLIC, Viewer
-from guidelines.models import Article
 from participation.models import (
     Consultation,
     CouncilInvitation,
     CouncilInvitationDate,
     Deliberation,
     DeliberationDate,
-    Outcome,
+    ReasonSource,
     Reply,
     Topic,
 )
+from participation.overviews.replies import PROMISED, Promise, promises
 from stakeholders.models import Area, AreaActor, Committee, Organisation, Seat
+
+CANDIDATES = 10
+"""Of so many voices that changed something, the first that can be shown is the example."""
 
 # Which gap says most about the next date: decided but undated, then undecided, then unknown.
 _GAPS = [DateKind.UNDATED, DateKind.UNDECIDED, DateKind.UNDOCUMENTED]
@@ -42,10 +45,19 @@ class Consultations:
 
 @dataclass(frozen=True)
 class Districts:
-    """From how many districts somebody takes part."""
+    """The districts to choose one's own from; each knows whether somebody takes part from there (`heard`)."""
 
-    active: int
-    total: int
+    areas: list[AnnotatedRow]
+
+    @property
+    def active(self) -> int:
+        """From how many somebody takes part."""
+        return sum(row.heard for row in self.areas)
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return len(self.areas)
 
 
 def consultations(user: Viewer) -> Consultations:
@@ -58,28 +70,40 @@ def consultations(user: Viewer) -> Consultations:
     return Consultations(open=running, coming=coming, closed=closed)
 
 
-def example(user: Viewer) -> Reply | None:
-    """The latest reply that took a published voice into a draft, one with a public article first; one query.
+@dataclass(frozen=True)
+class Example:
+    """A published voice with the sentence that was changed because of it."""
 
-    `shows_article` is the same for everybody: the start page shows no article of a withdrawn version.
+    reply: Reply
+    promise: Promise
+
+
+def example(user: Viewer) -> Example | None:
+    """The latest voice for which old words and new ones can be shown side by side; five queries.
+
+    The start page is the same for everybody; without such a voice there is no example.
     """
-    public = Article.objects.visible_to(PUBLIC).filter(pk=OuterRef("article"))
-    return (
+    named = ReasonSource.objects.that_count().filter(point=OuterRef("point"))
+    rows = list(
         Reply.objects.visible_to(user)
         .that_count()
         .filter(
-            outcome__in=[Outcome.ADOPTED, Outcome.PARTLY],
+            Exists(named),
+            outcome__in=PROMISED,
+            wording__isnull=False,
             point__contribution__published_at__isnull=False,
         )
-        .annotate(shows_article=Exists(public))
-        .select_related("point__contribution__consultation", "article__version__guideline")
-        .latest_first("-shows_article")
-        .first()
+        .select_related("point__contribution__consultation", "wording__article")
+        .latest_first()[:CANDIDATES]
+    )
+    found = promises(rows, PUBLIC)
+    return next(
+        (Example(row, found[row.pk]) for row in rows if row.pk in found and found[row.pk].shows_change), None
     )
 
 
 def districts(user: Viewer) -> Districts:
-    """Areas where an organisation is at work that has a seat or is drawn in for a topic; one query."""
+    """All areas, and whether somebody is at work there who has a seat or a topic; one query."""
     committees = Committee.objects.visible_to(user)
     seats = Seat.objects.current().filter(committee__in=committees, organisation=OuterRef("organisation"))
     topics = Topic.objects.visible_to(user).filter(actors=OuterRef("organisation"))
@@ -88,8 +112,8 @@ def districts(user: Viewer) -> Districts:
         area=OuterRef("pk"),
         organisation__in=Organisation.objects.visible_to(user),
     )
-    areas = Area.objects.visible_to(user).main().annotate(heard=Exists(actors))
-    return Districts(**areas.aggregate(active=Count("pk", filter=Q(heard=True)), total=Count("pk")))
+    areas = Area.objects.visible_to(user).main().only("name", "slug").annotate(heard=Exists(actors))
+    return Districts(list(areas))
 
 
 def next_invitation(user: Viewer) -> DateStatement | None:

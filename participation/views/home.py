@@ -12,7 +12,6 @@ from erfurt_sozialraum.text.lazy import Text
 from participation.forms.areas import OwnAreaForm
 from participation.models import Outcome, Standing
 from participation.overviews import home as overview
-from participation.overviews.areas.area import choices
 from participation.overviews.ledger.entries import tally
 from participation.overviews.ledger.overdue import overdue
 from participation.views.ledger.parts import LIST
@@ -36,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What this is, what is open now, what became of the rest, who decides and when."""
     user = request.user
     consultations = overview.consultations(user)
-    counted = tally(user)
+    counted, districts = tally(user), overview.districts(user)
     overdue_answers = counted.standings[Standing.OVERDUE]
     ledger = reverse("participation:ledger")
 
@@ -59,8 +58,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "loops_href": f"{ledger}?{urlencode({'zeige': 'rueckmeldungen', 'stand': 'ueberfaellig'})}",
         "nothing_yet": not counted.total,
         "example": overview.example(user),
-        "districts": overview.districts(user),
-        "own_form": OwnAreaForm(areas=choices(user)),
+        "districts": districts,
+        "own_form": OwnAreaForm(areas=districts.areas),
         "invitation": overview.next_invitation(user),
         "hearing": overview.next_hearing(user),
     }

@@ -11,6 +11,7 @@ from guidelines.models import StoredFile
 from participation.models import Decision, Point, Reply
 from stakeholders.models import PLANNING_ROLES, Role, StatusUpdate
 from tests import factories as f
+from tests.promises import because_of
 
 from .test_visible_to import BY_ITSELF, MODELS
 
@@ -73,7 +74,8 @@ def status(**state):
 
 
 MAKERS = FACTORIES | {
-    "Article": lambda **state: f.ArticleFactory(version=f.VersionFactory(**state)),
+    "ReasonSource": lambda **state: reason_source(f.ResultFactory(**state)),
+    "Wording": lambda **state: f.WordingFactory(version=f.VersionFactory(**state)),
     "Contribution": contribution,
     "Decision": decision,
     "ExaminationTask": question,
@@ -84,6 +86,11 @@ MAKERS = FACTORIES | {
     "StatusUpdate": status,
     "StoredFile": stored_file,
 }
+
+
+def reason_source(result):
+    wording = f.WordingFactory()
+    return because_of(wording.version, wording.article, result).sources.get()
 
 
 def three(name):

@@ -7,7 +7,9 @@ import pytest
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind, today
+from guidelines.models import ReasonKind
 from participation.actions.consultations import store_consultation
+from participation.actions.documents import add_reason
 from participation.actions.events import create_event
 from participation.actions.hearings.decisions import record_decision
 from participation.actions.hearings.rows import add_row
@@ -23,6 +25,8 @@ from tests.factories import (
     DeliberationFactory,
     IndicatorFactory,
     ProcessFactory,
+    VersionFactory,
+    WordingFactory,
 )
 
 from .models import own_models
@@ -87,8 +91,17 @@ def barrier_report(key):
     return lambda: report_barrier(form_key=str(key), text="Zu hell.", page="/", email="")[0]
 
 
+def change_reason(key):
+    """In a version where the article is new."""
+    guideline = VersionFactory(number=1).guideline
+    row = WordingFactory(version=VersionFactory(guideline=guideline, number=2, published_at=None))
+    kind = ReasonKind.EDITORIAL
+    return lambda: add_reason(row.version, row.article, kind=kind, form_key=key, by=None)
+
+
 MAKES = {
     "BarrierReport": barrier_report,
+    "ChangeReason": change_reason,
     "Consultation": consultation,
     "CouncilInvitation": council_invitation,
     "Decision": decision,

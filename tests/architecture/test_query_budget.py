@@ -74,7 +74,7 @@ def concept_for(area):
     document = f.GuidelineFactory(kind="district_concept")
     for number in (1, 2):
         version = f.VersionFactory(guideline=document, number=number)
-        f.ArticleFactory(version=version, key="artikel", text=f"Fassung {number}.")
+        f.WordingFactory(version=version, key="artikel", text=f"Fassung {number}.")
     process.guidelines.add(document)
     topic, body = f.TopicFactory(process=process), f.CommitteeFactory()
     topic.actors.add(f.OrganisationFactory())

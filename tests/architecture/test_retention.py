@@ -14,6 +14,7 @@ PERSONAL = {
     "SeatHolder",
     "ReadMark",
     "Contribution",
+    "ReasonSource",
     "ModerationDecision",
     "Point",
     "CommitteeResponse",
@@ -23,7 +24,7 @@ NOT_PERSONAL = {
     "AreaActor",
     "AreaScheme",
     "Article",
-    "ArticleChange",
+    "ChangeReason",
     "Committee",
     "Consultation",
     "CouncilInvitation",
@@ -60,8 +61,10 @@ NOT_PERSONAL = {
     "StepDate",
     "StepRecord",
     "StoredFile",
+    "Succession",
     "Topic",
     "Version",
+    "Wording",
 }
 
 

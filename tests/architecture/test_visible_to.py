@@ -8,7 +8,6 @@ from .models import own_models
 
 BY_ITSELF = {
     "Area",
-    "Article",
     "Committee",
     "Consultation",
     "Contribution",
@@ -24,6 +23,7 @@ BY_ITSELF = {
     "Paper",
     "Point",
     "Process",
+    "ReasonSource",
     "Reply",
     "Report",
     "Result",
@@ -32,11 +32,13 @@ BY_ITSELF = {
     "StoredFile",
     "Topic",
     "Version",
+    "Wording",
 }
 # Shown only below a row that `visible_to` has let through: by this foreign key.
 BELOW = {
     "AreaActor": "organisation",
-    "ArticleChange": "version",
+    "Article": "guideline",
+    "ChangeReason": "version",
     "CouncilInvitationDate": "subject",
     "DeliberationDate": "subject",
     "EventDate": "subject",
@@ -52,6 +54,7 @@ BELOW = {
     "Seat": "committee",
     "StepDate": "subject",
     "StepRecord": "step",
+    "Succession": "version",
 }
 # Plain lists without anything to hide.
 OPEN = {"AreaScheme", "Sector", "Source"}

@@ -15,7 +15,6 @@ from participation.receipts import code_hash
 from stakeholders.models import BarrierReport, Committee, Organisation
 from tests.factories import (
     AcceptedFactory,
-    ArticleFactory,
     ContributionFactory,
     EventFactory,
     PlannerFactory,
@@ -23,6 +22,7 @@ from tests.factories import (
     ReportFactory,
     StepFactory,
     VersionFactory,
+    WordingFactory,
     member_of,
 )
 
@@ -75,8 +75,8 @@ def add_what_is_rare():
     StepFactory(process=ProcessFactory(name=f"Stadtteilentwicklungskonzept {COMPOUND}"))
     first = Version.objects.published().first()
     version = VersionFactory(guideline=first.guideline, number=first.number + 1)
-    for article in first.articles.all():
-        ArticleFactory(version=version, key=article.key, heading=article.heading, text=f"{COMPOUND} hilft.")
+    for article in first.wordings.all():
+        WordingFactory(version=version, key=article.key, heading=article.heading, text=f"{COMPOUND} hilft.")
     member_of(Committee.objects.published().filter(kind="council").first(), name=f"Erika {COMPOUND}")
     BarrierReport.objects.create(text=f"{COMPOUND}: {ADDRESS}", page=ADDRESS, form_key="f" * 20)
     Event.objects.filter(pk=EventFactory(process=first_process(), title="Doppelt").pk).update(

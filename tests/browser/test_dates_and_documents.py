@@ -13,7 +13,6 @@ from participation.models import Decision, EventStatus, FeedbackRecord, Outcome,
 from participation.views import calendar as views
 from tests.factories import (
     AcceptedFactory,
-    ArticleFactory,
     CommitteeFactory,
     CouncilInvitationFactory,
     DeliberationFactory,
@@ -25,6 +24,7 @@ from tests.factories import (
     ResultFactory,
     TopicFactory,
     VersionFactory,
+    WordingFactory,
     state_date,
 )
 
@@ -72,16 +72,16 @@ def version():
     first = VersionFactory(guideline=guideline, number=1)
     version = VersionFactory(guideline=guideline, number=2, preamble=LONG, is_example=True)
     for row in (first, version):
-        article = ArticleFactory(
+        article = WordingFactory(
             version=row, key="treffpunkte", heading=LONG[:190], text=f"{LONG} {row.number}"
         )
-    ArticleFactory(version=version, key="ohne", heading="Ohne Herkunft", order=2)
+    WordingFactory(version=version, key="ohne", heading="Ohne Herkunft", order=2)
     for n in range(4):
         voice = AcceptedFactory(text=f"{LONG} {n}", is_example=True)
         Reply.objects.create(
-            point=voice.points.get(), outcome=Outcome.PARTLY, reason="Das passt.", article=article
+            point=voice.points.get(), outcome=Outcome.PARTLY, reason="Das passt.", wording=article
         )
-    ResultFactory(title=LONG[:190], is_example=True).articles.add(article)
+    ResultFactory(title=LONG[:190], is_example=True).wordings.add(article)
     return version
 
 

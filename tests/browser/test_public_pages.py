@@ -15,7 +15,6 @@ from tests.factories import (
     PASSWORD,
     AcceptedFactory,
     AreaFactory,
-    ArticleFactory,
     CommitteeFactory,
     ConsultationFactory,
     CouncilInvitationFactory,
@@ -23,6 +22,7 @@ from tests.factories import (
     FeedbackLoopFactory,
     TopicFactory,
     UserFactory,
+    WordingFactory,
     member_of,
     state_date,
 )
@@ -51,15 +51,15 @@ def content():
         fixed="- Es gibt Leitlinien.", open_points="- Was darin steht.", who_decides="Der Stadtrat.",
         what_happens="1. Wir lesen.", offline="Auf Papier.", is_example=True,
     )  # fmt: skip
-    article = ArticleFactory(heading=LONG)
+    article = WordingFactory(heading=LONG)
     area = AreaFactory(name=LONG)
     for outcome in (Outcome.ADOPTED, Outcome.NOT_ADOPTED, Outcome.OPEN):
         row = AcceptedFactory(consultation=consultation, topic=topic, area=area, text=f"{LONG}. " * 5)
         reason = "" if outcome == Outcome.OPEN else "Das passt."
-        Reply.objects.create(point=row.points.get(), outcome=outcome, reason=reason, article=article)
+        Reply.objects.create(point=row.points.get(), outcome=outcome, reason=reason, wording=article)
     closed = FeedbackLoopFactory(result__title=LONG, committee=CommitteeFactory(name=LONG))
     closed.result.contributions.add(row)
-    closed.result.articles.add(article)
+    closed.result.wordings.add(article)
     FeedbackRecord.objects.create(loop=closed, heard_on=date(2026, 2, 1), where="TOP 3", answer="Gut.")
     FeedbackLoopFactory(due_on=date(2026, 1, 31), result__happened_on=date(2026, 1, 1))
     state_date(CouncilInvitationFactory(), kind=DateKind.UNDECIDED, clarified_by="Amt")

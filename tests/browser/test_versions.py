@@ -3,8 +3,8 @@
 import pytest
 
 from guidelines.actions.versions import begin_draft, remove_article
-from guidelines.models import Article, GuidelineBasis, Source, Version
-from tests.factories import ArticleFactory, GuidelineFactory, VersionFactory
+from guidelines.models import GuidelineBasis, Source, Version, Wording
+from tests.factories import GuidelineFactory, VersionFactory, WordingFactory
 
 from .axe import VIEWS, assert_accessible, assert_no_horizontal_scroll
 from .signed_in import sign_in_by_form
@@ -20,8 +20,8 @@ def first():
     source = Source.objects.create(title="Sozialstrukturatlas", url="https://quelle.example/atlas")
     GuidelineBasis.objects.create(guideline=guideline, source=source)
     version = VersionFactory(guideline=guideline)
-    ArticleFactory(version=version, key="orte", heading="Orte", text="Orte bleiben offen.", order=1)
-    ArticleFactory(version=version, key="wege", heading="Wege", text="Wege sind kurz.", order=2)
+    WordingFactory(version=version, key="orte", heading="Orte", text="Orte bleiben offen.", order=1)
+    WordingFactory(version=version, key="wege", heading="Wege", text="Wege sind kurz.", order=2)
     return version
 
 
@@ -72,7 +72,7 @@ def addresses(first):
         f"{version}verwerfen/",
         f"{version}artikel/neu/",
         f"{version}artikel/orte/grund/",
-        f"{BASE}artikel/{draft.articles.get(key='orte').pk}/",
+        f"{BASE}artikel/{draft.wordings.get(article__key='orte').pk}/",
         "/leitlinien/leitlinien/fassungen/2/",
         "/leitlinien/leitlinien/artikel/orte/",
         "/leitlinien/leitlinien/vergleich/1/2/",
@@ -82,8 +82,8 @@ def addresses(first):
 @pytest.mark.parametrize(("scheme", "width"), VIEWS)
 def test_every_page_is_accessible_and_fits(open_page, live_server, first, scheme, width):
     draft, _new = begin_draft(first.guideline)
-    Article.objects.filter(version=draft, key="orte").update(text="Lange Orte bleiben offen.")
-    remove_article(draft.articles.get(key="wege"))
+    Wording.objects.filter(version=draft, article__key="orte").update(text="Lange Orte bleiben offen.")
+    remove_article(draft.wordings.get(article__key="wege"))
     page = open_page("/aufgaben/", scheme=scheme, width=width)
     sign_in_by_form(page)
     for address in addresses(first):

@@ -3,8 +3,7 @@
 import pytest
 
 from erfurt_sozialraum.editing.conflicts import revision_of
-from guidelines.models import Article
-from tests.factories import GuidelineFactory, VersionFactory
+from tests.factories import GuidelineFactory, VersionFactory, WordingFactory
 
 LIST = "/aufgaben/leitlinien/"
 
@@ -19,7 +18,7 @@ def draft(guideline):
     """The first version of a document, in work, with two articles."""
     version = VersionFactory(guideline=guideline, number=1, published_at=None)
     for order, (key, text) in enumerate([("orte", "Orte bleiben."), ("wege", "Wege sind kurz.")], start=1):
-        Article.objects.create(version=version, key=key, heading=key.title(), text=text, order=order)
+        WordingFactory(version=version, key=key, heading=key.title(), text=text, order=order)
     return version
 
 

@@ -1,6 +1,5 @@
 """Versions that stay: published with what changed, and adopted."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -10,8 +9,7 @@ from django.utils.translation import gettext as _
 from erfurt_sozialraum.rows.latest import Stale
 from erfurt_sozialraum.rows.publication import publish
 from erfurt_sozialraum.rows.transitions import Refused
-from guidelines.models import ArticleChange, FormerAdoption, Paper, Version
-from guidelines.overviews.versions.changes import Change
+from guidelines.models import ChangeReason, FormerAdoption, Paper, Version
 from guidelines.overviews.versions.drafts import draft_of
 from stakeholders.models import User
 
@@ -20,12 +18,14 @@ from .drafts import open_draft
 
 @transaction.atomic
 def publish_version(version: Version) -> None:
-    """Show a draft to everybody, with what changed in it and why; from then on it stays as it is."""
+    """Show a draft to everybody, with what changed in it and why; from then on its text stays as it is."""
     row = open_draft(version)
     draft = draft_of(row)
     if draft.missing:
         raise Refused(_("Noch fehlt: %(what)s") % {"what": "; ".join(map(str, draft.missing))})
-    _complete(row, draft.comparison.changed)
+    # Reasons for what is the same after all.
+    changed = [change.article.pk for change in draft.comparison.changed]
+    ChangeReason.objects.filter(version=row).exclude(article__in=changed).delete()
     publish(row)
 
 
@@ -51,15 +51,6 @@ def record_adoption(
         adoption_recorded_by=by,
     )
     return row
-
-
-def _complete(version: Version, changes: Sequence[Change]) -> None:
-    """Which wording became which; reasons for what is the same after all are dropped."""
-    ArticleChange.objects.filter(version=version).exclude(key__in=[row.key for row in changes]).delete()
-    for row in changes:
-        ArticleChange.objects.filter(version=version, key=row.key).update(
-            kind=row.kind, before=row.before, after=row.after
-        )
 
 
 def _keep_former(row: Version, by: User) -> None:

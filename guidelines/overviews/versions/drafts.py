@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from guidelines.models import Version
+from guidelines.models import Version, Wording
 
 from .changes import Comparison, changes_in
 
@@ -29,6 +30,8 @@ class Draft:
 
     version: Version
     comparison: Comparison
+    aside: Sequence[Wording]
+    """Taken out, and kept because answers or results name them."""
 
     @property
     def missing(self) -> list[Missing]:
@@ -43,11 +46,14 @@ class Draft:
             found.append(Missing(_("Die Fassung hat noch keinen Artikel"), page))
         for row in self.comparison.changed:
             if row.needs_reason:
-                page = reverse("guidelines:reason", args=[self.version.pk, row.key])
-                found.append(Missing(_("Grund für „%(heading)s“") % {"heading": row.article.heading}, page))
+                page = reverse("participation:change_reason", args=[self.version.pk, row.key])
+                found.append(Missing(_("Grund für „%(heading)s“") % {"heading": row.wording.heading}, page))
         return found
 
 
 def draft_of(version: Version) -> Draft:
-    """A version with what changed in it; three queries."""
-    return Draft(version, changes_in(version))
+    """A version with what changed in it; six queries."""
+    comparison = changes_in(version)
+    aside = version.wordings.filter(set_aside_at__isnull=False).with_document().order_by("pk")
+    removed = {row.article.pk for row in comparison.removed}
+    return Draft(version, comparison, [row for row in aside if row.article_id not in removed])

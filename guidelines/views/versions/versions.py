@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from erfurt_sozialraum.editing.buttons import change, change_visibility, refuse
+from erfurt_sozialraum.editing.buttons import change_visibility, refuse
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.editing.pages import FORM, edit, form_methods
 from erfurt_sozialraum.editing.permissions import require
@@ -48,6 +48,8 @@ def find_version(request: HttpRequest, pk: int) -> Version:
 def find_draft(request: HttpRequest, pk: int) -> Version:
     """A version that may still be changed; whoever comes too late is told so."""
     row = find_version(request, pk)
+    if row.set_aside_at:
+        raise Http404(_("Dieser Entwurf ist beiseitegelegt. Er wird nicht mehr geändert."))
     if not row.is_draft:
         raise Http404(_("Diese Fassung ist öffentlich. Sie wird nicht mehr geändert."))
     return row
@@ -127,14 +129,6 @@ def too_late(request: HttpRequest, refused: Refused, form: SharedForm, *, back: 
 
 
 @require_POST
-def draft_publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a draft to everybody; from then on it stays as it is."""
-    row = find_version(request, pk)
-    said = _("Fassung %(n)d ist jetzt öffentlich.") % {"n": row.number}
-    return change(request, lambda: actions.publish_version(row), said=said, back=version_address(row))
-
-
-@require_POST
 def version_visibility(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a public version back, or show it again."""
     row = find_version(request, pk)
@@ -147,10 +141,14 @@ def draft_discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then throw the draft away."""
     row = find_draft(request, pk)
     if request.method == "POST":
-        said, to = _("Der Entwurf ist verworfen."), documents.guideline_address(row.guideline)
-        return change(
-            request, lambda: actions.discard_draft(row), said=said, back=version_address(row), to=to
-        )
+        to = documents.guideline_address(row.guideline)
+        try:
+            is_kept = actions.discard_draft(row)
+        except Refused as refused:
+            return refuse(request, refused.message, back=version_address(row))
+        aside = _("Der Entwurf ist beiseitegelegt: Antworten oder Ergebnisse nennen seine Artikel.")
+        messages.success(request, aside if is_kept else _("Der Entwurf ist verworfen."))
+        return redirect(to)
     context = {
         "version": row,
         "back": version_address(row),

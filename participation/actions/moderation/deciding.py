@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.rows.transitions import Refused, move
-from guidelines.models import Article
+from guidelines.models import Wording
 from participation.models import (
     CONTRIBUTION_TRANSITIONS,
     Contribution,
@@ -91,7 +91,7 @@ def reply_to(
     outcome: str,
     reason: str = "",
     forwarded_to: Organisation | None = None,
-    article: Article | None = None,
+    wording: Wording | None = None,
     replied_on: date | None = None,
     seen: int | None,
     by: User,
@@ -109,7 +109,7 @@ def reply_to(
         outcome=outcome,
         reason=reason,
         forwarded_to=forwarded_to if outcome == Outcome.FORWARDED else None,
-        article=article,
+        wording=wording,
         replied_by=by,
         **given,
     )

@@ -14,7 +14,7 @@ from erfurt_sozialraum.forms.filters import FilterForm, RowChoice
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.forms.seen import SeenForm
 from erfurt_sozialraum.rows.viewers import Viewer
-from guidelines.models import Article
+from guidelines.models import Wording
 from participation.models import (
     MAX_TEXT,
     Consultation,
@@ -156,7 +156,7 @@ class DecisionForm(SeenForm):
 class ArticleChoiceField(forms.ModelChoiceField):
     """One article, named with its document."""
 
-    def label_from_instance(self, obj: Article) -> str:
+    def label_from_instance(self, obj: Wording) -> str:
         """Document and heading."""
         return label_of(obj)
 
@@ -164,8 +164,8 @@ class ArticleChoiceField(forms.ModelChoiceField):
 class ReplyForm(forms.ModelForm, SeenForm):
     """Answer a point; the fields of the model and what each outcome needs."""
 
-    article = ArticleChoiceField(
-        Article.objects.none(),
+    wording = ArticleChoiceField(
+        Wording.objects.none(),
         label=_("Artikel"),
         required=False,
         empty_label=_("keiner"),
@@ -174,7 +174,7 @@ class ReplyForm(forms.ModelForm, SeenForm):
 
     class Meta:
         model = Reply
-        fields = ["outcome", "reason", "forwarded_to", "article", "replied_on"]
+        fields = ["outcome", "reason", "forwarded_to", "wording", "replied_on"]
         field_classes = {"replied_on": PastDayField}
         widgets = {
             "outcome": forms.RadioSelect,
@@ -190,14 +190,14 @@ class ReplyForm(forms.ModelForm, SeenForm):
     fields: dict[str, Any]
 
     def __init__(
-        self, data: FormData = None, *, point: Point, user: Viewer, articles: QuerySet[Article]
+        self, data: FormData = None, *, point: Point, user: Viewer, articles: QuerySet[Wording]
     ) -> None:
         super().__init__(data, prefix=f"anliegen-{point.pk}")
         self.point = point
         self.fields["outcome"].choices = Outcome.choices
         self.fields["forwarded_to"].queryset = Organisation.objects.visible_to(user)
         self.fields["forwarded_to"].empty_label = _("niemand")
-        self.fields["article"].queryset = articles
+        self.fields["wording"].queryset = articles
         self.fields["replied_on"].initial = today
         latest = point.reply
         self.show_latest(latest)
@@ -205,7 +205,7 @@ class ReplyForm(forms.ModelForm, SeenForm):
             for name in ("outcome", "reason"):
                 self.fields[name].initial = getattr(latest, name)
             self.fields["forwarded_to"].initial = latest.forwarded_to_id
-            self.fields["article"].initial = latest.article_id
+            self.fields["wording"].initial = latest.wording_id
 
     def clean(self) -> dict[str, Any]:
         """Each outcome asks for what it needs."""

@@ -258,11 +258,6 @@ def asking_steps(user: Viewer) -> list[Step]:
     return list(rows.order_by("-process__is_main", "process", "order", "pk"))
 
 
-def choices(user: Viewer) -> list[Area]:
-    """Areas to choose one's own from; one query."""
-    return list(Area.objects.visible_to(user).main().only("name", "slug"))
-
-
 def is_assumed(source: str) -> bool:
     """True if the source itself says that something is not confirmed."""
     return any(word in source.casefold() for word in ASSUMED)

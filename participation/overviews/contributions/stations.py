@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import day_text
-from guidelines.models import Article
+from guidelines.models import Wording
 from participation.models import (
     Contribution,
     ContributionStatus,
@@ -19,16 +19,18 @@ from participation.models import (
     Result,
     Standing,
 )
+from participation.overviews.replies import Promise
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A point with the reply that counts, and the wording before and after where an article was touched."""
+    """A point with the reply that counts, and what became of what it promises about an article."""
 
     point: Point
     reply: Reply | None
-    article: Article | None = None
-    before: Article | None = None
+    promise: Promise | None = None
+    about: Wording | None = None
+    """The wording that a reply without a promise names, if the reader may see it."""
 
     @property
     def is_final(self) -> bool:

@@ -1,6 +1,5 @@
 """The way of a contribution: its stations with all that hangs on them, as far as the reader may see it."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from erfurt_sozialraum.dates import day_text
 from erfurt_sozialraum.rows.nested import nested, restored
 from erfurt_sozialraum.rows.viewers import Viewer
-from guidelines.models import Article
+from guidelines.models import Wording
 from participation.models import (
     Contribution,
     ContributionStatus,
@@ -27,6 +26,7 @@ from participation.models import (
     Standing,
 )
 from participation.models.contributions import ContributionQuerySet
+from participation.overviews.replies import promises
 
 from .stations import Answer, Station, answered, decided, discussed, read, received
 
@@ -97,9 +97,9 @@ def ways_of(contributions: Iterable[Contribution], user: Viewer) -> list[Way]:
         Prefetch("council_decisions", _decisions(user), to_attr="shown_decisions"),
     )
     own = _own(rows)
-    wordings = _Wordings(rows, user)
+    answers = _answers(rows, user)
     reports = _reports(rows, user)
-    return [_way(row, own[row.pk], wordings, _covering(row, reports)) for row in rows]
+    return [_way(row, own[row.pk], answers, _covering(row, reports)) for row in rows]
 
 
 def _results(user: Viewer) -> QuerySet[Result]:
@@ -172,41 +172,32 @@ def _own(rows: list[Contribution]) -> dict[int, tuple[Standing, ModerationDecisi
     }
 
 
-class _Wordings:
-    """Articles that replies name, and what stood there in the version before; one query, or none."""
-
-    def __init__(self, rows: list[Contribution], user: Viewer) -> None:
-        named = [r.article for row in rows for p in row.points.all() if (r := p.reply) and r.article]
-        self._versions: dict[tuple[int, str], list[Article]] = defaultdict(list)
-        if not named:
-            return
-        for article in (
-            Article.objects.visible_to(user)
-            .filter(
-                version__guideline__in={article.version.guideline_id for article in named},
-                key__in={article.key for article in named},
-            )
-            .select_related("version__guideline")
-            .order_by("version__number")
-        ):
-            self._versions[article.version.guideline_id, article.key].append(article)
-
-    def answer(self, point: Point) -> Answer:
-        """The point with its reply and, where the reader may see them, the article's two wordings."""
-        reply = point.reply
-        if reply is None or reply.article is None:
-            return Answer(point, reply)
-        number = reply.article.version.number
-        known = self._versions[reply.article.version.guideline_id, reply.article.key]
-        now = next((article for article in known if article.pk == reply.article_id), None)
-        earlier = [article for article in known if article.version.number < number]
-        return Answer(point, reply, article=now, before=earlier[-1] if now and earlier else None)
+def _answers(rows: list[Contribution], user: Viewer) -> dict[int, Answer]:
+    """The points with the replies that count and what they promise, by point; five queries at most."""
+    points = [point for row in rows for point in row.points.all()]
+    replies = [point.reply for point in points if point.reply]
+    for point in points:
+        for reply in point.replies.all():
+            reply.point = point
+    kept = promises(replies, user)
+    named = {row.wording_id for row in replies if row.wording_id and row.pk not in kept}
+    shown = Wording.objects.visible_to(user).filter(pk__in=named) if named else ()
+    seen = {row.pk: row for row in shown}
+    return {
+        point.pk: Answer(
+            point=point,
+            reply=point.reply,
+            promise=kept.get(point.reply.pk) if point.reply else None,
+            about=point.reply.wording if point.reply and point.reply.wording_id in seen else None,
+        )
+        for point in points
+    }
 
 
 def _way(
     row: Contribution,
     own: tuple[Standing, ModerationDecision | None],
-    wordings: _Wordings,
+    answered_points: dict[int, Answer],
     reports: list[Report],
 ) -> Way:
     """Put the stations together."""
@@ -214,7 +205,7 @@ def _way(
     stations = [received(row), read(row, moderation)]
     if row.status == ContributionStatus.REJECTED:
         return Way(row, standing, stations, moderation=moderation)
-    answers = [wordings.answer(point) for point in row.points.all()]
+    answers = [answered_points[point.pk] for point in row.points.all()]
     of_events = _with_days(row.shown_results)  # type: ignore[attr-defined]  # by ways_of()
     results: list[Result] = [result for result in of_events if result.is_seen]
     decisions: list[Decision] = row.shown_decisions  # type: ignore[attr-defined]  # by ways_of()

@@ -8,7 +8,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySe
 
 from erfurt_sozialraum.rows.publication import is_seen_by
 from erfurt_sozialraum.rows.viewers import Viewer
-from guidelines.models import Article
+from guidelines.models import Wording
 from participation.models import (
     Contribution,
     ContributionStatus,
@@ -178,7 +178,7 @@ class ResultPage:
     result: Result
     contributions: list[Contribution]
     unlisted: int
-    articles: list[Article]
+    articles: list[Wording]
     open_loops: int
     follow_ups: FollowUps
     shows_event: bool
@@ -196,7 +196,7 @@ def result_page(user: Viewer, pk: int) -> ResultPage | None:
                 "topics", Topic.objects.visible_to(user).filter(process__in=Process.objects.visible_to(user))
             ),
             "event__dates",
-            Prefetch("articles", Article.objects.visible_to(user).select_related("version__guideline")),
+            Prefetch("wordings", Wording.objects.visible_to(user).with_document()),
             Prefetch("contributions", readable.select_related("consultation", "topic")),
             Prefetch("loops", loops(user)),
         )
@@ -206,14 +206,14 @@ def result_page(user: Viewer, pk: int) -> ResultPage | None:
     )
     if result is None:
         return None
-    shown, articles = list(result.contributions.all()), list(result.articles.all())
+    shown, articles = list(result.contributions.all()), list(result.wordings.all())
     return ResultPage(
         result=result,
         contributions=shown,
         unlisted=result.n_contributions - len(shown),
         articles=articles,
         open_loops=sum(loop.is_waiting for loop in result.loops.all()),
-        follow_ups=follow_ups(user, result, articles),
+        follow_ups=follow_ups(user, result),
         **_origin(user, result.event),
     )
 

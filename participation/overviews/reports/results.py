@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from erfurt_sozialraum.rows.viewers import PUBLIC
-from guidelines.models import Article
+from guidelines.models import Wording
 from participation.models import Contribution, FeedbackLoop, LoopState, Result
 
 from .scope import Scope, article_facts, public_name, public_slug
@@ -24,7 +24,7 @@ def results(scope: Scope) -> list[dict[str, Any]]:
     rows = rows.select_related("event__committee").prefetch_related(
         "topics",
         Prefetch("contributions", voices),
-        Prefetch("articles", Article.objects.visible_to(PUBLIC).select_related("version__guideline")),
+        Prefetch("wordings", Wording.objects.visible_to(PUBLIC).with_document()),
         Prefetch("loops", loops),
     )
     return [_result(row) for row in rows.order_by("happened_on", "pk")]
@@ -47,7 +47,7 @@ def _result(row: Result) -> dict[str, Any]:
             {"reference": voice.reference, "id": voice.pk, "consultation": voice.consultation.slug}
             for voice in row.contributions.all()
         ],
-        "articles": [article_facts(article) for article in row.articles.all()],
+        "articles": [article_facts(article) for article in row.wordings.all()],
         "loops": [loop_facts(loop) for loop in row.loops.all()],
         "source": row.source,
         "is_example": row.is_example,

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from erfurt_sozialraum.rows.publication import Published
-from guidelines.models import Article
+from guidelines.models import Wording
 from participation.models import Process, Topic
 from stakeholders.models import Committee
 
@@ -26,7 +26,7 @@ def public_slug(row: Committee | None) -> str:
     return row.slug if row is not None and row.is_public else ""
 
 
-def article_facts(article: Article) -> dict[str, Any]:
+def article_facts(article: Wording) -> dict[str, Any]:
     """An article with what its address is made of."""
     guideline = article.version.guideline
     return {"label": f"{article.heading} ({guideline})", "guideline": guideline.slug, "key": article.key}

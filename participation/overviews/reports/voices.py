@@ -158,7 +158,7 @@ def _point(point: Point, row: AnnotatedRow, siblings: int) -> dict[str, Any]:
     """The reply to a point; the point's own words only where they stand in the published text."""
     reply = point.reply
     quoted = siblings > 1 and point.text in row.published_text
-    article = reply.article if reply else None
+    article = reply.wording if reply else None
     if article and not (article.version.is_public and article.version.guideline.is_public):
         article = None
     outcome, label = _outcome(reply, row)

@@ -1,19 +1,30 @@
-"""What followed from a result: articles that were changed since, and what the council decided."""
+"""What followed from a result: articles that changed because of it, and what the council decided."""
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 
 from erfurt_sozialraum.rows.viewers import Viewer
-from guidelines.models import Article, ArticleChange, Guideline, Version
-from participation.models import Decision, Result
+from guidelines.models import Version
+from guidelines.overviews.versions.changes import Change
+from guidelines.overviews.versions.stories import stories
+from participation.models import Decision, ReasonSource, Result
+
+
+@dataclass(frozen=True)
+class FollowingChange:
+    """An article that a version changed, for a reason that names the result."""
+
+    version: Version
+    change: Change
 
 
 @dataclass(frozen=True)
 class FollowUps:
     """What is on record after a result; both empty: nothing is."""
 
-    changes: list[ArticleChange]
+    changes: list[FollowingChange]
     decisions: list[Decision]
 
     @property
@@ -22,24 +33,23 @@ class FollowUps:
         return bool(self.changes or self.decisions)
 
 
-def follow_ups(user: Viewer, result: Result, articles: list[Article]) -> FollowUps:
-    """What followed from `result`, which names these articles; two queries."""
-    return FollowUps(_changes(user, result, articles) if articles else [], _decisions(user, result))
+def follow_ups(user: Viewer, result: Result) -> FollowUps:
+    """What followed from `result`: changes that name it, and decisions; mostly two queries (`stories`)."""
+    return FollowUps(_changes(user, result), _decisions(user, result))
 
 
-def _changes(user: Viewer, result: Result, articles: list[Article]) -> list[ArticleChange]:
-    """Changes of the named articles in public versions from the day of the result on."""
-    named = Q()
-    for article in articles:
-        named |= Q(key=article.key, version__guideline=article.version.guideline_id)
-    rows = ArticleChange.objects.filter(
-        named,
-        version__in=Version.objects.visible_to(user).published(),
-        version__guideline__in=Guideline.objects.visible_to(user),
-        version__as_of__gte=result.happened_on,
-    )
-    shown = rows.exclude(kind="").select_related("version__guideline", "before", "after")
-    return list(shown.order_by("-version__as_of", "pk"))
+def _changes(user: Viewer, result: Result) -> list[FollowingChange]:
+    """Changes in public versions of which a reason that counts names this result, the newest first."""
+    sources = ReasonSource.objects.that_count().filter(result=result)
+    here = sources.filter(reason__version=OuterRef("pk")).values("reason__article")
+    told = stories(user, sources.values("reason__article"), named=ArraySubquery(here))
+    rows = [
+        FollowingChange(version, story.change_in(version))
+        for story in told.values()
+        for version in story.public
+        if story.article.pk in version.named  # type: ignore[attr-defined]  # by the query above
+    ]
+    return sorted(rows, key=lambda row: (-row.version.as_of.toordinal(), row.change.wording.order))
 
 
 def _decisions(user: Viewer, result: Result) -> list[Decision]:

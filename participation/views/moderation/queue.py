@@ -155,7 +155,7 @@ def _contribution(request: HttpRequest, pk: int) -> AnnotatedRow:
             Prefetch("points", Point.objects.order_by("order")),
             Prefetch(
                 "points__replies",
-                Reply.objects.select_related("forwarded_to", "article__version__guideline", "replied_by"),
+                Reply.objects.with_references().select_related("replied_by"),
             ),
         )
     )

@@ -15,7 +15,6 @@ from stakeholders.models import Area, Organisation, StatusUpdate
 from tests.factories import (
     AcceptedFactory,
     AreaFactory,
-    ArticleFactory,
     CommitteeFactory,
     ConsultationFactory,
     ContributionFactory,
@@ -23,6 +22,7 @@ from tests.factories import (
     OrganisationFactory,
     StepFactory,
     UserFactory,
+    WordingFactory,
 )
 
 REFUSED = pytest.raises(DatabaseError, match="pgtrigger: Cannot")
@@ -152,7 +152,7 @@ class TestAppendOnly:
         ("make", "field"),
         [
             (lambda: StatusUpdate.objects.create(committee=CommitteeFactory(), number=1, text="alt"), "text"),
-            (lambda: ArticleFactory(), "text"),
+            (lambda: WordingFactory(), "text"),
             (lambda: StepRecord.objects.create(step=StepFactory(), text="alt"), "text"),
             (
                 lambda: Reply.objects.create(

@@ -6,7 +6,7 @@ import pytest
 
 from erfurt_sozialraum.dates import DateKind, Precision
 from guidelines.models import PaperMilestone
-from tests.factories import ArticleFactory, GuidelineFactory, PaperFactory, VersionFactory, state_date
+from tests.factories import GuidelineFactory, PaperFactory, VersionFactory, WordingFactory, state_date
 from tests.reading import markup_of
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def test_each_document_says_how_far_it_is(client):
     VersionFactory(guideline=done, number=1, as_of=date(2025, 1, 1))
     newest = VersionFactory(guideline=done, number=2, as_of=date(2026, 5, 1))
     VersionFactory(guideline=done, number=3, as_of=date(2026, 9, 1), published_at=None)
-    ArticleFactory(version=newest)
+    WordingFactory(version=newest)
     page = markup_of(client.get("/leitlinien/"))
 
     assert "noch kein Entwurf" in page
@@ -46,7 +46,7 @@ def test_hidden_documents_do_not_show(client):
 @pytest.mark.parametrize("n", [1, 3])
 def test_queries_of_the_documents_do_not_grow(client, django_assert_num_queries, n):
     for _number in range(n):
-        ArticleFactory()
+        WordingFactory()
 
     with django_assert_num_queries(1):
         client.get("/leitlinien/")

@@ -7,8 +7,8 @@ import pytest
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.editing.conflicts import revision_of
 from erfurt_sozialraum.rows.publication import publish
-from guidelines.models import Article, Version
-from tests.factories import ArticleFactory, ResultFactory, VersionFactory
+from guidelines.models import Version, Wording
+from tests.factories import ResultFactory, VersionFactory, WordingFactory
 from tests.guidelines.conftest import LIST, article_data, page
 from tests.reading import markup_of
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def articles(version):
-    return list(version.articles.order_by("order", "pk").values_list("key", "order"))
+    return list(version.wordings.in_text().order_by("order", "pk").values_list("article__key", "order"))
 
 
 def version_data(row, **values):
@@ -25,7 +25,7 @@ def version_data(row, **values):
 
 @pytest.fixture
 def article(draft):
-    return draft.articles.get(key="orte")
+    return draft.wordings.get(article__key="orte")
 
 
 def test_a_new_version_begins_as_a_copy_of_the_latest(client, planner, guideline, draft):
@@ -37,8 +37,8 @@ def test_a_new_version_begins_as_a_copy_of_the_latest(client, planner, guideline
         assert response["Location"] == page(made)
 
     assert (made.number, made.preamble, made.as_of) == (2, "Vorab.", today())
-    assert list(made.articles.values_list("key", "heading", "text", "order")) == list(
-        draft.articles.values_list("key", "heading", "text", "order")
+    assert list(made.wordings.values_list("article", "heading", "text", "order")) == list(
+        draft.wordings.values_list("article", "heading", "text", "order")
     )
 
 
@@ -79,7 +79,7 @@ def test_two_people_at_one_article_see_both_texts(client, planner, article):
     response = client.post(address, second)
     assert response.status_code == 409
     assert [word in markup_of(response) for word in ("Erster Text.", "Zweiter Text.")] == [True, True]
-    assert Article.objects.get(pk=article.pk).text == "Erster Text."
+    assert Wording.objects.get(pk=article.pk).text == "Erster Text."
 
 
 def test_moving_an_article_does_not_disturb_whoever_writes_it(client, planner, article):
@@ -103,7 +103,7 @@ def test_a_key_that_was_ever_used_is_not_given_again(client, planner, guideline,
     publish(draft)
     client.post(f"{LIST}{guideline.pk}/fassungen/neu/")
     made = Version.objects.drafts().get()
-    client.post(f"{LIST}artikel/{made.articles.get(key='orte').pk}/entfernen/")
+    client.post(f"{LIST}artikel/{made.wordings.get(article__key='orte').pk}/entfernen/")
     client.post(f"{page(made)}artikel/neu/", article_data(text="Ganz andere Orte.", position="2"))
 
     assert articles(made) == [("wege", 1), ("orte-2", 2)]
@@ -112,7 +112,7 @@ def test_a_key_that_was_ever_used_is_not_given_again(client, planner, guideline,
 @pytest.mark.parametrize("heading", ["ä" * 200, "Inhalt", "Weiter"])
 def test_any_heading_makes_a_key_and_an_anchor_of_its_own(client, planner, draft, heading):
     client.post(f"{page(draft)}artikel/neu/", article_data(heading=heading, position="3"))
-    key = draft.articles.order_by("pk").last().key
+    key = draft.wordings.order_by("pk").last().key
     html = client.get("/leitlinien/leitlinien/fassungen/1/").content.decode()
 
     assert len(key) <= 60
@@ -122,7 +122,7 @@ def test_any_heading_makes_a_key_and_an_anchor_of_its_own(client, planner, draft
 
 def test_articles_are_put_in_order_without_a_script(client, planner, draft):
     client.post(f"{page(draft)}artikel/neu/", article_data(heading="Dritter", position="3"))
-    third = draft.articles.get(key="dritter")
+    third = draft.wordings.get(article__key="dritter")
     html = client.get(page(draft)).content.decode()
     assert html.count("Nach oben") == html.count("Nach unten") == 2
 
@@ -138,7 +138,7 @@ def test_a_removed_article_can_be_taken_up_again_at_its_place(client, planner, g
     publish(draft)
     client.post(f"{LIST}{guideline.pk}/fassungen/neu/")
     made = Version.objects.drafts().get()
-    client.post(f"{LIST}artikel/{made.articles.get(key='orte').pk}/entfernen/")
+    client.post(f"{LIST}artikel/{made.wordings.get(article__key='orte').pk}/entfernen/")
     assert "Entfallen seit Fassung 1" in markup_of(client.get(page(made)))
 
     address = f"{page(made)}artikel/orte/wieder-aufnehmen/"
@@ -147,12 +147,66 @@ def test_a_removed_article_can_be_taken_up_again_at_its_place(client, planner, g
     assert "Entfallen seit" not in markup_of(client.get(page(made)))
 
 
-def test_what_answers_or_results_name_stays(client, planner, draft, article):
-    ResultFactory().articles.add(article)
+def test_an_article_that_a_result_names_is_set_aside_and_taken_up_again(client, planner, draft, article):
+    result = ResultFactory()
+    result.wordings.add(article)
 
-    assert client.post(f"{LIST}artikel/{article.pk}/entfernen/").status_code == 409
-    assert client.post(f"{page(draft)}verwerfen/").status_code == 409
-    assert Article.objects.filter(pk=article.pk).exists()
+    client.post(f"{LIST}artikel/{article.pk}/entfernen/")
+    assert articles(draft) == [("wege", 2)]
+    assert result.wordings.get() == article
+    assert "Beiseitegelegt" in markup_of(client.get(page(draft)))
+    assert client.post(f"{LIST}artikel/{article.pk}/", article_data(article)).status_code == 409
+    client.post(f"{page(draft)}artikel/orte/wieder-aufnehmen/")
+    assert [key for key, _order in articles(draft)] == ["wege", "orte"]
+
+
+def test_a_draft_that_a_result_names_is_set_aside_and_its_number_goes_on(client, planner, draft, article):
+    ResultFactory().wordings.add(article)
+
+    client.post(f"{page(draft)}verwerfen/")
+    draft.refresh_from_db()
+    assert (draft.is_draft, draft.set_aside_at is None) == (False, False)
+    assert "beiseitegelegt" in markup_of(client.get(page(draft)))
+    assert client.post(f"{page(draft)}verwerfen/").status_code == 404
+    client.post(f"{LIST}{draft.guideline_id}/fassungen/neu/")
+    made = Version.objects.drafts().get()
+    assert (made.number, articles(made)) == (1, [])
+    client.logout()
+    assert client.get("/leitlinien/leitlinien/fassungen/1/").status_code == 404
+
+
+def test_an_article_is_split_and_both_know_it(client, planner, guideline, draft, article):
+    publish(draft)
+    client.post(f"{LIST}{guideline.pk}/fassungen/neu/")
+    made = Version.objects.drafts().get()
+    orte = made.wordings.get(article__key="orte")
+    response = client.post(
+        f"{LIST}artikel/{orte.pk}/teilen/", {"heading": "Plätze", "text": "Plätze bleiben."}
+    )
+
+    assert response["Location"] == f"{LIST}artikel/{orte.pk}/"
+    assert articles(made) == [("orte", 1), ("plaetze", 2), ("wege", 3)]
+    assert "Abgeteilt von: Orte" in markup_of(client.get(page(made)))
+    missing = client.post(f"{LIST}artikel/{orte.pk}/teilen/", {"heading": "", "text": "Text."})
+    assert (missing.status_code, "Überschrift" in markup_of(missing)) == (422, True)
+
+
+def test_an_article_goes_on_in_another_whatever_names_it(client, planner, guideline, draft, article):
+    publish(draft)
+    client.post(f"{LIST}{guideline.pk}/fassungen/neu/")
+    made = Version.objects.drafts().get()
+    orte, wege = (made.wordings.get(article__key=key) for key in ("orte", "wege"))
+    ResultFactory().wordings.add(orte)
+    address = f"{LIST}artikel/{orte.pk}/zusammenlegen/"
+
+    assert client.post(address, {"into": str(orte.pk)}).status_code == 422
+    assert client.post(address, {"into": str(wege.pk)})["Location"] == f"{LIST}artikel/{wege.pk}/"
+    assert [key for key, _order in articles(made)] == ["wege"]
+    html = markup_of(client.get(page(made)))
+    assert "Aufgegangen in: Wege" in html
+    assert "Enthält jetzt auch: Orte" in html
+    client.post(f"{page(made)}artikel/orte/wieder-aufnehmen/")
+    assert not made.successions.exists()
 
 
 def test_a_draft_is_thrown_away_after_a_second_look(client, planner, guideline, draft):
@@ -177,7 +231,7 @@ def test_what_is_written_too_late_is_not_lost(client, planner, draft, article):
 
 def test_an_article_that_somebody_removed_meanwhile_keeps_the_text(client, planner, article):
     sent = article_data(article, text="Mein später Text.")
-    Article.objects.filter(pk=article.pk).delete()
+    Wording.objects.filter(pk=article.pk).delete()
     response = client.post(f"{LIST}artikel/{article.pk}/", sent)
 
     assert response.status_code == 409
@@ -189,10 +243,10 @@ def test_queries_of_a_draft_do_not_grow(client, planner, guideline, django_asser
     old = VersionFactory(guideline=guideline, number=1)
     new = VersionFactory(guideline=guideline, number=2, published_at=None)
     for number in range(n):
-        ArticleFactory(version=old, key=f"a{number}", text="Alt.")
-        ArticleFactory(version=old, key=f"b{number}")
-        ArticleFactory(version=new, key=f"a{number}", text="Neu.")
+        WordingFactory(version=old, key=f"a{number}", text="Alt.")
+        WordingFactory(version=old, key=f"b{number}")
+        WordingFactory(version=new, key=f"a{number}", text="Neu.")
     client.get(page(new))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(page(new))

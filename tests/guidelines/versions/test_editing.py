@@ -5,12 +5,12 @@ import pytest
 from erfurt_sozialraum.editing.conflicts import revision_of
 from guidelines.models import Guideline, GuidelineBasis, Source
 from tests.factories import (
-    ArticleFactory,
     CommitteeFactory,
     GuidelineFactory,
     PlannerFactory,
     UserFactory,
     VersionFactory,
+    WordingFactory,
     member_of,
 )
 from tests.guidelines.conftest import LIST, page
@@ -31,7 +31,7 @@ def basis_data(**values):
 def test_only_planners_and_editors_come_in(client, guideline, draft):
     basis = GuidelineBasis.objects.create(guideline=guideline, source=Source.objects.create(title="Atlas"))
     public = VersionFactory()
-    own, article = f"{LIST}{guideline.pk}/", draft.articles.first()
+    own, article = f"{LIST}{guideline.pk}/", draft.wordings.first()
     pages = [
         LIST,
         f"{LIST}neu/",
@@ -76,7 +76,7 @@ def test_only_planners_and_editors_come_in(client, guideline, draft):
     ],
 )
 def test_members_change_nothing(client, guideline, draft, address):
-    article = draft.articles.get(key="orte")
+    article = draft.wordings.get(article__key="orte")
     places = {
         "own": f"{LIST}{guideline.pk}/",
         "version": page(draft),
@@ -87,7 +87,7 @@ def test_members_change_nothing(client, guideline, draft, address):
     assert client.post(address.format(**places), {"sichtbar": "nein", "platz": "2"}).status_code == 403
     draft.refresh_from_db()
     guideline.refresh_from_db()
-    assert (guideline.is_public, draft.is_draft, draft.articles.count()) == (True, True, 2)
+    assert (guideline.is_public, draft.is_draft, draft.wordings.count()) == (True, True, 2)
 
 
 def test_a_document_is_made_once_however_often_the_button_is_pressed(client, planner):
@@ -158,7 +158,7 @@ def test_publishing_and_withdrawing(client, planner):
 @pytest.mark.parametrize("n", [1, 3])
 def test_queries_of_the_lists_do_not_grow(client, planner, django_assert_num_queries, n):
     for number in range(n):
-        article = ArticleFactory()
+        article = WordingFactory()
         guideline = article.version.guideline
         VersionFactory(guideline=guideline, number=2, published_at=None)
         source = Source.objects.create(title=f"Atlas {number}")
@@ -169,7 +169,7 @@ def test_queries_of_the_lists_do_not_grow(client, planner, django_assert_num_que
     with django_assert_num_queries(5):
         response = client.get(LIST)
     assert "Fassung 2 in Arbeit" in markup_of(response)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(f"{LIST}{guideline.pk}/")
 
 

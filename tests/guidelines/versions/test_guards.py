@@ -5,8 +5,8 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from erfurt_sozialraum.rows.publication import publish, withdraw
-from guidelines.models import Article, ArticleChange, ChangeKind, GuidelineBasis, Source, Version
-from tests.factories import ArticleFactory, GuidelineFactory, VersionFactory
+from guidelines.models import Article, ChangeReason, GuidelineBasis, ReasonKind, Source, Version, Wording
+from tests.factories import ArticleFactory, GuidelineFactory, PaperFactory, VersionFactory, WordingFactory
 
 pytestmark = pytest.mark.django_db
 REFUSED = pytest.raises(DatabaseError, match="pgtrigger: Cannot")
@@ -15,35 +15,51 @@ REFUSED = pytest.raises(DatabaseError, match="pgtrigger: Cannot")
 @pytest.fixture
 def draft():
     version = VersionFactory(published_at=None)
-    Article.objects.create(version=version, key="orte", heading="Orte", text="Alt.", order=1)
-    ArticleChange.objects.create(version=version, key="orte", reason="Weil.")
+    wording = WordingFactory(version=version, key="orte", heading="Orte", text="Alt.", order=1)
+    ChangeReason.objects.create(
+        version=version, article=wording.article, kind=ReasonKind.UNNAMED, text="Weil."
+    )
     return version
 
 
-def test_the_articles_of_a_draft_may_be_changed_added_and_deleted(draft):
-    Article.objects.filter(version=draft).update(text="Neu.")
-    Article.objects.create(version=draft, key="wege", heading="Wege", text="Kurz.")
-    ArticleChange.objects.filter(version=draft).update(reason="Deshalb.")
+def new_wording(version):
+    return Wording(
+        version=version, article=ArticleFactory(guideline=version.guideline), heading="N", text="N"
+    )
 
-    assert list(draft.articles.order_by("key").values_list("text", flat=True)) == ["Neu.", "Kurz."]
+
+def test_the_articles_of_a_draft_may_be_changed_added_and_deleted(draft):
+    Wording.objects.filter(version=draft).update(text="Neu.")
+    new_wording(draft).save()
+
+    assert list(draft.wordings.order_by("pk").values_list("text", flat=True)) == ["Neu.", "N"]
     draft.delete()
-    assert not Article.objects.exists()
+    assert not Wording.objects.exists()
+    assert not ChangeReason.objects.exists()
+
+
+def test_a_reason_never_changes_and_may_be_added_to_a_public_version(draft):
+    with REFUSED, transaction.atomic():
+        ChangeReason.objects.filter(version=draft).update(text="Deshalb.")
+    publish(draft)
+    article = draft.wordings.get().article
+    ChangeReason.objects.create(version=draft, article=article, kind=ReasonKind.EDITORIAL)
+
+    assert draft.reasons.count() == 2
 
 
 @pytest.mark.parametrize("is_withdrawn", [False, True])
 @pytest.mark.parametrize(
     "change",
     [
-        lambda version: Article.objects.filter(version=version).update(text="Neu."),
-        lambda version: Article.objects.filter(version=version).update(order=7),
-        lambda version: Article.objects.filter(version=version).delete(),
-        lambda version: Article.objects.create(version=version, key="neu", heading="Neu", text="Neu."),
-        lambda version: Article.objects.bulk_create(
-            [Article(version=version, key="neu", heading="Neu", text="N")]
-        ),
-        lambda version: ArticleChange.objects.filter(version=version).update(reason="Anders."),
-        lambda version: ArticleChange.objects.filter(version=version).delete(),
-        lambda version: ArticleChange.objects.create(version=version, key="neu", reason="Später."),
+        lambda version: Wording.objects.filter(version=version).update(text="Neu."),
+        lambda version: Wording.objects.filter(version=version).update(order=7),
+        lambda version: Wording.objects.filter(version=version).delete(),
+        lambda version: new_wording(version).save(),
+        lambda version: Wording.objects.bulk_create([new_wording(version)]),
+        lambda version: Wording.objects.filter(version=version).update(set_aside_at=timezone.now()),
+        lambda version: ChangeReason.objects.filter(version=version).update(text="Anders."),
+        lambda version: ChangeReason.objects.filter(version=version).delete(),
         lambda version: Version.objects.filter(pk=version.pk).update(preamble="Neu."),
         lambda version: Version.objects.filter(pk=version.pk).update(as_of="2020-01-01"),
         lambda version: Version.objects.filter(pk=version.pk).update(number=9),
@@ -59,15 +75,15 @@ def test_once_public_nothing_changes_any_more(draft, change, is_withdrawn):
     with REFUSED, transaction.atomic():
         change(draft)
     with connection.cursor() as cursor, REFUSED, transaction.atomic():
-        cursor.execute("UPDATE guidelines_article SET heading = 'Roh' WHERE version_id = %s", [draft.pk])
+        cursor.execute("UPDATE guidelines_wording SET heading = 'Roh' WHERE version_id = %s", [draft.pk])
 
 
 def test_an_article_cannot_be_moved_into_or_out_of_a_public_version(draft):
-    public = ArticleFactory()
+    public = WordingFactory()
     with REFUSED, transaction.atomic():
-        Article.objects.filter(version=draft).update(version=public.version)
+        Wording.objects.filter(version=draft).update(version=public.version)
     with REFUSED, transaction.atomic():
-        Article.objects.filter(pk=public.pk).update(version=draft)
+        Wording.objects.filter(pk=public.pk).update(version=draft)
 
 
 def test_a_public_version_may_be_withdrawn_shown_again_and_adopted_once(draft):
@@ -106,24 +122,32 @@ def test_a_document_has_one_open_draft():
     VersionFactory(guideline=guideline, published_at=None)
     VersionFactory(published_at=None)
 
-    with pytest.raises(IntegrityError, match="guidelines_version_one_draft"):
+    with pytest.raises(IntegrityError, match="guidelines_version_open_draft"):
         VersionFactory(guideline=guideline, number=2, published_at=None)
 
 
 @pytest.mark.parametrize(
     "fields",
     [
-        {"reason": ""},
-        {"kind": ChangeKind.NEW, "reason": "Weil."},
-        {"kind": ChangeKind.CHANGED, "reason": "Weil.", "with_after": True},
-        {"kind": ChangeKind.REMOVED, "reason": "Weil.", "with_after": True},
+        {"kind": ReasonKind.VOICES, "text": ""},
+        {"kind": ReasonKind.EXPERT, "text": "Weil."},
+        {"kind": ReasonKind.EDITORIAL, "with_paper": True},
     ],
-    ids=["no reason", "new without article", "changed without the old words", "gone, but still there"],
+    ids=["no sentence", "no office", "a paper that is none of its kind"],
 )
-def test_half_a_change_is_refused(draft, fields):
-    after = draft.articles.get() if fields.pop("with_after", False) else None
-    with pytest.raises(IntegrityError, match="guidelines_articlechange"):
-        ArticleChange.objects.create(version=draft, key="anders", after=after, **fields)
+def test_half_a_reason_is_refused(draft, fields):
+    paper = PaperFactory() if fields.pop("with_paper", False) else None
+    article = draft.wordings.get().article
+    with pytest.raises(IntegrityError, match="guidelines_changereason"):
+        ChangeReason.objects.create(version=draft, article=article, paper=paper, **fields)
+
+
+def test_an_article_stands_once_in_a_version_and_keeps_its_key(draft):
+    article = draft.wordings.get().article
+    with pytest.raises(IntegrityError, match="guidelines_wording_one"), transaction.atomic():
+        Wording.objects.create(version=draft, article=article, heading="Zwei", text="Zwei.")
+    with pytest.raises(IntegrityError, match="guidelines_article_one_key"):
+        Article.objects.create(guideline=article.guideline, key=article.key)
 
 
 def test_a_document_rests_on_a_source_once():

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from threading import Thread
 from time import sleep
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
@@ -18,10 +19,11 @@ from guidelines.actions.versions import (
     remove_article,
     store_article,
 )
-from guidelines.models import Article, ArticleChange, ChangeKind, Guideline, Version
+from guidelines.models import ChangeKind, ChangeReason, Guideline, ReasonKind, Version, Wording
 from guidelines.overviews.versions.changes import changes_in
-from tests.factories import PaperFactory, UserFactory
+from tests.factories import OrganisationFactory, PaperFactory, UserFactory, WordingFactory
 from tests.guidelines.conftest import article_data, page
+from tests.promises import promise
 from tests.reading import markup_of
 
 pytestmark = pytest.mark.django_db
@@ -30,21 +32,22 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def second(guideline, draft):
     """A draft beside a public version: `orte` changed, `wege` gone, `baenke` new."""
-    Article.objects.create(version=draft, key="bleibt", heading="Bleibt", text="Wie es ist.", order=3)
+    WordingFactory(version=draft, key="bleibt", heading="Bleibt", text="Wie es ist.", order=3)
     publish(draft)
     version, _new = begin_draft(guideline)
-    orte, wege = (version.articles.get(key=key) for key in ("orte", "wege"))
+    orte, wege = (version.wordings.get(article__key=key) for key in ("orte", "wege"))
     store_article(orte, revision=revision_of(orte), values={"heading": "Orte", "text": "Orte bleiben offen."})
     remove_article(wege)
     values = {"heading": "Bänke", "text": "Es gibt Bänke.", "position": 1}
-    store_article(Article(version=version), revision="", values=values)
+    store_article(Wording(version=version), revision="", values=values)
     return version
 
 
 def reason(client, version, key, **values):
-    row = ArticleChange.objects.filter(version=version, key=key).first()
-    sent = {"reason": "", "revision": revision_of(row) if row else ""} | values
-    return client.post(f"{page(version)}artikel/{key}/grund/", sent)
+    """A reason of an office unless said otherwise."""
+    if "kind" not in values:
+        values |= {"kind": "expert", "office": OrganisationFactory().pk}
+    return client.post(f"{page(version)}artikel/{key}/grund/", values)
 
 
 def publish_by(client, version):
@@ -77,23 +80,19 @@ def test_what_is_missing_is_listed_with_the_way_to_it(client, planner, second):
 
 
 def test_with_all_reasons_it_is_published_with_its_changes(client, planner, second):
-    reason(client, second, "baenke", reason="Das wünschten viele.")
-    reason(client, second, "orte", editorial="on")
-    reason(client, second, "wege", reason="Steht jetzt im Verkehrskonzept.")
-    reason(client, second, "bleibt", reason="Wird nicht gebraucht.")
+    reason(client, second, "baenke", text="Das wünschten viele.")
+    reason(client, second, "orte", kind="editorial")
+    reason(client, second, "wege", text="Steht jetzt im Verkehrskonzept.")
+    assert reason(client, second, "bleibt", text="Wird nicht gebraucht.").status_code == 409
     assert publish_by(client, second).status_code == 302
     assert publish_by(client, second).status_code == 409
-    old = {row.key: row for row in Article.objects.filter(version__number=1)}
-    new = {row.key: row for row in second.articles.all()}
 
-    assert {
-        row.key: (row.kind, row.before, row.after, row.editorial, row.reason, row.recorded_by)
-        for row in second.changes.all()
-    } == {
-        "baenke": (ChangeKind.NEW, None, new["baenke"], False, "Das wünschten viele.", planner),
-        "orte": (ChangeKind.CHANGED, old["orte"], new["orte"], True, "", planner),
-        "wege": (ChangeKind.REMOVED, old["wege"], None, False, "Steht jetzt im Verkehrskonzept.", planner),
-    }
+    said = second.reasons.order_by("pk").values_list("article__key", "kind", "text", "recorded_by")
+    assert list(said) == [
+        ("baenke", ReasonKind.EXPERT, "Das wünschten viele.", planner.pk),
+        ("orte", ReasonKind.EDITORIAL, "", planner.pk),
+        ("wege", ReasonKind.EXPERT, "Steht jetzt im Verkehrskonzept.", planner.pk),
+    ]
     assert Version.objects.get(pk=second.pk).is_public
 
 
@@ -106,39 +105,75 @@ def test_the_reason_stands_beside_both_wordings(client, planner, second):
     assert client.get(f"{page(second)}artikel/wege/grund/").status_code == 200
 
 
-def test_a_reason_or_only_editorial(client, planner, second):
-    response = reason(client, second, "orte")
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"kind": ""}, "Sagen Sie, woher der Anstoß kam."),
+        ({"kind": "council", "text": ""}, "Nennen Sie den Grund, oder wählen Sie „nur redaktionell“."),
+        ({"kind": "expert", "text": "Weil."}, "Nennen Sie das Amt oder die Stelle"),
+        ({"kind": "voices", "text": "Weil."}, "Keinem Anliegen wurde zu diesem Artikel etwas zugesagt"),
+    ],
+)
+def test_half_a_reason_is_named_and_nothing_is_lost(client, planner, second, values, said):
+    response = reason(client, second, "orte", **values)
 
-    assert response.status_code == 422
-    assert "Nennen Sie den Grund, oder kreuzen Sie „Nur redaktionell“ an." in markup_of(response)
+    assert (response.status_code, said in markup_of(response)) == (422, True)
+    assert values.get("text", "") in markup_of(response)
+    assert not second.reasons.exists()
 
 
-def test_two_people_at_one_reason_see_both(client, planner, second):
-    assert reason(client, second, "orte", reason="Grund der einen.").status_code == 302
-    response = reason(client, second, "orte", reason="Grund der anderen.", revision="")
+def test_reasons_of_two_people_both_stand_and_a_double_click_makes_one(client, planner, second):
+    key = str(uuid4())
+    for _pressed_twice in range(2):
+        assert reason(client, second, "orte", text="Grund der einen.", form_key=key).status_code == 302
+    reason(client, second, "orte", text="Grund der anderen.", form_key=str(uuid4()))
 
-    assert response.status_code == 409
-    for words in ("Grund der einen.", "Grund der anderen."):
-        assert words in markup_of(response)
+    assert [row.text for row in second.reasons.all()] == ["Grund der einen.", "Grund der anderen."]
 
 
-def test_a_reason_that_comes_too_late_is_not_lost(client, planner, second):
+def test_a_reason_is_added_to_a_public_version_and_taken_back(client, planner, second):
     for key in ("baenke", "orte", "wege"):
-        reason(client, second, key, reason="Weil.")
+        reason(client, second, key, text="Weil.")
     publish_by(client, second)
-    response = reason(client, second, "orte", reason="Mein später Grund.")
+    assert reason(client, second, "orte", text="Mein später Grund.").status_code == 302
+    row = ChangeReason.objects.get(text="Mein später Grund.")
+    document = "/leitlinien/leitlinien/"
+    assert "Mein später Grund." in markup_of(client.get(document))
 
-    assert response.status_code == 409
-    assert "Mein später Grund." in markup_of(response)
+    address = f"{page(second)}artikel/orte/grund/{row.pk}/zuruecknehmen/"
+    assert client.post(address, {"text": ""}).status_code == 422
+    states = [client.post(address, {"text": "Das war falsch."}).status_code for _again in range(2)]
+    assert states == [302, 409]
+    assert "Mein später Grund." not in markup_of(client.get(document))
+    html = markup_of(client.get(f"{page(second)}artikel/orte/grund/"))
+    assert "Mein später Grund." in html
+    assert "Das war falsch." in html
+
+
+def test_publishing_asks_and_shows_what_was_promised(client, planner, second):
+    for key in ("baenke", "orte", "wege"):
+        reason(client, second, key, text="Weil.")
+    point = promise(second.wordings.get(article__key="orte")).point
+    html = markup_of(client.get(f"{page(second)}veroeffentlichen/"))
+    assert "Zugesagt, aber bei keiner Änderung genannt" in html
+    assert "1 Anliegen mit Zusage." in html
+    form = markup_of(client.get(f"{page(second)}artikel/orte/grund/"))
+    assert f'name="points" value="{point.pk}"' in form
+
+    reason(client, second, "orte", kind="voices", text="Viele baten darum.", points=[point.pk])
+    assert "Zugesagt" not in markup_of(client.get(f"{page(second)}veroeffentlichen/"))
+    assert Version.objects.get(pk=second.pk).is_draft, "looking publishes nothing"
+    publish_by(client, second)
+    assert f"{point}</a>" in markup_of(client.get("/leitlinien/leitlinien/"))
 
 
 def test_the_first_version_needs_no_reasons_but_an_article(client, planner, draft):
-    Article.objects.filter(version=draft).delete()
+    Wording.objects.filter(version=draft).delete()
     assert publish_by(client, draft).status_code == 409
     client.post(f"{page(draft)}artikel/neu/", article_data(position="1"))
 
     assert publish_by(client, draft).status_code == 302
-    assert not ArticleChange.objects.exists()
+    assert not ChangeReason.objects.exists()
 
 
 def test_nothing_is_published_before_its_document(client, planner, guideline, draft):
@@ -151,7 +186,7 @@ def test_nothing_is_published_before_its_document(client, planner, guideline, dr
 def test_moving_alone_is_no_change(client, planner, guideline, draft):
     publish(draft)
     version, _new = begin_draft(guideline)
-    move_article(version.articles.get(key="wege"), position=1)
+    move_article(version.wordings.get(article__key="wege"), position=1)
 
     assert changes_in(version).changed == []
     assert publish_by(client, version).status_code == 302
@@ -226,7 +261,7 @@ def test_whoever_writes_while_somebody_publishes_comes_too_late(draft):
 
     def write():
         try:
-            Article.objects.filter(version=draft).update(text="Heimlich.")
+            Wording.objects.filter(version=draft).update(text="Heimlich.")
         except Exception as error:
             found.append(str(error))
         finally:
@@ -242,4 +277,4 @@ def test_whoever_writes_while_somebody_publishes_comes_too_late(draft):
 
     assert "Cannot change a public version" in found[0]
     with pytest.raises(Refused):
-        move_article(draft.articles.first(), position=2)
+        move_article(draft.wordings.first(), position=2)

@@ -13,7 +13,6 @@ from participation.models import Contribution, Decision, ModerationDecision, Out
 from participation.overviews.contributions.way import way_of
 from tests.factories import (
     AcceptedFactory,
-    ArticleFactory,
     CommitteeFactory,
     ContributionFactory,
     DeliberationFactory,
@@ -23,6 +22,7 @@ from tests.factories import (
     ReportFactory,
     ResultFactory,
     VersionFactory,
+    WordingFactory,
 )
 
 CODE = "K7QM3XPT9ABCDEFG"
@@ -74,7 +74,7 @@ def full_row(results=1, **fields):
     """A contribution with everything that may hang on it."""
     row = AcceptedFactory(**fields)
     version = VersionFactory()
-    reply(row, article=ArticleFactory(version=version))
+    reply(row, wording=WordingFactory(version=version))
     ModerationDecision.objects.create(contribution=row, accepted=True, published=True, public_text=row.text)
     for _ in range(results):
         result = ResultFactory(event=EventFactory(committee=CommitteeFactory()))

@@ -22,7 +22,6 @@ from participation.overviews.contributions.way import way_of, ways_of
 from tests.factories import (
     AcceptedFactory,
     AreaFactory,
-    ArticleFactory,
     CommitteeFactory,
     ConsultationFactory,
     ContributionFactory,
@@ -35,6 +34,7 @@ from tests.factories import (
     ResultFactory,
     TopicFactory,
     VersionFactory,
+    WordingFactory,
 )
 from tests.participation.contributions.rows import (
     CODE,
@@ -106,25 +106,29 @@ def test_the_age_never_stands_with_the_text(client):
     assert ["65 Jahre" in text for text in texts] == [False, False]
 
 
-def test_an_answer_shows_outcome_reason_and_both_wordings(client):
-    version = VersionFactory(number=1)
-    newer = VersionFactory(guideline=version.guideline, number=2)
-    ArticleFactory(version=version, key="treffpunkte", text="Treffpunkte bleiben.")
-    article = ArticleFactory(version=newer, key="treffpunkte", text="Treffpunkte bleiben und haben Bänke.")
+def test_an_answer_shows_outcome_reason_and_what_it_was_promised_about(client):
     row = AcceptedFactory()
-    reply(row, Outcome.ADOPTED, article=article, replied_on=date(2026, 3, 1))
+    wording = WordingFactory(text="Treffpunkte bleiben.")
+    reply(row, Outcome.ADOPTED, wording=wording, replied_on=date(2026, 3, 1))
     text = text_of(client.get(public(row)))
-    assert "in den Entwurf übernommen" in text
-    assert "1. März 2026" in text
-    assert "Das ist ein guter Hinweis." in text
-    assert text.index("Vorher") < text.index("Treffpunkte bleiben.") < text.index("Jetzt")
-    assert text.index("Jetzt") < text.index("und haben Bänke.")
+    for words in ("in den Entwurf übernommen", "1. März 2026", "Das ist ein guter Hinweis."):
+        assert words in text
+    assert "zugesagt, steht noch in keinem Entwurf" in text
+    assert text.index("als es zugesagt wurde") < text.index("Treffpunkte bleiben.")
+
+
+def test_an_answer_about_an_article_without_a_promise_leads_to_it(client):
+    row, wording = AcceptedFactory(), WordingFactory(heading="Treffpunkte", text="Treffpunkte bleiben.")
+    reply(row, Outcome.NOT_ADOPTED, wording=wording)
+    html = client.get(public(row)).content.decode()
+    assert f'href="/leitlinien/{wording.version.guideline.slug}/artikel/{wording.key}/"' in html
+    assert "zugesagt" not in html
 
 
 def test_an_unpublished_wording_is_not_shown(client):
-    article = ArticleFactory(version=VersionFactory(published_at=None), text="Geheimer Entwurf.")
+    article = WordingFactory(version=VersionFactory(published_at=None), text="Geheimer Entwurf.")
     row = AcceptedFactory()
-    reply(row, article=article)
+    reply(row, wording=article)
     assert "Geheimer Entwurf." not in text_of(client.get(public(row)))
     client.force_login(PlannerFactory())
     assert "Geheimer Entwurf." in text_of(client.get(public(row)))

@@ -11,10 +11,10 @@ from guidelines.actions.versions import (
     publish_version,
     remove_article,
     store_article,
-    store_reason,
 )
-from guidelines.models import Article, ArticleChange
-from tests.factories import ArticleFactory, GuidelineFactory, PlannerFactory, VersionFactory
+from guidelines.models import ReasonKind, Wording
+from tests.factories import GuidelineFactory, PlannerFactory, VersionFactory, WordingFactory
+from tests.promises import because_of
 from tests.reading import markup_of
 
 pytestmark = pytest.mark.django_db
@@ -27,20 +27,20 @@ def versions():
     guideline = GuidelineFactory(title="Leitlinien", slug="leitlinien")
     first = VersionFactory(guideline=guideline, number=1, as_of=date(2026, 1, 1))
     for order, key in enumerate(["orte", "wege", "bleibt"], start=1):
-        ArticleFactory(
+        WordingFactory(
             version=first, key=key, heading=key.title(), text=f"{key.title()} sind da.", order=order
         )
     second, _new = begin_draft(guideline)
-    Article.objects.filter(version=second, key="orte").update(text="Orte sind überall da.")
-    remove_article(second.articles.get(key="wege"))
+    Wording.objects.filter(version=second, article__key="orte").update(text="Orte sind überall da.")
+    remove_article(second.wordings.get(article__key="wege"))
     values = {"heading": "Bänke", "text": "Bänke stehen überall.", "position": 3}
-    store_article(Article(version=second), revision="", values=values)
-    for key, values in {
-        "orte": {"reason": "Viele haben das gewünscht.", "editorial": False},
-        "wege": {"reason": "Steht im Verkehrskonzept.", "editorial": False},
-        "baenke": {"reason": "", "editorial": True},
-    }.items():
-        store_reason(ArticleChange(version=second, key=key), revision="", values=values)
+    store_article(Wording(version=second), revision="", values=values)
+    for key, kind, text in (
+        ("orte", ReasonKind.UNNAMED, "Viele haben das gewünscht."),
+        ("wege", ReasonKind.UNNAMED, "Steht im Verkehrskonzept."),
+        ("baenke", ReasonKind.EDITORIAL, ""),
+    ):
+        because_of(second, guideline.articles.get(key=key), kind=kind, text=text)
     publish_version(second)
     return first, second
 
@@ -82,12 +82,12 @@ def test_words_of_a_withdrawn_version_are_not_shown(client, versions):
 
 def test_a_draft_is_not_what_people_who_sign_in_read_first(client, versions):
     draft, _new = begin_draft(versions[0].guideline)
-    Article.objects.filter(version=draft, key="orte").update(text="Noch geheim.")
+    Wording.objects.filter(version=draft, article__key="orte").update(text="Noch geheim.")
     client.force_login(PlannerFactory())
 
     assert client.get(DOCUMENT).context["version"] == versions[1]
     assert "Noch geheim." not in markup_of(client.get(DOCUMENT))
-    assert client.get(f"{DOCUMENT}artikel/orte/").context["article"].version == versions[1]
+    assert client.get(f"{DOCUMENT}artikel/orte/").context["wording"].version == versions[1]
     preview = markup_of(client.get(f"{DOCUMENT}fassungen/3/"))
     assert "Noch geheim." in preview
     assert "Das ist noch nicht öffentlich" in preview
@@ -132,10 +132,10 @@ def test_queries_do_not_grow_with_the_changes(client, django_assert_num_queries,
     second = VersionFactory(guideline=guideline, number=2)
     for number in range(n):
         for version in (first, second):
-            ArticleFactory(version=version, key=f"a{number}", text=f"Text in {version.number}.")
-        ArticleFactory(version=first, key=f"b{number}")
+            WordingFactory(version=version, key=f"a{number}", text=f"Text in {version.number}.")
+        WordingFactory(version=first, key=f"b{number}")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(DOCUMENT)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(f"{DOCUMENT}vergleich/1/2/")

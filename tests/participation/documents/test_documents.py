@@ -9,15 +9,15 @@ from django.utils import timezone
 from erfurt_sozialraum.rows.viewers import PUBLIC
 from guidelines.models import GuidelineBasis, Source
 from participation.models import Outcome, Reply
-from participation.overviews.documents import SAMPLES, document_page
+from participation.overviews.documents.pages import SAMPLES, document_page
 from tests.factories import (
     AcceptedFactory,
-    ArticleFactory,
     GuidelineFactory,
     PlannerFactory,
     ProcessFactory,
     ResultFactory,
     VersionFactory,
+    WordingFactory,
 )
 from tests.reading import markup_of
 
@@ -36,14 +36,14 @@ def version(guideline):
 
 @pytest.fixture
 def article(version):
-    return ArticleFactory(version=version, key="treffpunkte", heading="Treffpunkte")
+    return WordingFactory(version=version, key="treffpunkte", heading="Treffpunkte")
 
 
 def replied(article, outcome=Outcome.ADOPTED, contribution=None, **fields):
     contribution = contribution or AcceptedFactory()
     reason = "" if outcome == Outcome.OPEN else "Das passt."
     Reply.objects.create(
-        point=contribution.points.first(), outcome=outcome, reason=reason, article=article, **fields
+        point=contribution.points.first(), outcome=outcome, reason=reason, wording=article, **fields
     )
     return contribution
 
@@ -57,10 +57,10 @@ def origin(slug="leitlinien", number=None):
 
 def test_the_page_shows_the_newest_public_version_article_by_article(client, guideline):
     old = VersionFactory(guideline=guideline, number=1, as_of=date(2025, 2, 1))
-    ArticleFactory(version=old, key="alt", heading="Alter Artikel")
+    WordingFactory(version=old, key="alt", heading="Alter Artikel")
     new = VersionFactory(guideline=guideline, number=2, as_of=date(2026, 3, 1), preamble="Vorab **dies**.")
-    ArticleFactory(version=new, key="zwei", heading="Zweiter", order=2)
-    ArticleFactory(version=new, key="eins", heading="Erster", order=1, text="Häuser *bleiben* offen.")
+    WordingFactory(version=new, key="zwei", heading="Zweiter", order=2)
+    WordingFactory(version=new, key="eins", heading="Erster", order=1, text="Häuser *bleiben* offen.")
     VersionFactory(guideline=guideline, number=3, published_at=None)
     response = client.get("/leitlinien/leitlinien/")
     page = markup_of(response)
@@ -147,7 +147,7 @@ def test_a_hidden_version_is_for_those_who_sign_in(client, guideline):
 def test_an_article_names_the_contributions_and_results_behind_it(client, article):
     contribution = replied(article)
     result = ResultFactory(title="Treffpunkte sichern")
-    result.articles.add(article)
+    result.wordings.add(article)
     page = markup_of(client.get("/leitlinien/leitlinien/"))
 
     assert "Was dahintersteht: 1 Beitrag, 1 Ergebnis" in page
@@ -190,7 +190,7 @@ def test_unpublished_contributions_are_counted_but_not_shown(client, article):
 
 def test_of_many_contributions_the_latest_stand_there_and_all_on_the_articles_page(client, article):
     rows = [replied(article, replied_at=timezone.now() + timedelta(minutes=n)) for n in range(SAMPLES + 2)]
-    replied(ArticleFactory(version=article.version, key="anderes"))
+    replied(WordingFactory(version=article.version, key="anderes"))
     found = origin()
 
     assert [reply.point.contribution for reply in found.samples] == rows[: -SAMPLES - 1 : -1]
@@ -203,11 +203,11 @@ def test_of_many_contributions_the_latest_stand_there_and_all_on_the_articles_pa
 
 def test_a_key_gathers_what_led_to_it_through_all_versions(guideline, article):
     new = VersionFactory(guideline=guideline, number=2)
-    later = ArticleFactory(version=new, key="treffpunkte")
+    later = WordingFactory(version=new, key="treffpunkte")
     replied(article)
     replied(later)
     result = ResultFactory()
-    result.articles.add(article, later)
+    result.wordings.add(article, later)
 
     assert (origin().contributions, list(origin().results)) == (2, [result])
     earlier = origin(number=1)
@@ -215,16 +215,16 @@ def test_a_key_gathers_what_led_to_it_through_all_versions(guideline, article):
 
 
 def test_the_same_key_of_another_document_is_another_article(article):
-    replied(ArticleFactory(key="treffpunkte"))
+    replied(WordingFactory(key="treffpunkte"))
 
     assert origin().contributions == 0
 
 
 def test_an_articles_page_keeps_every_wording(client, guideline, article):
     same = VersionFactory(guideline=guideline, number=2)
-    ArticleFactory(version=same, key="treffpunkte", heading=article.heading, text=article.text)
+    WordingFactory(version=same, key="treffpunkte", heading=article.heading, text=article.text)
     new = VersionFactory(guideline=guideline, number=3, as_of=date(2026, 3, 1))
-    ArticleFactory(version=new, key="treffpunkte", text="Treffpunkte bleiben *abends* offen.")
+    WordingFactory(version=new, key="treffpunkte", text="Treffpunkte bleiben *abends* offen.")
     response = client.get("/leitlinien/leitlinien/artikel/treffpunkte/")
 
     assert [row.after.version.number for row in response.context["page"].wordings] == [3, 1]
@@ -238,9 +238,9 @@ def test_an_articles_page_keeps_every_wording(client, guideline, article):
 def test_queries_of_a_document_do_not_grow(client, guideline, version, django_assert_num_queries, n):
     for number in range(n):
         source = Source.objects.create(title=f"Atlas {number}")
-        article = ArticleFactory(version=version)
+        article = WordingFactory(version=version)
         GuidelineBasis.objects.create(guideline=guideline, source=source)
-        ResultFactory().articles.add(article)
+        ResultFactory().wordings.add(article)
         for _again in range(n):
             replied(article)
 
@@ -256,12 +256,11 @@ def test_queries_of_a_document_do_not_grow(client, guideline, version, django_as
 def test_replies_and_results_lead_to_the_article(client, article):
     contribution = replied(article)
     result = ResultFactory()
-    result.articles.add(article)
-    link = 'href="/leitlinien/leitlinien/#artikel-treffpunkte"'
+    result.wordings.add(article)
+    link = 'href="/leitlinien/leitlinien/artikel/treffpunkte/"'
 
     for address in (
         f"/beteiligung/{contribution.consultation.slug}/beitraege/{contribution.pk}/",
         f"/was-daraus-wurde/ergebnisse/{result.pk}/",
-        "/",
     ):
         assert link in markup_of(client.get(address)), address

@@ -9,7 +9,6 @@ from django.utils import timezone
 from erfurt_sozialraum.dates import DateKind
 from erfurt_sozialraum.rows.publication import withdraw
 from erfurt_sozialraum.rows.viewers import PUBLIC
-from guidelines.models import Article
 from participation.models import ContributionStatus, Outcome, Reply
 from participation.overviews import home as overview
 from participation.overviews.answers.questions import council_answers
@@ -17,7 +16,6 @@ from stakeholders.models import AreaActor, RoleGrant, SeatHolder
 from tests.factories import (
     AcceptedFactory,
     AreaFactory,
-    ArticleFactory,
     CommitteeFactory,
     ConsultationFactory,
     ContributionFactory,
@@ -29,9 +27,12 @@ from tests.factories import (
     SeatFactory,
     TopicFactory,
     UserFactory,
+    VersionFactory,
+    WordingFactory,
     member_of,
     state_date,
 )
+from tests.promises import because_of, promise
 from tests.reading import markup_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -146,32 +147,35 @@ def test_all_that_is_overdue_is_counted_by_kind(client):
     assert "3 Antworten und 1 Rückmeldung sind überfällig." in text_of(client.get("/"))
 
 
-def test_the_example_shows_voice_and_sentence(client):
-    ArticleFactory(heading="Treffpunkte", text="Treffpunkte bleiben offen.")
-    voice = AcceptedFactory(text="Im Rieth fehlt ein Ort zum Treffen.")
-    Reply.objects.create(
-        point=voice.points.get(), outcome=Outcome.ADOPTED, reason="Ja.", article=Article.objects.get()
-    )
+def changed(text="Treffpunkte bleiben, auch abends.", **voice):
+    """A voice, and the version that changed an article because of it."""
+    old = WordingFactory(heading="Treffpunkte", text="Treffpunkte bleiben.")
+    reply = promise(old, **voice)
+    newer = VersionFactory(guideline=old.version.guideline, number=2)
+    WordingFactory(version=newer, key=old.key, heading="Treffpunkte", text=text)
+    because_of(newer, old.article, reply.point)
+    return reply, newer
+
+
+def test_the_example_shows_the_voice_and_the_old_words_beside_the_new(client):
+    changed(text="Treffpunkte bleiben, auch abends.")
+    changed(text="Treffpunkte bleiben, auch sonntags.", published_at=None, published_text="")
     text = text_of(client.get("/"))
-    assert "Im Rieth fehlt ein Ort zum Treffen." in text
-    assert "Treffpunkte bleiben offen." in text
+    assert "Auf dem Platz fehlen Bänke" in text
+    assert text.index("Bisher") < text.index("Treffpunkte bleiben") < text.index("auch abends.")
+    assert "sonntags" not in text, "nobody may read that voice"
 
 
-def test_an_article_of_a_withdrawn_version_does_not_show(client):
-    shown, withdrawn = ArticleFactory(text="Wege bleiben frei."), ArticleFactory(text="Ein Satz im Entwurf.")
-    older, newer = (AcceptedFactory().points.get() for _ in range(2))
-    Reply.objects.create(point=older, outcome=Outcome.ADOPTED, reason="Ja.", article=shown)
-    Reply.objects.create(point=newer, outcome=Outcome.ADOPTED, reason="Auch das.", article=withdrawn)
-    assert "Ein Satz im Entwurf." in text_of(client.get("/"))
-    withdraw(withdrawn.version)
+def test_without_a_real_change_there_is_no_example(client):
+    wording = WordingFactory()
+    promise(wording)
+    promise(WordingFactory(version=VersionFactory(guideline=wording.version.guideline, number=2)))
+    assert "Von der Stimme zum Satz" not in text_of(client.get("/"))
+    _reply, newer = changed()
+    assert "Von der Stimme zum Satz" in text_of(client.get("/"))
+    withdraw(newer)
     for user in (PUBLIC, PlannerFactory()):
-        assert overview.example(user).article == shown, "one that can be shown comes first"
-    text = text_of(client.get("/"))
-    assert ("Wege bleiben frei." in text, "Ein Satz im Entwurf." in text) == (True, False)
-    withdraw(shown.version)
-    client.force_login(PlannerFactory())
-    text = text_of(client.get("/"))
-    assert ("Auch das." in text, "Ein Satz im Entwurf." in text) == (True, False), "the reason stands alone"
+        assert overview.example(user) is None
 
 
 def test_an_adoption_that_was_taken_back_is_no_example():
@@ -249,8 +253,7 @@ def test_without_any_row_it_is_not_documented(client):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_home_queries(client, django_assert_num_queries, rows):
     for _ in range(rows):
-        voice = AcceptedFactory()
-        Reply.objects.create(point=voice.points.get(), outcome=Outcome.ADOPTED, reason="Ja.")
+        changed()
         state_date(CouncilInvitationFactory(), timezone.localdate())
         state_date(DeliberationFactory(), timezone.localdate())
     with django_assert_num_queries(8):

@@ -6,16 +6,16 @@ import pytest
 
 from erfurt_sozialraum.dates import today
 from guidelines.actions.versions import publish_version
-from guidelines.models import Article, ArticleChange
 from participation.models import Decision, FeedbackRecord
 from tests.factories import (
     AcceptedFactory,
-    ArticleFactory,
     DeliberationFactory,
     FeedbackLoopFactory,
     ResultFactory,
     VersionFactory,
+    WordingFactory,
 )
+from tests.promises import because_of
 from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
@@ -40,21 +40,24 @@ def test_nothing_on_record_is_said(client, result):
     assert f"Was aus der Antwort von „{loop.committee.name}“ wurde, ist nicht eigens dokumentiert." in text
 
 
-def test_articles_that_changed_since_stand_with_the_reason(client, result):
+def test_articles_that_changed_because_of_it_stand_with_the_reason(client, result):
     first = VersionFactory(number=1, as_of=result.happened_on - timedelta(days=9))
-    named = ArticleFactory(version=first, key="treffpunkte", heading="Treffpunkte", text="Alt.")
-    ArticleFactory(version=first, key="wohnen", text="Alt.")
-    result.articles.add(named)
+    named = WordingFactory(version=first, key="treffpunkte", heading="Treffpunkte", text="Alt.")
+    WordingFactory(version=first, key="wohnen", text="Alt.")
+    result.wordings.add(named)
     draft = VersionFactory(guideline=first.guideline, number=2, as_of=today(), published_at=None)
-    for key in ("treffpunkte", "wohnen"):
-        Article.objects.create(version=draft, key=key, heading=f"Neu: {key}", text="Neu.")
-        ArticleChange.objects.create(version=draft, key=key, reason=f"Weil {key}.")
+    other = ResultFactory()
+    other.wordings.add(named)
+    for key, source in (("treffpunkte", result), ("wohnen", other)):
+        row = WordingFactory(version=draft, key=key, heading=f"Neu: {key}", text="Neu.")
+        because_of(draft, row.article, source, text=f"Weil {key}.")
     assert "Weil treffpunkte." not in page(client, result)
     publish_version(draft)
     text = page(client, result)
     assert "Neu: treffpunkte Artikel geändert" in text
-    assert "Grund: Weil treffpunkte." in text
-    assert "Weil wohnen." not in text
+    assert "Aus der Beteiligung: Weil treffpunkte." in text
+    assert "wohnen" not in text
+    assert "treffpunkte" not in page(client, other), "named, and not the reason of the change"
 
 
 def test_decisions_about_its_contributions_stand_there(client, result):

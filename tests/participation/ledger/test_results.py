@@ -10,7 +10,6 @@ from participation.models import FeedbackRecord, LoopState
 from participation.overviews.ledger import entries as overview
 from tests.factories import (
     AcceptedFactory,
-    ArticleFactory,
     CommitteeFactory,
     ContributionFactory,
     EventFactory,
@@ -18,6 +17,7 @@ from tests.factories import (
     ProcessFactory,
     ResultFactory,
     TopicFactory,
+    WordingFactory,
 )
 from tests.participation.ledger.rows import LEDGER
 from tests.reading import text_of
@@ -75,10 +75,10 @@ def test_loop_numbers_lead_to_their_rows(client, slug, state):
 
 def test_a_result_shows_where_it_comes_from_and_who_heard_of_it(client):
     voice, hidden = AcceptedFactory(text="Mehr Bänke bitte."), ContributionFactory(text="Ungeprüft.")
-    article = ArticleFactory(heading="Treffpunkte")
+    article = WordingFactory(heading="Treffpunkte")
     result = ResultFactory(title="Bänke werden aufgestellt", event__title="Werkstatt im Rieth")
     result.contributions.set([voice, hidden])
-    result.articles.set([article])
+    result.wordings.set([article])
     heard = FeedbackLoopFactory(result=result, committee__name="Begleitgremium")
     FeedbackRecord.objects.create(
         loop=heard, heard_on=date(2026, 2, 1), where="Sitzung, TOP 3", answer="Das begrüßen wir."
@@ -104,7 +104,7 @@ def test_a_result_that_is_not_public_is_not_found(client):
 
 def test_articles_of_an_unpublished_version_stay_hidden(client):
     result = ResultFactory()
-    result.articles.set([ArticleFactory(heading="Geheimer Artikel", version__published_at=None)])
+    result.wordings.set([WordingFactory(heading="Geheimer Artikel", version__published_at=None)])
     assert "Geheimer Artikel" not in text_of(client.get(reverse("participation:result", args=[result.pk])))
 
 
@@ -113,7 +113,7 @@ def test_result_queries(client, django_assert_num_queries, rows):
     result = ResultFactory()
     for _ in range(rows):
         result.contributions.add(AcceptedFactory(topic=TopicFactory()))
-        result.articles.add(ArticleFactory())
+        result.wordings.add(WordingFactory())
         result.topics.add(TopicFactory())
         FeedbackLoopFactory(result=result)
     with django_assert_num_queries(8):

@@ -4,7 +4,8 @@ import pytest
 from django.core.management import call_command
 
 from erfurt_sozialraum.dates import today
-from guidelines.models import Article, ArticleChange, Version
+from guidelines.models import Version, Wording
+from guidelines.overviews.versions.changes import changes_in
 from participation.actions.reports import render_report
 from participation.loading.samples import load_samples
 from participation.models import Decision, Deliberation, Point, Reply, Report, Result
@@ -72,16 +73,19 @@ def test_old_and_new_words_stand_with_their_reasons(loaded):
     first, second = Version.objects.order_by("number")
     assert first.as_of < second.as_of < today()
     assert all(row.is_example for row in (first, second))
-    changes = ArticleChange.objects.filter(version=second)
-    assert {row.kind for row in changes} == {"changed"}
-    assert changes.count() == 5
-    assert all(row.reason and row.before.text != row.after.text for row in changes)
+    changes = changes_in(second).changed
+    assert [row.kind for row in changes] == ["changed"] * 5
+    assert all(row.shows_wordings and row.before.text != row.after.text for row in changes)
+    reasons = [reason for row in changes for reason in row.reasons]
+    assert [(row.kind, bool(row.text), row.sources.exists()) for row in reasons] == [
+        ("voices", True, True)
+    ] * 5
 
 
 def test_answers_promise_nothing_that_stood_in_the_draft_before(loaded):
     """Every answer that names an article came after the first version."""
     first = Version.objects.get(number=1)
-    named = Reply.objects.filter(article__isnull=False)
+    named = Reply.objects.filter(wording__isnull=False)
     assert named.exists()
     assert all(row.replied_on >= first.as_of and "jetzt" not in row.reason for row in named)
 
@@ -116,4 +120,4 @@ def test_and_back_from_the_decision(loaded, client):
     page = links(client, f"/was-daraus-wurde/ergebnisse/{result.pk}/")
     assert f"/beteiligung/{row.consultation.slug}/beitraege/{row.pk}/" in page
     assert Point.objects.filter(contribution=row).exists()
-    assert Article.objects.filter(results=result, version__number=1).exists()
+    assert Wording.objects.filter(results=result, version__number=1).exists()

@@ -11,12 +11,12 @@ from participation.actions.moderation.deciding import reply_to
 from participation.models import Outcome, Point, Reply
 from tests.factories import (
     AcceptedFactory,
-    ArticleFactory,
     ContributionFactory,
     DeliberationFactory,
     OrganisationFactory,
     PlannerFactory,
     VersionFactory,
+    WordingFactory,
 )
 from tests.participation.moderation.queue_forms import detail, make_reply, reply_data, reply_url
 
@@ -65,12 +65,12 @@ def test_forwarding_names_whom_and_only_then(client, planner):
 
 
 def test_only_articles_of_the_latest_version_are_offered(client, planner):
-    old = ArticleFactory()
-    new = ArticleFactory(version=VersionFactory(guideline=old.version.guideline, number=2))
+    old = WordingFactory()
+    new = WordingFactory(version=VersionFactory(guideline=old.version.guideline, number=2))
     point = AcceptedFactory().points.get()
-    assert client.post(reply_url(point), reply_data(point, article=old.pk)).status_code == 422
-    assert client.post(reply_url(point), reply_data(point, article=new.pk)).status_code == 302
-    assert point.replies.get().article == new
+    assert client.post(reply_url(point), reply_data(point, wording=old.pk)).status_code == 422
+    assert client.post(reply_url(point), reply_data(point, wording=new.pk)).status_code == 302
+    assert point.replies.get().wording == new
 
 
 def test_the_latest_reply_counts_and_the_earlier_one_stays(client, planner):

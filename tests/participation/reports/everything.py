@@ -17,7 +17,7 @@ def everything(process):
     process.summary, process.occasion = "Zusammen.", "Ein Auftrag."
     process.responsible = f.OrganisationFactory()
     process.save()
-    body, area, article = f.CommitteeFactory(), f.AreaFactory(), f.ArticleFactory()
+    body, area, article = f.CommitteeFactory(), f.AreaFactory(), f.WordingFactory()
     process.areas.add(area, f.AreaFactory())
     process.papers.add(f.PaperFactory())
     process.guidelines.add(article.version.guideline)
@@ -71,7 +71,7 @@ def contributions(process, area, article):
     topic = f.TopicFactory(process=process)
     late = f.ConsultationFactory(process=process, answer_by=today() - DAY)
     said = f.AcceptedFactory(consultation=late, topic=topic, area=area)
-    Reply.objects.create(point=said.points.get(), outcome=Outcome.ADOPTED, reason="Ja.", article=article)
+    Reply.objects.create(point=said.points.get(), outcome=Outcome.ADOPTED, reason="Ja.", wording=article)
     f.AcceptedFactory(consultation=late, topic=topic)
     for place, number in ((area, 12), (f.AreaFactory(), 11)):
         for _n in range(number):
@@ -84,7 +84,7 @@ def results(process, body, said, article):
     result = f.ResultFactory(event__process=process, event__committee=body)
     result.topics.add(said.topic)
     result.contributions.add(said)
-    result.articles.add(article)
+    result.wordings.add(article)
     heard = f.FeedbackLoopFactory(result=result, committee=body)
     FeedbackRecord.objects.create(loop=heard, heard_on=today(), where="Sitzung", answer="Gut.")
     f.FeedbackLoopFactory(result=result, due_on=today() - DAY)

@@ -75,12 +75,12 @@ def test_the_way_leads_back_from_the_report_to_results_and_contributions(client,
 
 def linked_report(process):
     """A released report that names a body, an article and a contribution in several places."""
-    body, article = f.CommitteeFactory(), f.ArticleFactory()
+    body, article = f.CommitteeFactory(), f.WordingFactory()
     said = f.AcceptedFactory(consultation__process=process)
-    Reply.objects.create(point=said.points.get(), outcome="adopted", reason="Ja.", article=article)
+    Reply.objects.create(point=said.points.get(), outcome="adopted", reason="Ja.", wording=article)
     result = f.ResultFactory(event__process=process, event__committee=body)
     result.contributions.add(said)
-    result.articles.add(article)
+    result.wordings.add(article)
     f.FeedbackLoopFactory(result=result, committee=body)
     return released(process), body, article, said
 

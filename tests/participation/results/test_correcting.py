@@ -10,11 +10,11 @@ from erfurt_sozialraum.dates import day_text, today
 from participation.models import FeedbackRecord, Result
 from tests.factories import (
     AcceptedFactory,
-    ArticleFactory,
     CommitteeFactory,
     ConsultationFactory,
     ContributionFactory,
     ResultFactory,
+    WordingFactory,
 )
 from tests.reading import text_of
 
@@ -41,13 +41,13 @@ def public_page(client, result):
 
 def test_contributions_articles_and_day_are_corrected_and_the_page_says_when(client, planner, result):
     wrong, right = voice_for(result), voice_for(result)
-    article = ArticleFactory()
+    article = WordingFactory()
     result.contributions.add(wrong)
     day = today() - timedelta(days=7)
-    values = {"numbers": right.reference, "articles": [article.pk], "happened_on": day.isoformat()}
+    values = {"numbers": right.reference, "wordings": [article.pk], "happened_on": day.isoformat()}
     assert client.post(address(result), data(result, **values)).status_code == 302
     assert list(changed(result).contributions.all()) == [right]
-    assert (result.articles.get(), result.happened_on) == (article, day)
+    assert (result.wordings.get(), result.happened_on) == (article, day)
     assert f"geändert am {day_text(today())}" in public_page(client, result)
 
 

@@ -11,13 +11,13 @@ from participation.forms.moderation.choosing import split_numbers
 from participation.models import Channel, EventStatus, FeedbackLoop, Result
 from tests.factories import (
     AcceptedFactory,
-    ArticleFactory,
     CommitteeFactory,
     ConsultationFactory,
     ContributionFactory,
     EventFactory,
     TopicFactory,
     UserFactory,
+    WordingFactory,
     member_of,
 )
 from tests.participation.results.result_forms import record, result_data, result_url, rule
@@ -53,18 +53,18 @@ def test_a_result_from_contributions_is_published_at_once(client, planner, event
     before = timezone.now() - timedelta(days=9)
     by_number, by_tick = [AcceptedFactory(consultation=consultation, received_at=before) for _n in range(2)]
     topic = TopicFactory(process=event.process)
-    article = ArticleFactory()
+    article = WordingFactory()
     data = result_data(
         numbers=f"B-{by_number.pk}",
         contributions=[by_tick.pk],
         topics=[topic.pk],
-        articles=[article.pk],
+        wordings=[article.pk],
         publish="on",
     )
     assert client.post(result_url(event), data).status_code == 302
     result = event.results.get()
     assert set(result.contributions.all()) == {by_number, by_tick}
-    assert (list(result.topics.all()), list(result.articles.all())) == ([topic], [article])
+    assert (list(result.topics.all()), list(result.wordings.all())) == ([topic], [article])
     assert (result.is_public, result.recorded_by) == (True, planner)
 
 

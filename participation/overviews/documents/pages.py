@@ -13,19 +13,28 @@ from django.db.models.functions import JSONObject, RowNumber
 
 from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import (
-    Article,
-    ArticleChange,
     Guideline,
     GuidelineBasis,
     Paper,
     PaperMilestone,
     Version,
+    Wording,
 )
 from guidelines.overviews.documents import milestones
-from guidelines.overviews.versions.changes import Change, Comparison, changes_for, history, removal, with_base
+from guidelines.overviews.versions.changes import (
+    Change,
+    Comparison,
+    Removal,
+    changes_for,
+    history,
+    removal,
+    with_changes,
+)
 from participation.models import Contribution, Process, Reply, Result
 from participation.overviews.answers.appointments import Appointments, hearings_of_paper, nothing_on_record
 from participation.overviews.answers.questions import main_process
+
+from .reasons import attach_sources
 
 SAMPLES = 3
 """As many contributions stand below an article; the others on a page of their own."""
@@ -35,7 +44,7 @@ SAMPLES = 3
 class Origin:
     """An article and what led to it."""
 
-    article: Article
+    wording: Wording
     contributions: int
     """All of them, published or not."""
     published: int
@@ -87,12 +96,13 @@ class DocumentPage:
 class ArticlePage:
     """Everything that led to an article, and its wordings, the newest first, each once."""
 
-    article: Article
+    wording: Wording
+    """The newest one that everybody reads."""
     wordings: Sequence[Change]
     results: Sequence[Result]
     replies: QuerySet[Reply]
     unpublished: int
-    removed: ArticleChange | None
+    removed: Removal | None
     """Where the article is gone from the version that everybody reads."""
 
 
@@ -110,11 +120,13 @@ def document_page(user: Viewer, slug: str, number: int | None = None) -> Documen
     guideline = _with_processes(user, Guideline.objects.visible_to(user).filter(slug=slug)).first()
     if guideline is None:
         return None
-    versions = list(with_base(Version.objects.visible_to(user).filter(guideline=guideline)))
+    versions = list(with_changes(Version.objects.visible_to(user).counted().filter(guideline=guideline)))
     version = _newest(versions) if number is None else _numbered(versions, number)
     if version is None and number is not None:
         return None
     changes = changes_for(user, version) if version else None
+    if changes:
+        attach_sources(user, [why for row in changes.rows for why in row.reasons])
     bases = guideline.bases.shown().select_related("source")
     return DocumentPage(
         guideline=guideline,
@@ -137,21 +149,24 @@ def _numbered(versions: Sequence[Version], number: int) -> Version | None:
 
 def article_page(user: Viewer, slug: str, key: str) -> ArticlePage | None:
     """An article by its key, in the newest version that has it; None where there is none."""
-    rows = Article.objects.visible_to(user).filter(version__guideline__slug=slug, key=key)
+    rows = Wording.objects.visible_to(user).in_text().filter(version__guideline__slug=slug, article__key=key)
     rows = rows.filter(version__guideline__in=Guideline.objects.visible_to(user))
-    texts = list(rows.select_related("version__guideline").order_by("-version__number"))
+    texts = list(rows.with_document().order_by("-version__number"))
     if not texts:
         return None
     # What stands in a draft only is not yet the article.
-    article = next((row for row in texts if row.version.is_public), texts[0])
-    counted = _counted(user, article.version).get(key, {"n": 0, "published": 0})
+    wording = next((row for row in texts if row.version.is_public), texts[0])
+    counted = _counted(user, wording.version).get(key, {"n": 0, "published": 0})
+    changes, removed = history(texts), removal(user, wording)
+    said = [why for row in changes for why in row.reasons]
+    attach_sources(user, [*said, *(removed.reasons if removed else ())])
     return ArticlePage(
-        article=article,
-        wordings=history(texts),
-        results=[row for row in _results(user, article.version) if row.key == key],
-        replies=_shown(user, article.version).filter(article__key=key),
+        wording=wording,
+        wordings=changes,
+        results=[row for row in _results(user, wording.version) if row.key == key],
+        replies=_shown(user, wording.version).filter(wording__article__key=key),
         unpublished=counted["n"] - counted["published"],
-        removed=removal(user, article),
+        removed=removed,
     )
 
 
@@ -182,12 +197,12 @@ def _origins(user: Viewer, changes: Comparison) -> list[Origin]:
     counted = _counted(user, version)
     samples, results = defaultdict(list), defaultdict(list)
     for reply in _samples(user, version):
-        samples[reply.article.key].append(reply)  # type: ignore[union-attr]  # it names one
+        samples[reply.wording.key].append(reply)  # type: ignore[union-attr]  # it names one
     for result in _results(user, version):
         results[result.key].append(result)
     return [
         Origin(
-            article=row.article,
+            wording=row.wording,
             contributions=counted.get(row.key, {}).get("n", 0),
             published=counted.get(row.key, {}).get("published", 0),
             samples=samples[row.key],
@@ -198,7 +213,7 @@ def _origins(user: Viewer, changes: Comparison) -> list[Origin]:
     ]
 
 
-def _named(version: Version, of: str = "article") -> Q:
+def _named(version: Version, of: str = "wording") -> Q:
     """Rows that name an article of this version or of an earlier one: its key stays the same."""
     return Q(
         **{f"{of}__version__guideline": version.guideline_id, f"{of}__version__number__lte": version.number}
@@ -209,7 +224,7 @@ def _counted(user: Viewer, version: Version) -> dict[str, dict[str, int]]:
     """Contributions by the key of the article that their reply names: all, and the published ones."""
     counted = Contribution.objects.counted_for(user)
     rows = Reply.objects.that_count().filter(_named(version), point__contribution__in=counted.values("pk"))
-    groups = rows.order_by().values("article__key").annotate(
+    groups = rows.order_by().values("wording__article__key").annotate(
         n=Count("point__contribution", distinct=True),
         published=Count(
             "point__contribution",
@@ -217,7 +232,7 @@ def _counted(user: Viewer, version: Version) -> dict[str, dict[str, int]]:
             distinct=True,
         ),
     )  # fmt: skip
-    return {group["article__key"]: group for group in groups}
+    return {group["wording__article__key"]: group for group in groups}
 
 
 def _shown(user: Viewer, version: Version) -> QuerySet[Reply]:
@@ -226,7 +241,7 @@ def _shown(user: Viewer, version: Version) -> QuerySet[Reply]:
     return (
         Reply.objects.that_count()
         .filter(_named(version), point__contribution__in=readable)
-        .select_related("point__contribution__consultation", "forwarded_to", "article")
+        .select_related("point__contribution__consultation", "forwarded_to", "wording__article")
         .latest_first()
     )
 
@@ -234,13 +249,13 @@ def _shown(user: Viewer, version: Version) -> QuerySet[Reply]:
 def _samples(user: Viewer, version: Version) -> QuerySet[Reply]:
     """A few of them for each article; one query."""
     rows: Any = _shown(user, version)
-    number = Window(RowNumber(), partition_by=F("article__key"), order_by=rows.latest_order)
+    number = Window(RowNumber(), partition_by=F("wording__article__key"), order_by=rows.latest_order)
     return rows.annotate(number=number).filter(number__lte=SAMPLES)
 
 
 def _results(user: Viewer, version: Version) -> list[Any]:
     """Results that name an article, each with its `key`, the newest first; one query."""
-    rows: QuerySet[Any] = Result.objects.visible_to(user).filter(_named(version, "articles"))
-    rows = rows.annotate(key=F("articles__key")).order_by("-happened_on", "-pk")
+    rows: QuerySet[Any] = Result.objects.visible_to(user).filter(_named(version, "wordings"))
+    rows = rows.annotate(key=F("wordings__article__key")).order_by("-happened_on", "-pk")
     # One result may name two wordings of the same article.
     return list({(row.key, row.pk): row for row in rows}.values())

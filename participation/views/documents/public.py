@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from erfurt_sozialraum.forms.lists import page_of
-from participation.overviews import documents as overview
+from participation.overviews.documents import pages as overview
 
 PER_PAGE = 20
 
@@ -43,8 +43,8 @@ def article(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         raise Http404(_("Diesen Artikel gibt es nicht, oder er ist nicht öffentlich."))
     context = {
         "page": page,
-        "article": page.article,
-        "guideline": page.article.version.guideline,
+        "wording": page.wording,
+        "guideline": page.wording.version.guideline,
         "replies": page_of(request, page.replies, per_page=PER_PAGE),
     }
     return render(request, "participation/documents/article.html", context)

@@ -1,0 +1,1 @@
+"""Documents with what led to each article, and what was promised about them."""

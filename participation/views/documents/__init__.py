@@ -1,0 +1,1 @@
+"""Documents as everybody reads them, and what planners record about their changes."""

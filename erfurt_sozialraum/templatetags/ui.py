@@ -89,6 +89,7 @@ _BADGES = {
     "not_accepted": ("neutral", "cross"),
     "review": ("open", "clock"),
     "forwarded": ("info", "arrow"),
+    "passed_on": ("neutral", "arrow"),
     "noted": ("neutral", "note"),
     "open": ("open", "circle"),
     "new": ("accent", "dot"),

@@ -27,6 +27,7 @@ OUTCOMES = {
     "teilweise": Outcome.PARTLY.value,
     "nicht-uebernommen": Outcome.NOT_ADOPTED.value,
     "weitergeleitet": Outcome.FORWARDED.value,
+    "abgegeben": Outcome.PASSED_ON.value,
     "zur-kenntnis": Outcome.NOTED.value,
 }
 LOOP_STATES = {

@@ -38,7 +38,8 @@ _OUTCOMES = {
     Outcome.PARTLY: 20,
     Outcome.NOT_ADOPTED: 14,
     Outcome.FORWARDED: 16,
-    Outcome.NOTED: 18,
+    Outcome.PASSED_ON: 4,
+    Outcome.NOTED: 14,
     Outcome.OPEN: 10,
 }
 
@@ -188,12 +189,14 @@ def _answer(
         if replied > scene.now or rng.random() < forgotten:
             continue
         outcome = rng.choices(list(outcomes), weights=list(outcomes.values()))[0]
+        office = scene.offices[theme["office"]] if outcome == Outcome.FORWARDED else None
         rows.replies.append(
             Reply(
                 point=point,
                 outcome=outcome,
                 reason=_reason(outcome, theme, rng),
-                forwarded_to=scene.offices[theme["office"]] if outcome == Outcome.FORWARDED else None,
+                forwarded_to=office,
+                passed_to=blocks()["passed_to"] if outcome == Outcome.PASSED_ON else "",
                 wording=scene.wordings.get(theme["article"])
                 if outcome in (Outcome.ADOPTED, Outcome.PARTLY)
                 else None,
@@ -201,12 +204,35 @@ def _answer(
                 replied_at=replied,
             )
         )
+        if office:
+            rows.replies += _office_answer(scene, point, office, replied, rng)
+
+
+def _office_answer(
+    scene: Scene, point: Point, office: Organisation, forwarded: datetime, rng: Random
+) -> list[Reply]:
+    """What the office said to it, if it has spoken already."""
+    answered = forwarded + timedelta(days=rng.uniform(2, 12))
+    if answered > scene.now or rng.random() < 0.2:
+        return []
+    reply = Reply(
+        point=point,
+        outcome=Outcome.FORWARDED,
+        forwarded_to=office,
+        office=office,
+        reason=rng.choice(blocks()["office_answers"]),
+        replied_on=timezone.localdate(answered),
+        replied_at=answered,
+    )
+    return [reply]
 
 
 def _reason(outcome: Outcome, theme: dict[str, Any], rng: Random) -> str:
     """The reason that fits outcome and theme."""
     if outcome == Outcome.OPEN:
         return rng.choice(blocks()["open_reasons"])
+    if outcome == Outcome.PASSED_ON:
+        return str(blocks()["passed_on"])
     if outcome == Outcome.NOTED:
         return rng.choice(blocks()["noted"])
     return theme[outcome.value]

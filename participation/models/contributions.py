@@ -114,9 +114,14 @@ class ContributionQuerySet(models.QuerySet):
         points = self._points()
         return Q(Exists(points), ~Exists(points.unanswered()))
 
+    def _late(self) -> Q:
+        """The promised day is over, and not all that is open waits for an office within a day set for it."""
+        points = self._points()
+        return answer_late() & ~Q(Exists(points), ~Exists(points.out_of_time()))
+
     def with_unanswered(self) -> Self:
-        """Annotate `unanswered`: if it was accepted, it waits for an answer."""
-        return self.annotate(unanswered=~self._answered())
+        """Annotate `unanswered`: if it was accepted, it waits for an answer; and `is_late`: for too long."""
+        return self.annotate(unanswered=~self._answered(), is_late=self._late())
 
     def overdue(self) -> Self:
         """The answer is missing although the promised day is over."""
@@ -132,7 +137,7 @@ class ContributionQuerySet(models.QuerySet):
                 ),
                 models.When(answered, then=models.Value(Standing.ANSWERED.value)),
                 models.When(~answer_promised(), then=models.Value(Standing.UNDOCUMENTED.value)),
-                models.When(answer_late(), then=models.Value(Standing.OVERDUE.value)),
+                models.When(self._late(), then=models.Value(Standing.OVERDUE.value)),
                 models.When(status=ContributionStatus.RECEIVED, then=models.Value(Standing.REVIEW.value)),
                 default=models.Value(Standing.OPEN.value),
             )

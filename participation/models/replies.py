@@ -1,14 +1,16 @@
 """The points of contributions, and the replies to them."""
 
+from datetime import date
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.dates import day_text, today
 from erfurt_sozialraum.rows.latest import LatestQuerySet
 from erfurt_sozialraum.rows.publication import append_only
 from erfurt_sozialraum.rows.viewers import Viewer, has_account
@@ -25,8 +27,15 @@ class Outcome(models.TextChoices):
     PARTLY = "partly", _("teilweise übernommen")
     NOT_ADOPTED = "not_adopted", _("nicht übernommen")
     FORWARDED = "forwarded", _("weitergeleitet")
+    PASSED_ON = "passed_on", _("abgegeben, die Stadt ist nicht zuständig")
     NOTED = "noted", _("zur Kenntnis genommen")
     OPEN = "open", _("offen")
+
+
+LEAVES_OPEN = models.ExpressionWrapper(
+    Q(outcome=Outcome.OPEN) | Q(outcome=Outcome.FORWARDED, office=None), output_field=models.BooleanField()
+)
+"""A reply after which the point is still open; see `Reply.is_final`."""
 
 
 class PointQuerySet(models.QuerySet):
@@ -52,18 +61,23 @@ class PointQuerySet(models.QuerySet):
         )
 
     def with_outcome(self) -> Self:
-        """Annotate `outcome` and `replied_at` of the latest reply ("open" where none was given)."""
+        """Annotate the latest reply's `outcome` ("open" where none was given), `replied_at` and `is_open`."""
         latest = Reply.objects.of_outer()
         return self.annotate(
-            outcome=models.functions.Coalesce(
-                Subquery(latest.values("outcome")[:1]), models.Value(Outcome.OPEN.value)
-            ),
+            outcome=Coalesce(Subquery(latest.values("outcome")[:1]), models.Value(Outcome.OPEN.value)),
             replied_at=Subquery(latest.values("replied_at")[:1]),
+            is_open=Coalesce(Subquery(latest.annotate(leaves=LEAVES_OPEN).values("leaves")[:1]), True),
         )
 
     def unanswered(self) -> Self:
-        """Points whose last reply, if there is any, leaves it open."""
-        return self.with_outcome().filter(outcome=Outcome.OPEN)
+        """Points whose last reply, if there is any, leaves it open: also while an office has yet to speak."""
+        return self.with_outcome().filter(is_open=True)
+
+    def out_of_time(self) -> Self:
+        """Of unanswered points: no office has it within a day that was set and is not over."""
+        due = Subquery(Reply.objects.of_outer().values("due_on")[:1])
+        within = Q(office_due__isnull=False, office_due__gte=today())
+        return self.unanswered().alias(office_due=due).exclude(within)
 
     def with_replies(self) -> Self:
         """One more query for all replies with what they refer to."""
@@ -100,6 +114,17 @@ class Point(models.Model):
         """The reply that counts now."""
         return next(iter(self.replies.all()), None)
 
+    @property
+    def due_on(self) -> date:
+        """By when it is to be answered: a day set for the office, or what the consultation promises."""
+        return (self.reply and self.reply.due_on) or self.contribution.consultation.answer_by
+
+    @property
+    def is_late(self) -> bool:
+        """That day is over, and no answer settles it."""
+        answered = self.reply is not None and self.reply.is_final
+        return not answered and self.contribution.consultation.process.is_past_due(self.due_on)
+
 
 class ReplyQuerySet(LatestQuerySet):
     """Replies."""
@@ -131,6 +156,20 @@ class Reply(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("weitergeleitet an"),
+    )
+    passed_to = models.CharField(
+        _("abgegeben an"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "Wer zuständig ist: das Land, ein Versorger, ein Unternehmen. Der Tag ist der der Antwort."
+        ),
+    )
+    due_on = models.DateField(
+        _("Antwort der Stelle bis"),
+        null=True,
+        blank=True,
+        help_text=_("Leer: bis zu dem Tag, den die Beteiligung zusagt."),
     )
     wording = models.ForeignKey(
         Wording,
@@ -173,6 +212,15 @@ class Reply(models.Model):
                 | (~Q(outcome=Outcome.FORWARDED) & Q(forwarded_to=None)),
             ),
             models.CheckConstraint(
+                name="participation_reply_due",
+                condition=Q(due_on=None) | Q(outcome=Outcome.FORWARDED),
+            ),
+            models.CheckConstraint(
+                name="participation_reply_passed_on",
+                condition=Q(Q(outcome=Outcome.PASSED_ON), ~Q(passed_to=""))
+                | Q(~Q(outcome=Outcome.PASSED_ON), passed_to=""),
+            ),
+            models.CheckConstraint(
                 name="participation_reply_office",
                 condition=Q(office=None) | Q(outcome=Outcome.FORWARDED, office=F("forwarded_to")),
             ),
@@ -182,9 +230,20 @@ class Reply(models.Model):
         return f"{self.point}: {self.get_outcome_display()}"
 
     @property
+    def is_final(self) -> bool:
+        """It settles the point: "open" does not, and forwarding only once the office has spoken."""
+        return self.outcome != Outcome.OPEN and not (self.outcome == Outcome.FORWARDED and not self.office_id)
+
+    @property
     def outcome_text(self) -> str:
-        """The outcome with the office it went to: "weitergeleitet an Stadtwerke"."""
-        if self.outcome == Outcome.FORWARDED:
-            words = _("Antwort von %(to)s") if self.office_id else _("weitergeleitet an %(to)s")
-            return words % {"to": self.forwarded_to}
-        return self.get_outcome_display()
+        """The outcome with whom it went to: "weitergeleitet an das Amt X, Antwort bis 1. Mai 2026"."""
+        if self.outcome == Outcome.PASSED_ON:
+            words = _("außerhalb der Zuständigkeit der Stadt, abgegeben an %(to)s")
+            return words % {"to": self.passed_to}
+        if self.outcome != Outcome.FORWARDED:
+            return self.get_outcome_display()
+        words = _("Antwort von %(to)s") if self.office_id else _("weitergeleitet an %(to)s")
+        text = words % {"to": self.forwarded_to}
+        if self.due_on and not self.office_id:
+            text += _(", Antwort bis %(day)s") % {"day": day_text(self.due_on)}
+        return text

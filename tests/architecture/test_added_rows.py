@@ -74,7 +74,7 @@ def moderation_decision():
 
 def reply():
     row = AcceptedFactory().points.get()
-    sent = {"outcome": "noted", "forwarded_to": "", "article": "", "replied_on": today().isoformat()}
+    sent = {"outcome": "noted", "forwarded_to": "", "wording": "", "replied_on": today().isoformat()}
     address, prefix = reverse("participation:moderation_reply", args=[row.pk]), f"anliegen-{row.pk}-"
     return address, prefix, "reason", sent | {"bleiben": "1"}, row.replies
 

@@ -174,12 +174,13 @@ class ReplyForm(forms.ModelForm, SeenForm):
 
     class Meta:
         model = Reply
-        fields = ["outcome", "reason", "forwarded_to", "wording", "replied_on"]
+        fields = ["outcome", "reason", "forwarded_to", "due_on", "passed_to", "wording", "replied_on"]
         field_classes = {"replied_on": PastDayField}
         widgets = {
             "outcome": forms.RadioSelect,
             "reason": forms.Textarea(attrs={"rows": 5}),
             "replied_on": DayInput,
+            "due_on": DayInput,
         }
         help_texts = {
             "reason": _("Nur bei „offen“ nicht nötig. Alle lesen sie, die den Beitrag lesen."),
@@ -215,8 +216,13 @@ class ReplyForm(forms.ModelForm, SeenForm):
             self.add_error("reason", _("Begründen Sie, was aus dem Anliegen wurde."))
         if outcome == Outcome.FORWARDED and not data.get("forwarded_to"):
             self.add_error("forwarded_to", _("Wählen Sie, an wen das Anliegen weitergeleitet wurde."))
+        if outcome == Outcome.PASSED_ON and not data.get("passed_to"):
+            self.add_error("passed_to", _("Nennen Sie, wer zuständig ist und das Anliegen bekommen hat."))
+        due_on, replied_on = data.get("due_on"), data.get("replied_on")
+        if outcome == Outcome.FORWARDED and due_on and replied_on and due_on < replied_on:
+            self.add_error("due_on", _("Dieser Tag liegt vor der Weiterleitung."))
         if outcome != Outcome.FORWARDED:
-            data["forwarded_to"] = None
+            data["forwarded_to"] = data["due_on"] = None
         return data
 
     def words(self, row: Reply) -> str:

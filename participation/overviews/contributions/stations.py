@@ -13,7 +13,6 @@ from participation.models import (
     ContributionStatus,
     Decision,
     ModerationDecision,
-    Outcome,
     Point,
     Reply,
     Result,
@@ -34,8 +33,8 @@ class Answer:
 
     @property
     def is_final(self) -> bool:
-        """An outcome is given; "open" is none."""
-        return self.reply is not None and self.reply.outcome != Outcome.OPEN
+        """An outcome settles it."""
+        return self.reply is not None and self.reply.is_final
 
     @property
     def earlier(self) -> list[Reply]:

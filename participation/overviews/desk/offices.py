@@ -30,7 +30,7 @@ class OfficeDesk:
     @property
     def late(self) -> int:
         """How many of these are past their day."""
-        points = sum(point.contribution.consultation.is_answer_late for point in self.points)
+        points = sum(point.is_late for point in self.points)
         return points + sum(task.is_late for task in self.tasks)
 
 
@@ -45,9 +45,7 @@ def office_desk(user: Viewer) -> OfficeDesk:
     return OfficeDesk(
         offices=offices,
         tasks=list(tasks.open().order_by(F("due_on").asc(nulls_last=True), "pk")),
-        points=list(
-            points.filter(office_answered=None).order_by("contribution__consultation__answer_by", "pk")
-        ),
+        points=sorted(points.filter(office_answered=None), key=lambda point: (point.due_on, point.pk)),
         answered_tasks=list(tasks.exclude(answered_on=None).order_by("-answered_on", "-pk")[:ANSWERED]),
         answered_points=list(points.exclude(office_answered=None).order_by("-pk")[:ANSWERED]),
     )

@@ -133,7 +133,7 @@ def _queue(user: User) -> dict[str, Any]:
             waiting=Count("pk", filter=waiting),
             waiting_late=Count("pk", filter=waiting & answer_late()),
             to_answer=Count("pk", filter=unanswered),
-            late=Count("pk", filter=unanswered & answer_late()),
+            late=Count("pk", filter=unanswered & Q(is_late=True)),
             overdue=Count("pk", filter=past),
         )
     )

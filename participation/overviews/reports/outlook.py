@@ -15,7 +15,6 @@ from participation.models import (
     ContributionStatus,
     ExaminationTask,
     FeedbackLoop,
-    Outcome,
     Point,
     Step,
     StepState,
@@ -57,7 +56,7 @@ def _consultations(scope: Scope) -> list[dict[str, Any]]:
     rows = rows.annotate(waiting=Count("contributions", waiting)).order_by("answer_by", "pk")
     accepted = Contribution.objects.counted_for(PUBLIC).accepted().filter(consultation__process=scope.process)
     points: Any = Point.objects.filter(contribution__in=accepted)
-    still_open = points.with_outcome().filter(outcome=Outcome.OPEN).order_by()
+    still_open = points.unanswered().order_by()
     unanswered = dict(still_open.values_list("contribution__consultation").annotate(Count("pk")))
     counted = Contribution.objects.counted_for(PUBLIC).filter(consultation__process=scope.process)
     missing = counted.overdue().order_by()

@@ -40,9 +40,9 @@ def numbers(scope: Scope) -> dict[str, Any]:
         examples=Count("pk", Q(is_example=True)),
     )
     points: Any = Point.objects.filter(contribution__in=counted.filter(accepted))
-    outcomes = list(points.with_outcome().values_list("outcome", "contribution__topic"))
-    by_outcome = Counter(outcome for outcome, _topic in outcomes)
-    answered = len(outcomes) - by_outcome[Outcome.OPEN]
+    outcomes = list(points.with_outcome().values_list("outcome", "is_open", "contribution__topic"))
+    by_outcome = Counter(outcome for outcome, _is_open, _topic in outcomes)
+    answered = sum(not is_open for _outcome, is_open, _topic in outcomes)
     return {
         **totals,
         "is_example": bool(totals["examples"]),
@@ -58,12 +58,12 @@ def numbers(scope: Scope) -> dict[str, Any]:
 
 
 def _by_topic(
-    scope: Scope, counted: QuerySet[Contribution], outcomes: list[tuple[str, int | None]]
+    scope: Scope, counted: QuerySet[Contribution], outcomes: list[tuple[str, bool, int | None]]
 ) -> list[dict[str, Any]]:
     """Contributions, points answered and points open, topic by topic, in the order of the process."""
     received = dict(counted.order_by().values_list("topic").annotate(Count("pk")))
-    answered = Counter(topic for outcome, topic in outcomes if outcome != Outcome.OPEN)
-    still_open = Counter(topic for outcome, topic in outcomes if outcome == Outcome.OPEN)
+    answered = Counter(topic for _outcome, is_open, topic in outcomes if not is_open)
+    still_open = Counter(topic for _outcome, is_open, topic in outcomes if is_open)
     topics = scope.topics or Topic.objects.visible_to(PUBLIC).filter(process=scope.process)
     named: dict[int | None, str] = {topic.pk: topic.name for topic in topics}
     if rest := {key for key in received if key not in named}:
@@ -174,7 +174,7 @@ def _point(point: Point, row: AnnotatedRow, siblings: int) -> dict[str, Any]:
 
 def _outcome(reply: Reply | None, row: AnnotatedRow) -> tuple[str, str]:
     """What became of a point, as a key and in words; without a final reply, whether that is late."""
-    if reply and reply.outcome != Outcome.OPEN:
+    if reply and (reply.is_final or reply.outcome == Outcome.FORWARDED):
         return reply.outcome, str(reply.outcome_text)
     if row.standing != Standing.OVERDUE:
         return Outcome.OPEN.value, str(Outcome.OPEN.label)

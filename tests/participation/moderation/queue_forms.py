@@ -26,7 +26,7 @@ def publish(row, **changes):
 
 
 def reply_data(point, **values):
-    base = {"outcome": "adopted", "reason": "Das steht jetzt im Entwurf.", "forwarded_to": "", "article": ""}
+    base = {"outcome": "adopted", "reason": "Das steht jetzt im Entwurf.", "forwarded_to": "", "wording": ""}
     base |= {"replied_on": today().isoformat(), "seen": 0}
     return {f"anliegen-{point.pk}-{name}": value for name, value in (base | values).items()}
 

@@ -333,3 +333,13 @@ def state_date(row, day=None, *, precision=Precision.DAY, kind=DateKind.DATED, *
         fields["earliest"], fields["latest"] = span(precision, day)
         fields["precision"] = precision
     return row.dates.create(kind=kind, **fields)
+
+
+def hear(loop, day=None, *, where="Sitzung", text="", answer="", **fields):
+    """Put on record that the body heard of a result on `day` (today), with what it said and its answer."""
+    fields = {"happened_on": day or timezone.localdate(), "where": where} | fields
+    kind = p.StatementKind.DISCUSSED if text else p.StatementKind.PRESENTED
+    row = loop.statements.create(kind=kind, text=text, **fields)
+    if answer:
+        loop.statements.create(kind=p.StatementKind.ANSWERED, text=answer, **fields)
+    return row

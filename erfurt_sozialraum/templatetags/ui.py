@@ -112,6 +112,7 @@ _BADGES = {
     "undocumented": ("open", "dash"),
     "planned": ("open", "circle"),
     "held": ("success", "check"),
+    "heard": ("success", "check"),
     "cancelled": ("neutral", "cross"),
     "changed": ("info", "info"),
     "removed": ("neutral", "cross"),

@@ -34,7 +34,7 @@ def move_event(event: Event, to: str) -> None:
     if to == EventStatus.PLANNED:
         # Whoever records a result locks the event too: one of the two comes first, and the other is refused.
         row = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
-        if row.results.exists() or row.feedback_records.exists():
+        if row.results.exists() or row.feedback_statements.in_force().exists():
             raise Refused(
                 _("Daran hängen schon Ergebnisse oder Rückmeldungen: Die Veranstaltung hat stattgefunden.")
             )

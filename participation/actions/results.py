@@ -1,4 +1,4 @@
-"""Recording results, the loops that follow from them, and closing loops."""
+"""Recording results, the loops that follow from them, and what is stated of them."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -17,9 +17,10 @@ from participation.models import (
     Event,
     EventStatus,
     FeedbackLoop,
-    FeedbackRecord,
     FeedbackRule,
+    FeedbackStatement,
     Result,
+    StatementKind,
     Topic,
 )
 from stakeholders.models import User
@@ -90,14 +91,14 @@ def open_loops(result: Result) -> None:
 def store_result(result: Result, *, revision: str, values: Mapping[str, Any]) -> Result:
     """Store a correction; of what was public once, everybody reads when it was changed.
 
-    Loops that nobody has closed follow the day of the result.
+    Loops follow the day of the result, closed ones too: what is on record of them may be taken back.
     """
     former = Result.objects.get(pk=result.pk)
     if result.published_at and _says_something_else(former, values):
         values = {**values, "text_changed_at": timezone.now()}
     row: Result = store(result, revision=revision, values=values)
     if row.happened_on != former.happened_on:
-        for loop in row.loops.filter(record=None, rule__isnull=False):
+        for loop in row.loops.filter(rule__isnull=False):
             loop.due_on += row.happened_on - former.happened_on
             loop.save(update_fields=["due_on"])
     return row
@@ -112,13 +113,17 @@ def _says_something_else(former: Result, values: Mapping[str, Any]) -> bool:
 
 
 @transaction.atomic
-def close_loop(
-    loop: FeedbackLoop, *, heard_on: date, where: str, event: Event | None = None, answer: str = "", by: User
-) -> FeedbackRecord:
-    """Record where and when the body heard of it; of two people the second is told what the first wrote."""
+def state_feedback(
+    loop: FeedbackLoop, *, kind: StatementKind | str, seen: int | None, by: User | None, **facts: Any
+) -> FeedbackStatement:
+    """Put on record what happened: of two people the second is told what the first wrote.
+
+    `facts` are the columns that this kind has. A taking back names what it `undoes`, which must still count.
+    """
     FeedbackLoop.objects.select_for_update(of=("self",), no_key=True).get(pk=loop.pk)
-    if latest := FeedbackRecord.objects.select_related("recorded_by").filter(loop=loop).first():
-        raise Stale(latest)
-    return FeedbackRecord.objects.create(
-        loop=loop, heard_on=heard_on, where=where, event=event, answer=answer, recorded_by=by
-    )
+    statements: Any = FeedbackStatement.objects.filter(loop=loop)
+    statements.select_related("recorded_by").unless_newer(seen)
+    undone = facts.get("undoes")
+    if undone is not None and not statements.in_force().filter(pk=undone.pk).exists():
+        raise Refused(_("Dieser Vermerk ist schon zurückgenommen."))
+    return FeedbackStatement.objects.create(loop=loop, kind=kind, recorded_by=by, **facts)

@@ -118,7 +118,7 @@ def _loops(committee: Committee) -> Iterator[Happening]:
             path=reverse("participation:result", args=[row.result]),
             start=row.day,
             end=row.day + timedelta(days=1),
-            sequence=int(row.heard),
+            sequence=row.changes,
             changed=row.changed,
             body=_name_of(committee),
             place=row.where,

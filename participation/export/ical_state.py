@@ -51,6 +51,6 @@ def _state_of_loops(committee: Committee) -> QuerySet:
         .annotate(
             shown=Count("pk", filter=visible, distinct=True),
             changed=Max(Greatest(F("result__modified"), F("created"))),
-            dated=Max("record__recorded_at"),
+            dated=Max("statements__recorded_at"),
         )
     )

@@ -33,7 +33,8 @@ OUTCOMES = {
 LOOP_STATES = {
     "offen": LoopState.OPEN.value,
     "ueberfaellig": LoopState.OVERDUE.value,
-    "zurueckgemeldet": LoopState.CLOSED.value,
+    "zurueckgemeldet": LoopState.HEARD.value,
+    "beantwortet": LoopState.ANSWERED.value,
     "nicht-dokumentiert": LoopState.UNDOCUMENTED.value,
 }
 STATE_LABELS = {

@@ -13,7 +13,7 @@ from participation.models import (
     Event,
     EventStatus,
     FeedbackLoop,
-    FeedbackRecord,
+    FeedbackStatement,
     Process,
     Result,
     Topic,
@@ -79,10 +79,17 @@ def _load_result(seed: Seeder, event: Event, held_on: date, item: dict[str, Any]
     ).order_by("pk")
     result.contributions.set(heard[: item["contributions"]])
     open_loops(result)
-    for record in item["heard"]:
-        loop = FeedbackLoop.objects.filter(result=result, committee__slug=record["by"]).first()
-        if loop:  # planners may have switched the rule off
-            heard_on = today() - timedelta(days=record["days_ago"])
-            FeedbackRecord.objects.create(
-                loop=loop, heard_on=heard_on, where=record["where"], answer=record["answer"]
-            )
+    for stated in item["stated"]:
+        _state(result, **stated)
+
+
+def _state(
+    result: Result, *, of: str, days_ago: int, postponed_days: int | None = None, **facts: Any
+) -> None:
+    """What is on record of a loop; there is none where planners have switched the rule off."""
+    loop = FeedbackLoop.objects.filter(result=result, committee__slug=of).first()
+    if loop is None:
+        return
+    day = today() - timedelta(days=days_ago)
+    until = day + timedelta(days=postponed_days) if postponed_days else None
+    FeedbackStatement.objects.create(loop=loop, happened_on=day, until=until, **facts)

@@ -38,8 +38,8 @@ _OUTCOMES = {
     Outcome.PARTLY: 20,
     Outcome.NOT_ADOPTED: 14,
     Outcome.FORWARDED: 16,
-    Outcome.PASSED_ON: 4,
-    Outcome.NOTED: 14,
+    Outcome.PASSED_ON: 7,
+    Outcome.NOTED: 12,
     Outcome.OPEN: 10,
 }
 

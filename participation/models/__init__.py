@@ -26,10 +26,20 @@ from .moderation import ModerationDecision
 from .process import ExaminationTask, Level, Process, Step, StepDate, StepRecord, StepState, Topic, past_due
 from .replies import Outcome, Point, Reply
 from .reports import Report
-from .results import CommitteeResponse, FeedbackLoop, FeedbackRecord, FeedbackRule, LoopState, Result
+from .results import (
+    CLOSED,
+    CommitteeResponse,
+    FeedbackLoop,
+    FeedbackRule,
+    FeedbackStatement,
+    LoopState,
+    Result,
+    StatementKind,
+)
 
 __all__ = [
     "AgeBand",
+    "CLOSED",
     "CONTRIBUTION_TRANSITIONS",
     "Channel",
     "CommitteeResponse",
@@ -49,8 +59,8 @@ __all__ = [
     "EventStatus",
     "ExaminationTask",
     "FeedbackLoop",
-    "FeedbackRecord",
     "FeedbackRule",
+    "FeedbackStatement",
     "FormerDates",
     "Level",
     "LoopState",
@@ -64,6 +74,7 @@ __all__ = [
     "Report",
     "Result",
     "Standing",
+    "StatementKind",
     "Step",
     "StepDate",
     "StepRecord",

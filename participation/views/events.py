@@ -210,4 +210,5 @@ def _may_take_back(event: Event, results: list[Result]) -> bool:
     """That it took place, or was cancelled, while nothing rests on it."""
     if event.status == EventStatus.PLANNED or results:
         return False
-    return not event.feedback_records.exists()
+    statements: Any = event.feedback_statements
+    return not statements.in_force().exists()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,14 +13,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from erfurt_sozialraum.editing.buttons import change_visibility, refuse
 from erfurt_sozialraum.editing.permissions import require
-from erfurt_sozialraum.editing.views import edit_shared
+from erfurt_sozialraum.editing.views import Conflict, add_latest, edit_shared
 from erfurt_sozialraum.forms.lists import page_of, state_links
 from erfurt_sozialraum.rows.latest import Stale
+from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions import results as actions
 from participation.actions.process import show
 from participation.forms.ledger import LOOP_STATES
-from participation.forms.results import FeedbackRecordForm, LoopFilterForm, ResultEditForm, ResultForm
-from participation.models import CommitteeResponse, Event, EventStatus, FeedbackLoop, Result
+from participation.forms.results.feedback import LoopFilterForm, StatementForm
+from participation.forms.results.results import ResultEditForm, ResultForm
+from participation.models import (
+    CommitteeResponse,
+    Event,
+    EventStatus,
+    FeedbackLoop,
+    FeedbackStatement,
+    LoopState,
+    Result,
+)
 from stakeholders.rules import account_of
 
 DUE = "faellig"
@@ -28,7 +38,8 @@ LABELS = {
     DUE: gettext_lazy("noch zurückzumelden"),
     "ueberfaellig": gettext_lazy("überfällig"),
     "nicht-dokumentiert": gettext_lazy("nicht dokumentiert"),
-    "zurueckgemeldet": gettext_lazy("zurückgemeldet"),
+    "zurueckgemeldet": LoopState.HEARD.label,
+    "beantwortet": LoopState.ANSWERED.label,
     "alle": gettext_lazy("alle"),
 }
 """By the word that stands in the address."""
@@ -102,9 +113,9 @@ def loop_list(request: HttpRequest) -> HttpResponse:
         rows = rows.open()
     elif state != "alle":
         rows = rows.filter(state=LOOP_STATES[state])
-    rows = rows.select_related("committee", "result__event", "record").order_by("due_on", "pk")
-    holds = CommitteeResponse.objects.that_hold()
-    rows = rows.annotate(said=Count("responses", filter=Q(responses__in=holds)))
+    rows = rows.with_statements().select_related("committee", "result__event").order_by("due", "pk")
+    said = CommitteeResponse.objects.that_hold().filter(loop=OuterRef("pk")).order_by().values("loop")
+    rows = rows.annotate(said=Subquery(said.annotate(n=Count("pk")).values("n")))
     context = {
         "page": page_of(request, rows, count=counts.get(state, 0)),
         "filter": form,
@@ -113,7 +124,7 @@ def loop_list(request: HttpRequest) -> HttpResponse:
         "state": state,
         "state_label": LABELS.get(state, ""),
         "undocumented": counts["nicht-dokumentiert"],
-        "closed": counts["zurueckgemeldet"],
+        "closed": counts["zurueckgemeldet"] + counts["beantwortet"],
         "has_results": bool(counts["alle"]) or Result.objects.visible_to(request.user).exists(),
     }
     return render(request, "participation/results/loops.html", context)
@@ -133,37 +144,50 @@ def _recorded(loops: int) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def loop_close(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record where and when the body heard of it, and what it answered."""
-    writes = request.method == "POST"
-    require(request, "participation.close_loop" if writes else "participation.view_contributions")
+    """What is on record of a loop, and a form to state what happened: nothing is changed, the last counts."""
+    require(request, f"participation.{'close_loop' if request.method == 'POST' else 'view_contributions'}")
     loop = _loop(request, pk)
-    form = None
-    if request.user.has_perm("participation.close_loop", loop):
-        form = FeedbackRecordForm(request.POST or None, loop=loop, user=request.user)
-    conflict = None
-    if request.method == "POST" and form is not None and form.is_valid():
-        try:
-            actions.close_loop(loop, by=account_of(request), **form.cleaned_data)
-        except Stale as stale:
-            conflict, loop = stale.latest, _loop(request, pk)
-        else:
-            text = _("Die Rückmeldung an %(who)s ist vermerkt.") % {"who": loop.committee.label}
-            messages.success(request, text)
-            return redirect("participation:loop_list")
-    context = {
+    if not request.user.has_perm("participation.close_loop", loop):
+        return _show_loop(request, loop)
+    form: Any = StatementForm(request.POST or None, loop=loop, user=request.user)
+
+    def add() -> FeedbackStatement:
+        seen = form.cleaned_data["seen"]
+        return actions.state_feedback(loop, seen=seen, by=account_of(request), **form.values())
+
+    def done(_statement: FeedbackStatement) -> HttpResponse:
+        row = _loop(request, pk)
+        text = _("Die Rückmeldung an %(who)s ist vermerkt. Sie steht jetzt auf „%(state)s“.")
+        messages.success(request, text % {"who": row.committee.label, "state": row.state_label})
+        return redirect("participation:loop_close", pk)
+
+    def show(form: StatementForm, *, status: int = 200, conflict: Conflict | None = None) -> HttpResponse:
+        row = _loop(request, pk) if conflict else loop
+        return _show_loop(request, row, form=form, status=status, conflict=conflict)
+
+    try:
+        return add_latest(request, form, add=add, done=done, show=show)
+    except Refused as refused:
+        return refuse(request, refused.message, back=request.path)
+
+
+def _show_loop(
+    request: HttpRequest, loop: FeedbackLoop, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """The loop with what members said and what is on record."""
+    responses: Any = CommitteeResponse.objects.with_standing().filter(loop=loop)
+    statements: Any = FeedbackStatement.objects.with_standing().filter(loop=loop).latest_first().reverse()
+    context |= {
         "loop": loop,
-        "form": form,
-        "conflict": conflict,
-        "responses": CommitteeResponse.objects.with_standing().filter(loop=loop).select_related("said_by"),
+        "responses": responses.select_related("said_by"),
+        "statements": statements.select_related("recorded_by", "event", "undoes"),
     }
-    status = 409 if conflict else 422 if form is not None and form.errors else 200
     return render(request, "participation/results/loop.html", context, status=status)
 
 
 def _loop(request: HttpRequest, pk: int) -> FeedbackLoop:
-    rows = FeedbackLoop.objects.visible_to(request.user).with_state()
-    rows = rows.select_related("committee", "result__event", "record__recorded_by", "record__event", "rule")
-    return get_object_or_404(rows, pk=pk)
+    rows = FeedbackLoop.objects.visible_to(request.user).with_state().with_statements()
+    return get_object_or_404(rows.select_related("committee", "result__event", "rule"), pk=pk)
 
 
 def _result(request: HttpRequest, pk: int) -> Result:

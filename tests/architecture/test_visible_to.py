@@ -42,7 +42,7 @@ BELOW = {
     "CouncilInvitationDate": "subject",
     "DeliberationDate": "subject",
     "EventDate": "subject",
-    "FeedbackRecord": "loop",
+    "FeedbackStatement": "loop",
     "FormerAdoption": "version",
     "FormerDates": "consultation",
     "GuidelineBasis": "guideline",

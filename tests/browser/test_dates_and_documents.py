@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from erfurt_sozialraum.dates import DateKind, Precision
 from guidelines.models import GuidelineBasis, PaperMilestone, Source
-from participation.models import Decision, EventStatus, FeedbackRecord, Outcome, Reply
+from participation.models import Decision, EventStatus, Outcome, Reply
 from participation.views import calendar as views
 from tests.factories import (
     AcceptedFactory,
@@ -25,6 +25,7 @@ from tests.factories import (
     TopicFactory,
     VersionFactory,
     WordingFactory,
+    hear,
     state_date,
 )
 
@@ -54,9 +55,7 @@ def event():
     CouncilInvitationFactory(committee=committee, event=event)
     state_date(DeliberationFactory(process=process, title=LONG[:190]), kind=DateKind.UNDOCUMENTED)
     loop = FeedbackLoopFactory(result__event=event, result__title=LONG[:190], committee=committee)
-    FeedbackRecord.objects.create(
-        loop=loop, heard_on=date(2026, 1, 1), where=LONG[:190], event=event, answer=LONG
-    )
+    hear(loop, date(2026, 1, 1), where=LONG[:190], event=event, answer=LONG)
     return event
 
 

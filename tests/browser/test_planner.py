@@ -10,8 +10,8 @@ from participation.models import (
     Event,
     ExaminationTask,
     FeedbackLoop,
-    FeedbackRecord,
     FeedbackRule,
+    FeedbackStatement,
     Result,
 )
 from stakeholders.models import StatusUpdate
@@ -112,12 +112,28 @@ def test_a_planner_takes_a_result_from_the_event_to_the_body(open_page, world):
     assert FeedbackLoop.objects.get().due_on == day + timedelta(days=60)
 
     page.get_by_role("link", name="Rückmeldung an AG").click()
-    page.get_by_label("Gehört am").fill(timezone.localdate().isoformat())
-    page.get_by_label("Wo", exact=True).fill("Sitzung, TOP 3")
-    page.get_by_label("Antwort des Gremiums").fill("Die AG begrüßt das.")
-    press(page, "Rückmeldung vermerken")
-    record = FeedbackRecord.objects.get()
-    assert (record.answer, record.recorded_by) == ("Die AG begrüßt das.", user)
+    page.get_by_label("Das Ergebnis lag dem Gremium vor").check()
+    assert not page.get_by_label("Was wurde gesagt?").is_visible()
+    page.get_by_label("Das Gremium hat darüber gesprochen").check()
+    page.get_by_label("An welchem Tag?").fill(timezone.localdate().isoformat())
+    page.locator("#id_where").fill("Sitzung, TOP 3")
+    page.get_by_label("Was wurde gesagt?").fill("Die AG begrüßt das.")
+    press(page, "Vermerken")
+    first = FeedbackStatement.objects.get()
+    assert (first.text, first.recorded_by) == ("Die AG begrüßt das.", user)
+
+    page.get_by_label("Das Gremium hat geantwortet").check()
+    page.get_by_label("An welchem Tag?").fill(timezone.localdate().isoformat())
+    page.get_by_label("Was wurde gesagt?").fill("Bitte eine Liste der Haltestellen.")
+    press(page, "Vermerken")
+    page.get_by_label("Ein Vermerk ist falsch und wird zurückgenommen").check()
+    assert not page.get_by_label("An welchem Tag?").is_visible()
+    page.get_by_label("Welcher Vermerk ist falsch?").select_option(str(first.pk))
+    page.get_by_label("Warum?").fill("Es war nur eine Kenntnisnahme.")
+    press(page, "Vermerken")
+    assert "Sie steht jetzt auf „vom Gremium beantwortet“." in page.locator("#meldungen").inner_text()
+    loop = FeedbackLoop.objects.with_state().with_statements().get()
+    assert (loop.hearing, loop.answer.text) == (None, "Bitte eine Liste der Haltestellen.")
 
     page.goto(page.url.split("/aufgaben/")[0] + "/gremien/ag/stand/")
     page.get_by_label("Stand der Arbeit").fill("Die AG hat das erste Ergebnis gehört.")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from erfurt_sozialraum.dates import DateKind
-from participation.models import FeedbackRecord, Outcome, Reply
+from participation.models import Outcome, Reply
 from stakeholders.models import OutgoingMail
 from tests.factories import (
     PASSWORD,
@@ -23,6 +23,7 @@ from tests.factories import (
     TopicFactory,
     UserFactory,
     WordingFactory,
+    hear,
     member_of,
     state_date,
 )
@@ -60,7 +61,7 @@ def content():
     closed = FeedbackLoopFactory(result__title=LONG, committee=CommitteeFactory(name=LONG))
     closed.result.contributions.add(row)
     closed.result.wordings.add(article)
-    FeedbackRecord.objects.create(loop=closed, heard_on=date(2026, 2, 1), where="TOP 3", answer="Gut.")
+    hear(closed, date(2026, 2, 1), where="TOP 3", answer="Gut.")
     FeedbackLoopFactory(due_on=date(2026, 1, 31), result__happened_on=date(2026, 1, 1))
     state_date(CouncilInvitationFactory(), kind=DateKind.UNDECIDED, clarified_by="Amt")
     state_date(DeliberationFactory(), date(2027, 1, 1))

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.rows.transitions import Refused
-from participation.models import CommitteeResponse, FeedbackLoop, FeedbackRecord
+from participation.models import CommitteeResponse, FeedbackLoop
 from stakeholders.models import Committee, ReadMark, User
 
 
@@ -29,7 +29,7 @@ def respond(*, loop: FeedbackLoop, by: User, text: str = "", takes_back: bool = 
     words = "" if takes_back else text
     if last is not None and (last.text, last.taken_back) == (words, takes_back):
         return last
-    if FeedbackRecord.objects.filter(loop=loop).exists():
+    if FeedbackLoop.objects.with_state().get(pk=loop.pk).is_closed:
         raise Refused(
             _("Das Gremium hat dieses Ergebnis inzwischen gehört. Antworten lassen sich nicht mehr ändern.")
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Prefetch
 
@@ -13,9 +13,10 @@ from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import (
     CouncilInvitation,
     Event,
-    FeedbackRecord,
+    FeedbackStatement,
     Process,
     Result,
+    StatementKind,
     Step,
     Topic,
 )
@@ -38,7 +39,7 @@ class EventPage:
     topics: Sequence[Topic]
     results: Sequence[Result]
     invitations: Sequence[CouncilInvitation]
-    heard: Sequence[FeedbackRecord]
+    heard: Sequence[FeedbackStatement]
 
     @property
     def time(self) -> str:
@@ -53,8 +54,13 @@ def event_page(user: Viewer, pk: int) -> EventPage | None:
     if event is None:
         return None
     results = Result.objects.visible_to(user).filter(event=event)
-    seen = loops(user).select_related(None).select_related("committee", "record")
-    heard = FeedbackRecord.objects.filter(event=event, loop__in=loops(user).values("pk"))
+    seen = loops(user).select_related(None).select_related("committee")
+    heard: Any = FeedbackStatement.objects.filter(event=event, loop__in=loops(user).values("pk"))
+    heard = (
+        heard.in_force()
+        .exclude(kind=StatementKind.POSTPONED)
+        .order_by("loop", "happened_on", "recorded_at", "pk")
+    )
     asked = CouncilInvitation.objects.visible_to(user).not_withdrawn().filter(event=event)
     process = _if_seen(user, event.process)
     return EventPage(
@@ -65,7 +71,7 @@ def event_page(user: Viewer, pk: int) -> EventPage | None:
         topics=list(Topic.objects.visible_to(user).filter(events=event)) if process else [],
         results=list(results.prefetch_related(Prefetch("loops", seen))),
         invitations=list(asked.with_latest_date()),
-        heard=list(heard.select_related("loop__result", "loop__committee").order_by("pk")),
+        heard=list(heard.select_related("loop__result", "loop__committee")),
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.nested import nested, restored
 from erfurt_sozialraum.rows.viewers import Viewer
-from participation.models import CommitteeResponse, Event, FeedbackLoop, LoopState, Result, Step
+from participation.models import CommitteeResponse, Event, FeedbackLoop, Result, Step
 from participation.overviews.hearings.reported import with_reports
 from stakeholders.models import Committee, StatusUpdate
 
@@ -49,11 +49,12 @@ def proofs(body: AnnotatedRow, loops: Sequence[FeedbackLoop]) -> list[tuple[date
     """Days, with what is known of them, that show the body at work although no date of its own is shown."""
     heard = {
         (
-            loop.record.heard_on,
-            _("hat das Gremium von einem Ergebnis gehört: %(where)s") % {"where": loop.record.where},
+            row.happened_on,
+            _("hat das Gremium von einem Ergebnis gehört: %(where)s") % {"where": row.where},
         )
         for loop in loops
-        if loop.state == LoopState.CLOSED
+        for row in loop.standing
+        if row.is_hearing and row.happened_on
     }
     results = [restored(Result, values) for values in body.nested_results]
     own = {
@@ -65,9 +66,8 @@ def proofs(body: AnnotatedRow, loops: Sequence[FeedbackLoop]) -> list[tuple[date
 def loops(user: Viewer, body: Committee, *, with_responses: bool) -> list[FeedbackLoop]:
     """Results that the body is to hear of, newest first; responses only for those who may see them."""
     rows = FeedbackLoop.objects.visible_to(user).filter(committee=body).with_state()
-    rows = rows.select_related("committee", "result__event", "record__event").order_by(
-        "-result__happened_on", "-pk"
-    )
+    rows = rows.with_statements().select_related("committee", "result__event")
+    rows = rows.order_by("-result__happened_on", "-pk")
     if with_responses:
         rows = rows.prefetch_related(
             Prefetch("responses", CommitteeResponse.objects.with_standing().select_related("said_by"))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from erfurt_sozialraum.dates import day_text
 from erfurt_sozialraum.rows.viewers import Viewer
 from participation.dated import of_body
-from participation.models import FeedbackLoop, Report
+from participation.models import FeedbackLoop, FeedbackStatement, Report, StatementKind
 from stakeholders.models import Committee, CommitteeKind, StatusUpdate
 
 # Who has never pressed "Alles gelesen" sees what came in the last three months.
@@ -67,17 +67,29 @@ def _status(user: Viewer, committee: Committee, span: Span) -> Iterator[NewsItem
 
 
 def _results(user: Viewer, committee: Committee, span: Span) -> Iterator[NewsItem]:
-    """Results that came to the body, or of which it is on record now that it has heard: each once."""
-    new = Q(created__range=span) | Q(record__recorded_at__range=span)
+    """Results that came to the body, or of which something is on record now: each once."""
+    stated = FeedbackStatement.objects.filter(recorded_at__range=span)
+    new = Q(created__range=span) | Q(pk__in=stated.values("loop"))
     rows = FeedbackLoop.objects.visible_to(user).filter(new, committee=committee)
-    for row in rows.select_related("result", "record"):
+    for row in rows.with_statements().select_related("result"):
         at, label = row.created, _("Ergebnis für dieses Gremium")
-        record = getattr(row, "record", None)
-        if record is not None and span[0] <= record.recorded_at <= span[1]:
-            at = record.recorded_at
-            label = _("Ergebnis, von dem dieses Gremium am %(day)s gehört hat")
-            label %= {"day": day_text(record.heard_on)}
+        last = row.history[-1] if row.history else None
+        if last is not None and span[0] <= last.recorded_at <= span[1]:
+            at, label = last.recorded_at, _news_of(last)
         yield NewsItem(at, row.result.happened_on, label, str(row.result), f"#rueckmeldung-{row.pk}")
+
+
+def _news_of(statement: FeedbackStatement) -> str:
+    """What was recorded of a result, and when that was."""
+    labels = {
+        StatementKind.ANSWERED: _("Ergebnis, zu dem dieses Gremium am %(day)s geantwortet hat"),
+        StatementKind.POSTPONED: _("Ergebnis, von dem dieses Gremium erst bis zum %(until)s hört"),
+        StatementKind.TAKEN_BACK: _("Ergebnis, zu dem ein Vermerk zurückgenommen ist"),
+    }
+    heard = _("Ergebnis, von dem dieses Gremium am %(day)s gehört hat")
+    days = {"day": statement.happened_on, "until": statement.until}
+    words = {name: day_text(day) if day else "" for name, day in days.items()}
+    return labels.get(StatementKind(statement.kind), heard) % words
 
 
 def _dates(user: Viewer, committee: Committee, span: Span) -> Iterator[NewsItem]:

@@ -107,7 +107,7 @@ def _results(user: Viewer) -> QuerySet[Result]:
 
     `is_seen`: the reader may see it; of what was taken back only that there was something.
     """
-    loops = FeedbackLoop.objects.visible_to(user).with_state().select_related("committee", "record")
+    loops = FeedbackLoop.objects.visible_to(user).with_state().with_statements().select_related("committee")
     visible = Result.objects.visible_to(user).filter(pk=OuterRef("pk"))
     days = EventDate.objects.of_outer("event")
     return (

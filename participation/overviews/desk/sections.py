@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Q, Subquery
 from erfurt_sozialraum.rows.jobs import JobStatus
 from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.models import (
+    CLOSED,
     CommitteeResponse,
     Consultation,
     Contribution,
@@ -156,9 +157,10 @@ def _late(user: User, answers: int) -> tuple[Overdue, dict[str, int]]:
 
 
 def _responses(user: User) -> list[FeedbackLoop]:
-    """Loops that wait for their record although members have said something, the latest word first."""
+    """Loops that are not closed although members have said something, the latest word first."""
     holds = CommitteeResponse.objects.that_hold()
-    rows = FeedbackLoop.objects.visible_to(user).filter(record=None, responses__in=holds)
+    rows = FeedbackLoop.objects.visible_to(user).with_state().exclude(state__in=CLOSED)
+    rows = rows.filter(responses__in=holds)
     rows = rows.annotate(said=Count("responses"), last_said=Max("responses__said_at"))
     return list(rows.select_related("committee", "result").order_by("-last_said", "-pk"))
 

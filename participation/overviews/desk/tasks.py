@@ -131,10 +131,10 @@ def _answers(user: User, horizon: date) -> Iterator[Task]:
 
 def _loops_due(user: User, horizon: date) -> Iterator[Task]:
     """Bodies that must hear of a result until soon."""
-    rows = FeedbackLoop.objects.visible_to(user).open().filter(due_on__lte=horizon)
-    for loop in rows.select_related("committee", "result").order_by("due_on", "pk")[:MOST]:
+    rows = FeedbackLoop.objects.visible_to(user).open().filter(due__lte=horizon)
+    for loop in rows.select_related("committee", "result").order_by("due", "pk")[:MOST]:
         address = reverse("participation:loop_close", args=[loop.pk])
-        yield Task(f"{loop.committee.label}: {loop.result}", _("Rückmeldung"), loop.due_on, address)
+        yield Task(f"{loop.committee.label}: {loop.result}", _("Rückmeldung"), loop.due, address)
 
 
 def _questions(user: User, horizon: date) -> Iterator[Task]:

@@ -151,13 +151,14 @@ def loop_counts(user: Viewer) -> dict[str, int]:
 
 
 def loops(user: Viewer, state: str = "") -> QuerySet[FeedbackLoop]:
-    """Feedback loops, the most urgent first, with result, body and record."""
-    rows = FeedbackLoop.objects.visible_to(user).with_state().select_related("result", "committee", "record")
+    """Feedback loops, the most urgent first, with result, body and what is on record."""
+    rows = FeedbackLoop.objects.visible_to(user).with_state().with_statements()
+    rows = rows.select_related("result", "committee")
     urgency = [LoopState.OVERDUE, LoopState.OPEN, LoopState.UNDOCUMENTED]
     rank = Case(
         *[When(state=key, then=Value(n)) for n, key in enumerate(urgency)], default=Value(len(urgency))
     )
-    rows = rows.order_by(rank, "due_on", "pk")
+    rows = rows.order_by(rank, "due", "pk")
     return rows.filter(state=state) if state else rows
 
 

@@ -242,7 +242,7 @@ def field_label(model: type[Model], name: str) -> str:
 
 def _results(user: Viewer, process: Process) -> dict[int, list[Result]]:
     """Results of each step's events, with where they were fed back; two queries."""
-    loops = FeedbackLoop.objects.visible_to(user).with_state().select_related("committee", "record")
+    loops = FeedbackLoop.objects.visible_to(user).with_state().with_statements().select_related("committee")
     rows = (
         Result.objects.visible_to(user)
         .filter(event__in=Event.objects.visible_to(user), event__step__process=process)

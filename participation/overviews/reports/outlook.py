@@ -84,7 +84,7 @@ def _loops(scope: Scope) -> list[dict[str, Any]]:
         loops = loops.filter(result__topics__in=scope.topics).distinct()
     return [
         {"result": loop.result.title, "is_example": loop.result.is_example, **loop_facts(loop)}
-        for loop in loops.select_related("result", "committee", "record").order_by("due_on", "pk")
+        for loop in loops.with_statements().select_related("result", "committee").order_by("due", "pk")
     ]
 
 

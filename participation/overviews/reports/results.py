@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.rows.viewers import PUBLIC
 from guidelines.models import Wording
-from participation.models import Contribution, FeedbackLoop, LoopState, Result
+from participation.models import Contribution, FeedbackLoop, FeedbackStatement, LoopState, Result
 
 from .scope import Scope, article_facts, public_name, public_slug
 from .words import day, prose
@@ -19,7 +20,7 @@ def results(scope: Scope) -> list[dict[str, Any]]:
     )
     if scope.topics:
         rows = rows.filter(topics__in=scope.topics).distinct()
-    loops = FeedbackLoop.objects.visible_to(PUBLIC).with_state().select_related("committee", "record__event")
+    loops = FeedbackLoop.objects.visible_to(PUBLIC).with_state().with_statements().select_related("committee")
     voices = Contribution.objects.visible_to(PUBLIC).select_related("consultation").order_by("pk")
     rows = rows.select_related("event__committee").prefetch_related(
         "topics",
@@ -55,16 +56,28 @@ def _result(row: Result) -> dict[str, Any]:
 
 
 def loop_facts(loop: FeedbackLoop) -> dict[str, Any]:
-    """To whom, until when, and whether it was heard."""
-    record = getattr(loop, "record", None)
-    state = LoopState(loop.state)
+    """To whom, until when, and what is on record; with why it waits, and what was said."""
+    state, heard, answer = LoopState(loop.state), loop.hearing, loop.answer
+    label = str(state.label)
+    if state == LoopState.ANSWERED and answer:
+        label = _("%(state)s am %(day)s") % {"state": label, "day": day(answer.happened_on)}
+    due = day(loop.due)
+    if loop.is_waiting and (why := [row.told for row in loop.facts if not row.is_hearing]):
+        due = f"{due} ({'; '.join(why)})"
     return {
         "committee": loop.committee.name,
         "committee_slug": public_slug(loop.committee),
-        "due": day(loop.due_on),
+        "due": due,
         "state": state.value,
-        "state_label": str(state.label),
-        "heard": day(record.heard_on) if record else "",
-        "where": record.where if record else "",
-        "answer": record.answer if record else "",
+        "state_label": label,
+        "heard": day(heard.happened_on) if heard else "",
+        "where": _where(heard) if heard else "",
+        "answer": answer.text if answer else "",
     }
+
+
+def _where(heard: FeedbackStatement) -> str:
+    """Where the body heard of it, and what it said."""
+    if not heard.text:
+        return heard.where
+    return _("%(where)s; besprochen: „%(text)s“") % {"where": heard.where, "text": heard.text}

@@ -21,7 +21,7 @@ def asked(user: User, loops: Sequence[FeedbackLoop]) -> list[Asked]:
     """The open loops, given with their responses: overdue ones first, then by their day."""
 
     def urgency(loop: FeedbackLoop) -> tuple[bool, date]:
-        return loop.state != LoopState.OVERDUE, loop.due_on
+        return loop.state != LoopState.OVERDUE, loop.due
 
     waiting = [loop for loop in loops if loop.is_waiting]
     return [Asked(loop, _said(user, loop)) for loop in sorted(waiting, key=urgency)]

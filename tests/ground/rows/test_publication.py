@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from erfurt_sozialraum.rows.publication import Published, free_slug, german_slug
 from erfurt_sozialraum.rows.viewers import has_account
-from participation.models import Contribution, FeedbackRecord, ModerationDecision, Reply, StepRecord
+from participation.models import Contribution, ModerationDecision, Reply, StepRecord
 from stakeholders.models import Area, Organisation, StatusUpdate
 from tests.factories import (
     AcceptedFactory,
@@ -23,6 +23,7 @@ from tests.factories import (
     StepFactory,
     UserFactory,
     WordingFactory,
+    hear,
 )
 
 REFUSED = pytest.raises(DatabaseError, match="pgtrigger: Cannot")
@@ -123,7 +124,7 @@ class TestAppendOnly:
             "Decision",
             "DeliberationDate",
             "EventDate",
-            "FeedbackRecord",
+            "FeedbackStatement",
             "FormerAdoption",
             "FormerDates",
             "IndicatorSet",
@@ -167,13 +168,11 @@ class TestAppendOnly:
                 "reason",
             ),
             (
-                lambda: FeedbackRecord.objects.create(
-                    loop=FeedbackLoopFactory(), heard_on=timezone.localdate(), where="TOP 3"
-                ),
-                "answer",
+                lambda: hear(FeedbackLoopFactory(), where="TOP 3"),
+                "where",
             ),
         ],
-        ids=["status update", "article", "step record", "reply", "moderation decision", "feedback record"],
+        ids=["status update", "article", "step record", "reply", "moderation decision", "feedback statement"],
     )
     def test_rows_are_neither_changed_nor_deleted(self, make, field):
         row = make()

@@ -7,8 +7,14 @@ from icalendar import Calendar
 
 from erfurt_sozialraum.dates import day_text, today
 from erfurt_sozialraum.rows.publication import withdraw
-from participation.models import FeedbackRecord
-from tests.factories import CommitteeFactory, EventFactory, FeedbackLoopFactory, ProcessFactory, ResultFactory
+from tests.factories import (
+    CommitteeFactory,
+    EventFactory,
+    FeedbackLoopFactory,
+    ProcessFactory,
+    ResultFactory,
+    hear,
+)
 from tests.reading import markup_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +46,7 @@ def test_the_bodys_calendar_holds_the_day_until_when_it_is_to_hear(client, loop)
 
 def test_once_it_has_heard_the_same_entry_tells_where(client, loop):
     (before,) = rows_of(client)
-    FeedbackRecord.objects.create(loop=loop, heard_on=date(2026, 9, 23), where="Treffen der AG, Punkt 2")
+    hear(loop, date(2026, 9, 23), where="Treffen der AG, Punkt 2")
     (row,) = rows_of(client)
     assert row["UID"] == before["UID"]
     assert row["SEQUENCE"] > before["SEQUENCE"]
@@ -64,7 +70,7 @@ def test_only_what_everybody_may_see_and_only_of_this_body(client, ag, loop):
 def test_who_has_the_calendar_gets_it_again_after_a_record(client, loop):
     etag = client.get("/gremien/ag/termine.ics")["ETag"]
     assert client.get("/gremien/ag/termine.ics", headers={"if-none-match": etag}).status_code == 304
-    FeedbackRecord.objects.create(loop=loop, heard_on=today(), where="Sitzung")
+    hear(loop)
     assert client.get("/gremien/ag/termine.ics", headers={"if-none-match": etag}).status_code == 200
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind, Precision
-from participation.models import EventStatus, FeedbackRecord
+from participation.models import EventStatus
 from participation.overviews.calendar.entries import calendar
 from participation.views import calendar as views
 from tests.factories import (
@@ -24,6 +24,7 @@ from tests.factories import (
     ResultFactory,
     StepFactory,
     TopicFactory,
+    hear,
     state_date,
 )
 from tests.reading import markup_of
@@ -225,11 +226,9 @@ def test_an_event_shows_what_it_belongs_to_and_what_came_of_it(client, process):
     event.topics.add(topic)
     result = ResultFactory(event=event, happened_on=date(2024, 3, 2))
     heard = FeedbackLoopFactory(result=result)
-    FeedbackRecord.objects.create(loop=heard, heard_on=date(2024, 4, 1), where="TOP 2")
+    hear(heard, date(2024, 4, 1), where="TOP 2")
     other = FeedbackLoopFactory()
-    FeedbackRecord.objects.create(
-        loop=other, heard_on=date(2024, 3, 2), where="TOP 1", event=event, answer="Gut so."
-    )
+    hear(other, date(2024, 3, 2), where="TOP 1", event=event, answer="Gut so.")
     CouncilInvitationFactory(event=event, committee=committee, invited_on=date(2024, 2, 1))
 
     response = client.get(f"/termine/{event.pk}/")
@@ -237,7 +236,7 @@ def test_an_event_shows_what_it_belongs_to_and_what_came_of_it(client, process):
 
     for words in (
         "2. März 2024", "Rathaus", "<em>Treffpunkte</em>", "eingeladen am 1. Februar 2024",
-        "gehört am 1. April 2024, TOP 2", "Gut so.", "hat stattgefunden",
+        "lag am 1. April 2024 vor, TOP 2", "Gut so.", "hat stattgefunden",
     ):  # fmt: skip
         assert words in page
     for href in (
@@ -287,9 +286,7 @@ def test_an_events_queries_do_not_grow(client, process, django_assert_num_querie
     event = event_on(days(-3), process=process, committee=CommitteeFactory(), status=EventStatus.HELD)
     for _number in range(n):
         event.topics.add(TopicFactory(process=process))
-        FeedbackRecord.objects.create(
-            loop=FeedbackLoopFactory(result__event=event), heard_on=days(-1), where="TOP", event=event
-        )
+        hear(FeedbackLoopFactory(result__event=event), days(-1), where="TOP", event=event)
         CouncilInvitationFactory(event=event)
 
     with django_assert_num_queries(7):

@@ -7,9 +7,9 @@ import pytest
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions.committees.responses import respond
-from participation.models import CommitteeResponse, FeedbackRecord
+from participation.models import CommitteeResponse
 from participation.overviews.desk.sections import desk
-from tests.factories import FeedbackLoopFactory, PlannerFactory, ResultFactory, member_of
+from tests.factories import FeedbackLoopFactory, PlannerFactory, ResultFactory, hear, member_of
 from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def loop_of(body, title, due):
 
 
 def heard(loop):
-    FeedbackRecord.objects.create(loop=loop, heard_on=today(), where="Sitzung, TOP 3")
+    hear(loop, where="Sitzung, TOP 3")
 
 
 def say(client, loop, action, text=""):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from participation.models import CouncilInvitation, Deliberation, FeedbackRecord
+from participation.models import CouncilInvitation, Deliberation
 from tests.factories import (
     CouncilCommitteeFactory,
     EventFactory,
@@ -12,6 +12,7 @@ from tests.factories import (
     PlannerFactory,
     ProcessFactory,
     ResultFactory,
+    hear,
     member_of,
 )
 
@@ -88,7 +89,7 @@ def test_without_dates_of_its_own_the_page_tells_what_is_known_of_the_body(clien
     unknown = "Ob es getagt hat, ist damit nicht dokumentiert."
     loop = FeedbackLoopFactory(committee=ag)
     assert unknown in client.get("/gremien/ag/").content.decode()
-    FeedbackRecord.objects.create(loop=loop, heard_on=date(2026, 9, 23), where="Treffen der AG")
+    hear(loop, date(2026, 9, 23), where="Treffen der AG")
     page = client.get("/gremien/ag/").content.decode()
     assert unknown not in page
     heard = "Am 23. September 2026 hat das Gremium von einem Ergebnis gehört: Treffen der AG"

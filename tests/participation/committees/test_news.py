@@ -8,7 +8,7 @@ from django.utils import timezone
 from erfurt_sozialraum.dates import DateKind, day_text
 from erfurt_sozialraum.rows.publication import withdraw
 from participation.actions.committees.responses import mark_read
-from participation.models import CommitteeResponse, FeedbackRecord
+from participation.models import CommitteeResponse
 from participation.overviews.committees.news import news
 from stakeholders.models import ReadMark
 from tests.factories import (
@@ -22,6 +22,7 @@ from tests.factories import (
     ProcessFactory,
     ReportFactory,
     ResultFactory,
+    hear,
     member_of,
     state_date,
 )
@@ -38,7 +39,7 @@ def test_news_since_the_last_time_and_nothing_else(ag):
     before = timezone.now()
     loop = FeedbackLoopFactory(committee=ag, result=ResultFactory(title="Ergebnis X"))
     FeedbackLoopFactory()
-    FeedbackRecord.objects.create(loop=loop, heard_on=date(2026, 1, 1), where="Sitzung")
+    hear(loop, date(2026, 1, 1))
     edition(ag, 2, date(2026, 1, 1))
     state_date(CouncilInvitationFactory(committee=ag, title="Einladung"), kind=DateKind.UNDATED)
     state_date(DeliberationFactory(about=ag, process=process, title="Beratung"), kind=DateKind.UNDATED)

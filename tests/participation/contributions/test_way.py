@@ -12,7 +12,6 @@ from participation.models import (
     Contribution,
     ContributionStatus,
     Decision,
-    FeedbackRecord,
     ModerationDecision,
     Outcome,
     Point,
@@ -35,6 +34,7 @@ from tests.factories import (
     TopicFactory,
     VersionFactory,
     WordingFactory,
+    hear,
 )
 from tests.participation.contributions.rows import (
     CODE,
@@ -173,7 +173,7 @@ def test_results_lead_to_the_event_and_the_bodies_that_heard(client):
     )
     result.contributions.add(row)
     loop = FeedbackLoopFactory(result=result, committee=target)
-    FeedbackRecord.objects.create(loop=loop, heard_on=date(2026, 4, 2), where="Sitzung")
+    hear(loop, date(2026, 4, 2))
     html = client.get(public(row)).content.decode()
     assert stations(row)[2] == ("discussed", "done")
     assert f'href="{reverse("participation:result", args=[result.pk])}"' in html

@@ -9,7 +9,7 @@ from erfurt_sozialraum.dates import DateKind
 from erfurt_sozialraum.rows.jobs import JobStatus
 from erfurt_sozialraum.run.background import note_away
 from participation.actions.committees.responses import respond
-from participation.models import ExaminationTask, FeedbackRecord, StepRecord
+from participation.models import ExaminationTask, StepRecord
 from participation.overviews.desk.sections import desk
 from participation.overviews.ledger.overdue import Overdue
 from stakeholders.models import OutgoingMail, StatusUpdate
@@ -28,6 +28,7 @@ from tests.factories import (
     ResultFactory,
     StepFactory,
     UserFactory,
+    hear,
     member_of,
     state_date,
 )
@@ -181,7 +182,7 @@ def test_what_members_said_stands_on_the_desk_until_the_loop_is_closed(client, p
     said(loop, "Wir stimmen zu.", "")
     said(closed, "Gut.")
     assert desk(planner).responses == [closed, loop]
-    FeedbackRecord.objects.create(loop=closed, heard_on=days(0), where="Sitzung")
+    hear(closed, days(0))
     shown = desk(planner).responses
     assert [(row, row.said) for row in shown] == [(loop, 2)]
     page = client.get(DESK).content.decode()

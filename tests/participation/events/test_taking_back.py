@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import today
-from participation.models import EventStatus, FeedbackLoop, FeedbackRecord
+from participation.models import EventStatus, FeedbackLoop
 from participation.overviews.reports.snapshot import Scope, build_snapshot
 from tests.factories import (
     AcceptedFactory,
@@ -21,6 +21,7 @@ from tests.factories import (
     StepFactory,
     TopicFactory,
     UserFactory,
+    hear,
     state_date,
 )
 from tests.reading import text_of
@@ -185,7 +186,7 @@ def test_the_desk_does_not_ask_whether_what_was_taken_back_took_place(client, pl
 
 
 def test_what_a_body_heard_stays_on_record(client, planner, world):
-    record = FeedbackRecord.objects.create(loop=world, heard_on=today(), where="Sitzung")
+    record = hear(world)
     change(client, world.result, "result", False)
     change(client, world.result, "result", True)
-    assert FeedbackLoop.objects.visible_to(planner).get().record == record
+    assert FeedbackLoop.objects.visible_to(planner).get().statements.get() == record

@@ -6,7 +6,7 @@ import pytest
 
 from erfurt_sozialraum.dates import today
 from guidelines.actions.versions import publish_version
-from participation.models import Decision, FeedbackRecord
+from participation.models import Decision
 from tests.factories import (
     AcceptedFactory,
     DeliberationFactory,
@@ -14,6 +14,7 @@ from tests.factories import (
     ResultFactory,
     VersionFactory,
     WordingFactory,
+    hear,
 )
 from tests.promises import because_of
 from tests.reading import text_of
@@ -32,9 +33,7 @@ def page(client, result):
 
 def test_nothing_on_record_is_said(client, result):
     loop = FeedbackLoopFactory(result=result)
-    FeedbackRecord.objects.create(
-        loop=loop, heard_on=today(), where="Sitzung", answer="Bitte eine Übersicht."
-    )
+    hear(loop, where="Sitzung", answer="Bitte eine Übersicht.")
     text = page(client, result)
     assert text.strip().startswith("noch nicht dokumentiert")
     assert f"Was aus der Antwort von „{loop.committee.name}“ wurde, ist nicht eigens dokumentiert." in text

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from erfurt_sozialraum.rows.viewers import PUBLIC
-from participation.models import FeedbackRecord, LoopState
+from participation.models import LoopState
 from participation.overviews.ledger import entries as overview
 from tests.factories import (
     AcceptedFactory,
@@ -18,6 +18,7 @@ from tests.factories import (
     ResultFactory,
     TopicFactory,
     WordingFactory,
+    hear,
 )
 from tests.participation.ledger.rows import LEDGER
 from tests.reading import text_of
@@ -47,7 +48,13 @@ def test_loops_before_the_start_of_records_are_undocumented_never_overdue(client
     FeedbackLoopFactory(
         result=ResultFactory(event=event, happened_on=date(2022, 12, 2)), due_on=date(2023, 1, 31)
     )
-    assert overview.loop_counts(PUBLIC) == {"closed": 0, "open": 0, "overdue": 0, "undocumented": 1}
+    assert overview.loop_counts(PUBLIC) == {
+        "heard": 0,
+        "answered": 0,
+        "open": 0,
+        "overdue": 0,
+        "undocumented": 1,
+    }
     page = text_of(client.get(LEDGER, {"zeige": "rueckmeldungen"}))
     assert "nicht dokumentiert · Rückmeldung" not in page
     assert "vor Beginn der Aufzeichnung" in page
@@ -56,18 +63,18 @@ def test_loops_before_the_start_of_records_are_undocumented_never_overdue(client
 
 def test_the_most_urgent_loops_come_first(client):
     closed = FeedbackLoopFactory()
-    FeedbackRecord.objects.create(loop=closed, heard_on=date(2026, 2, 1), where="Sitzung, TOP 3")
+    hear(closed, date(2026, 2, 1), where="Sitzung, TOP 3")
     FeedbackLoopFactory(result__happened_on=date(2022, 12, 2), due_on=date(2023, 1, 31))
     FeedbackLoopFactory()
     FeedbackLoopFactory(due_on=date(2026, 1, 31), result__happened_on=date(2026, 1, 1))
     page = client.get(LEDGER, {"zeige": "rueckmeldungen"})
-    assert [loop.state for loop in page.context["page"]] == ["overdue", "open", "undocumented", "closed"]
+    assert [loop.state for loop in page.context["page"]] == ["overdue", "open", "undocumented", "heard"]
 
 
-@pytest.mark.parametrize(("slug", "state"), [("offen", "open"), ("zurueckgemeldet", "closed")])
+@pytest.mark.parametrize(("slug", "state"), [("offen", "open"), ("zurueckgemeldet", "heard")])
 def test_loop_numbers_lead_to_their_rows(client, slug, state):
     closed = FeedbackLoopFactory()
-    FeedbackRecord.objects.create(loop=closed, heard_on=date(2026, 2, 1), where="Sitzung, TOP 3")
+    hear(closed, date(2026, 2, 1), where="Sitzung, TOP 3")
     FeedbackLoopFactory()
     page = client.get(LEDGER, {"zeige": "rueckmeldungen", "stand": slug})
     assert [loop.state for loop in page.context["page"]] == [state]
@@ -80,9 +87,7 @@ def test_a_result_shows_where_it_comes_from_and_who_heard_of_it(client):
     result.contributions.set([voice, hidden])
     result.wordings.set([article])
     heard = FeedbackLoopFactory(result=result, committee__name="Begleitgremium")
-    FeedbackRecord.objects.create(
-        loop=heard, heard_on=date(2026, 2, 1), where="Sitzung, TOP 3", answer="Das begrüßen wir."
-    )
+    hear(heard, date(2026, 2, 1), where="Sitzung, TOP 3", answer="Das begrüßen wir.")
     FeedbackLoopFactory(result=result, committee=CommitteeFactory(name="Arbeitskreis"))
     response = client.get(reverse("participation:result", args=[result.pk]))
     page = text_of(response)
@@ -93,7 +98,7 @@ def test_a_result_shows_where_it_comes_from_and_who_heard_of_it(client):
     assert response.context["open_loops"] == 1
     assert [loop.state for loop in response.context["result"].loops.all()] == [
         LoopState.OPEN,
-        LoopState.CLOSED,
+        LoopState.ANSWERED,
     ]
 
 

@@ -12,11 +12,12 @@ from participation.models import (
     ContributionStatus,
     CouncilInvitation,
     FeedbackLoop,
-    FeedbackRecord,
+    FeedbackStatement,
     LoopState,
     Outcome,
     Reply,
     Result,
+    StatementKind,
 )
 from participation.overviews.answers.questions import council_answers
 from participation.overviews.home import next_hearing
@@ -62,11 +63,17 @@ def test_every_state_of_a_loop_can_be_seen_and_only_examples_are_late(erfurt):
     load_samples(60)
     loops = FeedbackLoop.objects.with_state().filter(result__is_example=True)
     assert set(loops.values_list("state", flat=True)) == {
-        LoopState.CLOSED,
+        LoopState.HEARD,
+        LoopState.ANSWERED,
         LoopState.OPEN,
         LoopState.OVERDUE,
     }
-    assert not FeedbackRecord.objects.filter(answer="").exists()
+    assert set(FeedbackStatement.objects.values_list("kind", flat=True)) == {
+        StatementKind.PRESENTED,
+        StatementKind.DISCUSSED,
+        StatementKind.ANSWERED,
+        StatementKind.POSTPONED,
+    }
     for result in Result.objects.filter(is_example=True):
         assert str(result) == f"{result.title} (Beispiel)"
         assert result.contributions.exists(), result

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind, today
-from participation.models import ExaminationTask, FeedbackRecord, FeedbackRule, Outcome, Reply, StepRecord
+from participation.models import ExaminationTask, FeedbackRule, Outcome, Reply, StepRecord
 from stakeholders.models import AreaActor, StatusUpdate
 from tests import factories as f
 
@@ -86,7 +86,7 @@ def results(process, body, said, article):
     result.contributions.add(said)
     result.wordings.add(article)
     heard = f.FeedbackLoopFactory(result=result, committee=body)
-    FeedbackRecord.objects.create(loop=heard, heard_on=today(), where="Sitzung", answer="Gut.")
+    f.hear(heard, where="Sitzung", answer="Gut.")
     f.FeedbackLoopFactory(result=result, due_on=today() - DAY)
 
 

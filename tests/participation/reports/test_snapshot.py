@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind, period_text, today
-from participation.models import FeedbackRecord, Outcome, Reply
+from participation.models import Outcome, Reply
 from participation.overviews.reports.snapshot import build_snapshot
 from participation.overviews.reports.voices import withhold_small
 from participation.overviews.reports.words import prose
@@ -125,16 +125,14 @@ def test_overdue_counts_every_contribution_that_waits(process):
 def test_results_tell_who_heard_of_them(process):
     result = f.ResultFactory(event__process=process, is_example=True)
     heard = f.FeedbackLoopFactory(result=result)
-    FeedbackRecord.objects.create(
-        loop=heard, heard_on=today(), where="Sitzung, TOP 3", answer="Einverstanden."
-    )
+    f.hear(heard, where="Sitzung, TOP 3", answer="Einverstanden.")
     f.FeedbackLoopFactory(result=result)
     f.ResultFactory(event__process=process, published_at=None)
     f.ResultFactory(event__process=process, happened_on=today() - timedelta(days=31))
     snapshot = build_snapshot(scope(process))
     (row,) = snapshot["results"]
-    assert sorted(loop["state"] for loop in row["loops"]) == ["closed", "open"]
-    closed = next(loop for loop in row["loops"] if loop["state"] == "closed")
+    assert sorted(loop["state"] for loop in row["loops"]) == ["answered", "open"]
+    closed = next(loop for loop in row["loops"] if loop["state"] == "answered")
     assert (closed["where"], closed["answer"]) == ("Sitzung, TOP 3", "Einverstanden.")
     assert snapshot["has_examples"] is True
 

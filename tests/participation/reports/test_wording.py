@@ -7,7 +7,6 @@ from django.template.loader import render_to_string
 
 from erfurt_sozialraum.dates import DateKind, day_text, today
 from participation import pdf
-from participation.models import FeedbackRecord
 from participation.overviews.reports.snapshot import build_snapshot
 from tests import factories as f
 from tests.participation.reports.ordering import scope
@@ -52,10 +51,28 @@ def test_what_is_undecided_is_said_to_its_end(process):
 
 def test_state_and_day_of_a_loop_are_two_words(process):
     loop = f.FeedbackLoopFactory(result=f.ResultFactory(event__process=process))
-    FeedbackRecord.objects.create(loop=loop, heard_on=today(), where="Sitzung, TOP 3")
+    f.hear(loop, where="Sitzung, TOP 3")
     report = build_snapshot(scope(process))
     part = render_to_string("participation/reports/parts/results.html", {"report": report, "pdf": True})
     assert f"zurückgemeldet</span>, gehört am {day_text(today())}, Sitzung, TOP 3" in markup(part)
+
+
+def test_what_was_put_off_or_answered_stands_beside_the_state(process):
+    result = f.ResultFactory(event__process=process)
+    waiting, answered = (f.FeedbackLoopFactory(result=result) for _n in range(2))
+    until = today() + timedelta(days=20)
+    waiting.statements.create(kind="postponed", happened_on=today(), until=until, reason="Voll.")
+    f.hear(answered, where="TOP 3", text="Sie fragen nach den Kosten.", answer="Einverstanden.")
+    report = build_snapshot(scope(process))
+    part = markup(
+        render_to_string("participation/reports/parts/results.html", {"report": report, "pdf": True})
+    )
+    day, put_off = day_text(today()), day_text(until)
+    assert f"offen</span>, bis {put_off} (verschoben am {day} auf den {put_off}: Voll.)" in part
+    assert (
+        f"vom Gremium beantwortet am {day}</span>, gehört am {day}, "
+        "TOP 3; besprochen: „Sie fragen nach den Kosten.“. Antwort: „Einverstanden.“"
+    ) in part
 
 
 def is_part_of_voice(box):

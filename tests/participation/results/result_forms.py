@@ -24,8 +24,21 @@ def result_data(**values):
     return {"title": "Treffpunkte bleiben", "text": "Sie bleiben offen.", "happened_on": day} | values
 
 
-def record_data(**values):
-    return {"heard_on": today().isoformat(), "where": "Sitzung, TOP 3", "answer": "Einverstanden."} | values
+def said(kind="discussed", **values):
+    """The form of a statement: what each kind needs, filled in; `seen` is the key of the latest one."""
+    day = today().isoformat()
+    words = {
+        "presented": {"happened_on": day, "where": "Sitzung, TOP 3"},
+        "discussed": {"happened_on": day, "where": "Sitzung, TOP 3", "text": "Einverstanden."},
+        "answered": {"happened_on": day, "text": "Bitte eine Übersicht."},
+        "postponed": {
+            "happened_on": day,
+            "until": (today() + timedelta(days=40)).isoformat(),
+            "reason": "Die Sitzung war voll.",
+        },
+        "taken_back": {"reason": "Es war eine andere Sitzung."},
+    }
+    return {"kind": kind} | words[kind] | values
 
 
 def rule(event, target, **fields):

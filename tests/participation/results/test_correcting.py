@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import day_text, today
-from participation.models import FeedbackRecord, Result
+from participation.models import Result
 from tests.factories import (
     AcceptedFactory,
     CommitteeFactory,
@@ -15,6 +15,7 @@ from tests.factories import (
     ContributionFactory,
     ResultFactory,
     WordingFactory,
+    hear,
 )
 from tests.reading import text_of
 
@@ -81,7 +82,7 @@ def test_open_loops_follow_the_day_and_closed_ones_bind_it(client, planner, resu
     client.post(address(result), data(result, happened_on=earlier.isoformat()))
     loop.refresh_from_db()
     assert loop.due_on == earlier + timedelta(days=30)
-    FeedbackRecord.objects.create(loop=loop, heard_on=earlier, where="Sitzung")
+    hear(loop, earlier)
     late = data(changed(result), happened_on=(earlier + timedelta(days=1)).isoformat())
     response = client.post(address(result), late)
     assert (response.status_code, list(response.context["form"].errors)) == (422, ["happened_on"])

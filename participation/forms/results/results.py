@@ -1,4 +1,4 @@
-"""Recording results, and closing feedback loops."""
+"""Recording and correcting results."""
 
 from datetime import date
 from typing import Any
@@ -9,22 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.dates import day_text
 from erfurt_sozialraum.dates.fields import PastDayField
 from erfurt_sozialraum.editing.forms import SharedForm
-from erfurt_sozialraum.forms.filters import FilterForm, RowChoice
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Wording
 from participation.forms.moderation.choosing import ContributionChoice
 from participation.models import (
     Event,
-    FeedbackLoop,
-    FeedbackRecord,
+    FeedbackStatement,
     Result,
+    StatementKind,
     Topic,
 )
 from participation.overviews.results.articles import current_articles, label_of
-from stakeholders.models import Committee
-
-from .ledger import LOOP_STATES
 
 
 class ArticlesField(forms.ModelMultipleChoiceField):
@@ -121,12 +117,14 @@ class ResultEditForm(ResultFields, SharedForm):
         self.offer(self.instance.event.process_id, user, self.instance)
 
     def clean_happened_on(self) -> date:
-        """No body can have heard of it before."""
+        """Nothing can have been fed back before."""
         day: date = self.cleaned_data["happened_on"]
-        record = FeedbackRecord.objects.filter(loop__result=self.instance, heard_on__lt=day).first()
-        if record:
-            text = _("Am %(day)s hat schon ein Gremium davon gehört.") % {"day": day_text(record.heard_on)}
-            raise forms.ValidationError(text)
+        statements: Any = FeedbackStatement.objects.filter(loop__result=self.instance, happened_on__lt=day)
+        if first := statements.in_force().last_first().last():
+            text = _("Am %(day)s hat schon ein Gremium davon gehört.")
+            if first.kind == StatementKind.POSTPONED:
+                text = _("Am %(day)s wurde schon eine Rückmeldung davon verschoben.")
+            raise forms.ValidationError(text % {"day": day_text(first.happened_on)})
         return day
 
     def values(self) -> dict[str, Any]:
@@ -144,53 +142,3 @@ class ResultEditForm(ResultFields, SharedForm):
     def _shown(self) -> list[str]:
         # The fields of the search are no columns.
         return [name for name in super()._shown() if name in ResultMeta.fields]
-
-
-class LoopFilterForm(FilterForm):
-    """Narrows the list of feedback loops."""
-
-    stand = forms.ChoiceField(
-        choices=[(word, "") for word in ("faellig", *LOOP_STATES, "alle")],
-        required=False,
-        widget=forms.HiddenInput,
-    )
-    gremium = RowChoice(Committee.objects.none(), label=_("Gremium"))
-
-    def __init__(self, *args: Any, user: Viewer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["gremium"].queryset = Committee.objects.visible_to(user)
-
-
-class FeedbackRecordForm(forms.ModelForm):
-    """Where and when the body heard of the result, and what it answered."""
-
-    class Meta:
-        model = FeedbackRecord
-        fields = ["heard_on", "event", "where", "answer"]
-        field_classes = {"heard_on": PastDayField}
-        widgets = {"heard_on": DayInput, "answer": forms.Textarea(attrs={"rows": 5})}
-        help_texts = {
-            "event": _("Wenn die Sitzung hier erfasst ist"),
-            "answer": _("Leer, wenn das Gremium nichts geantwortet hat"),
-        }
-        error_messages = {
-            "heard_on": {"required": _("Nennen Sie den Tag, an dem das Gremium davon gehört hat.")},
-            "where": {"required": _("Nennen Sie, wo das Gremium davon gehört hat.")},
-        }
-
-    fields: dict[str, Any]
-
-    def __init__(self, *args: Any, loop: FeedbackLoop, user: Viewer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.loop = loop
-        self.fields["event"].queryset = Event.objects.visible_to(user).filter(committee=loop.committee_id)
-        self.fields["event"].empty_label = _("keine davon")
-        if not self.fields["event"].queryset.exists():
-            del self.fields["event"]
-
-    def clean_heard_on(self) -> date:
-        """Not before the result."""
-        day = self.cleaned_data["heard_on"]
-        if day < self.loop.result.happened_on:
-            raise forms.ValidationError(_("Dieser Tag liegt vor dem Ergebnis."))
-        return day

@@ -1,0 +1,1 @@
+"""Recording results, and stating what became of them at bodies."""

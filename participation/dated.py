@@ -47,6 +47,8 @@ class Kind:
     """Of rows, those of which nobody has said yet that they took place, or what came of them."""
     open_gap: Q = Q()
     """A missing date of these rows is to be clarified."""
+    lacking_day: Callable[[AnnotatedRows], AnnotatedRows] = _everything
+    """Of rows, those whose day nothing else on record tells: a gap of these is to be clarified."""
     news: tuple[Text, str] | None = None
     """What a new date is called on a body's page, and the anchor where it stands there."""
     of_body: Callable[[Committee], Q] | None = None
@@ -120,8 +122,12 @@ def _undecided(rows: AnnotatedRows) -> AnnotatedRows:
     return rows.with_outcome().filter(has_outcome=False)
 
 
-def _unrecorded(rows: AnnotatedRows) -> AnnotatedRows:
-    return rows.filter(records=None)
+def _not_over(rows: AnnotatedRows) -> AnnotatedRows:
+    return rows.unsettled()
+
+
+def _without_day(rows: AnnotatedRows) -> AnnotatedRows:
+    return rows.without_day()
 
 
 def _without_event(rows: AnnotatedRows, user: Viewer) -> AnnotatedRows:
@@ -136,7 +142,8 @@ STEP = Kind(
     page=_step_page,
     restated_at=_step_restated,
     order=("order", "pk"),
-    unsettled=_unrecorded,
+    unsettled=_not_over,
+    lacking_day=_without_day,
 )
 EVENT = Kind(
     key="event",

@@ -1,9 +1,13 @@
 """Events of bodies and of the process."""
 
+from typing import Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.dates import Precision
 from erfurt_sozialraum.dates.models import Dated, DatedQuerySet, DateStatement
 from erfurt_sozialraum.rows.publication import Published
 from erfurt_sozialraum.rows.viewers import Viewer
@@ -35,6 +39,23 @@ class EventQuerySet(OfProcessQuerySet, DatedQuerySet):
     def own_of(self, user: Viewer) -> Q:
         """Those of the bodies that the account reads."""
         return Q(committee__in=Committee.objects.with_reader(user))
+
+    def held(self) -> Self:
+        """On record as held."""
+        return self.filter(status=EventStatus.HELD)
+
+    def planned(self) -> Self:
+        """Nobody has said yet whether they took place."""
+        return self.filter(status=EventStatus.PLANNED)
+
+    def not_cancelled(self) -> Self:
+        """What was cancelled says nothing of what happened, nor of what will."""
+        return self.exclude(status=EventStatus.CANCELLED)
+
+    def on_exact_days(self) -> Self:
+        """Their date names days, not a month or a quarter."""
+        latest = EventDate.objects.of_outer()
+        return self.filter(Q(Exact(Subquery(latest.values("precision")[:1]), Precision.DAY)))
 
 
 class Event(Published, Dated):

@@ -53,7 +53,7 @@ class ProcessForm(SharedForm):
             "occasion": FORMATTING_HINT,
             "records_from": _(
                 "Für Schritte und Veranstaltungen vor diesem Tag fragt das Portal nicht nach einem Nachweis: "
-                "Sie heißen „nicht dokumentiert“. Läuft der Prozess schon, nennen Sie den Tag, ab dem Sie "
+                "Sie heißen „ohne Beleg“. Läuft der Prozess schon, nennen Sie den Tag, ab dem Sie "
                 "alles festhalten. Die Frist eines Prüfauftrags gilt immer."
             ),
         }

@@ -2,7 +2,8 @@
 
 from .processes import OfProcessQuerySet, Process, Topic, past_due, since_records
 from .questions import ExaminationTask
-from .steps import Level, Step, StepDate, StepRecord, StepState
+from .states import StepState
+from .steps import Level, Step, StepDate, StepRecord
 
 __all__ = [
     "ExaminationTask",

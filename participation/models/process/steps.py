@@ -1,12 +1,13 @@
 """Steps of a process: for whom and how, their dates, and what is on record of them."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import DateKind
+from erfurt_sozialraum.dates import DateKind, Precision
 from erfurt_sozialraum.dates.models import Dated, DatedQuerySet, DateStatement
 from erfurt_sozialraum.rows.latest import LatestQuerySet
 from erfurt_sozialraum.rows.publication import Published
@@ -17,7 +18,8 @@ from stakeholders.models.areas import Area
 from stakeholders.models.committees import Committee
 from stakeholders.models.directory import Organisation
 
-from .processes import OfProcessQuerySet, Process, Topic, past_due
+from .processes import OfProcessQuerySet, Process, Topic
+from .states import STILL_TO_COME, StepState, told
 
 
 class Level(models.TextChoices):
@@ -34,19 +36,25 @@ class StepQuerySet(OfProcessQuerySet, DatedQuerySet):
     """Steps."""
 
     def in_order_of_time(self) -> Self:
-        """Dated steps by their earliest day; then, as among those of one day, the process's own order."""
-        rows = super().in_order_of_time()
-        return rows.order_by(F("date_earliest").asc(nulls_last=True), "order", "pk")
+        """With state; dated steps by their first day, and among those of one day, the process's own order."""
+        return self.with_state().order_by(F("when_first").asc(nulls_last=True), "order", "pk")
 
     def with_state(self) -> Self:
-        """All that `state` reads, in the same query."""
-        recorded = Exists(StepRecord.objects.filter(step=OuterRef("pk")))
-        return self.select_related("process").with_latest_date().annotate(is_recorded=recorded)
+        """All that `state` and `when` read, in the same query."""
+        rows = self.select_related("process").with_latest_date()
+        return told(rows, records=StepRecord.objects.all())
 
     def overdue(self) -> Self:
-        """Their time is over without a record that they took place: what `state` calls overdue."""
-        rows = self.with_dates().prefetch_related(None)
-        return rows.filter(past_due("date_latest"), records=None)
+        """Their time is over without evidence that they took place: what `state` calls overdue."""
+        return self.with_state().filter(stage=StepState.OVERDUE)
+
+    def unsettled(self) -> Self:
+        """Of which nothing on record says that they took place."""
+        return self.with_state().exclude(stage=StepState.DONE)
+
+    def without_day(self) -> Self:
+        """Neither over nor begun: a missing date of these is to be clarified."""
+        return self.with_state().filter(stage=StepState.OPEN, told_first=None)
 
 
 class Step(Published, Dated):
@@ -112,24 +120,36 @@ class Step(Published, Dated):
         return self.title
 
     @property
-    def state(self) -> "StepState":
-        """Where the step stands: derived from its date, its records and the start of records."""
-        if self.is_recorded if hasattr(self, "is_recorded") else self.records.all():
-            return StepState.DONE
-        if self.date is not None and self.date.kind == DateKind.UNDOCUMENTED:
-            return StepState.UNDOCUMENTED
-        if self.date is None or not self.date.is_past:
-            return StepState.OPEN
-        return StepState.OVERDUE if self.process.is_past_due(self.date.latest) else StepState.UNDOCUMENTED
+    def state(self) -> StepState:
+        """Where the step stands: derived from its date, its events and consultations, and its records."""
+        return StepState(self._told("stage"))
 
+    @property
+    def is_to_come(self) -> bool:
+        """Not over: it may be named as what comes next."""
+        return self.state in STILL_TO_COME
 
-class StepState(models.TextChoices):
-    """Where a step stands; never stored."""
+    @property
+    def when(self) -> "StepDate | None":
+        """When it is or was: as stated, or as its events and consultations tell where they say more."""
+        first, last = self._told("told_first"), self._told("told_last")
+        stated = self.date
+        if first is None or last is None or (stated and stated.latest and stated.latest >= first):
+            return stated
+        days = {"earliest": first, "latest": last, "precision": Precision.DAY}
+        return StepDate(subject=self, kind=DateKind.DATED, **days)
 
-    DONE = "done", _("hat stattgefunden")
-    OPEN = "open", _("steht noch aus")
-    OVERDUE = "overdue", _("Nachweis überfällig")
-    UNDOCUMENTED = "undocumented", _("geplant; Durchführung nicht dokumentiert")
+    @property
+    def when_text(self) -> str:
+        """`when` in words."""
+        return self.when.text if self.when else self.date_text
+
+    def _told(self, name: str) -> Any:  # noqa: ANN401 - by the columns that `with_state` adds
+        """What `with_state` says; asked for where the query did not."""
+        if name not in self.__dict__:
+            row = Step.objects.with_state().get(pk=self.pk)
+            self.__dict__.update({key: row.__dict__[key] for key in ("stage", "told_first", "told_last")})
+        return self.__dict__[name]
 
 
 class StepDate(DateStatement):
@@ -178,3 +198,10 @@ class StepRecord(Recorded):
 
     def __str__(self) -> str:
         return str(self.step)
+
+    @property
+    def unsaid(self) -> list[str]:
+        """What the record does not say, by the names of its fields; who was missing may be nobody."""
+        names = ("invited", "present", "source")
+        fields: Any = [self._meta.get_field(name) for name in names if getattr(self, name) in (None, "")]
+        return [capfirst(str(field.verbose_name)) for field in fields]

@@ -231,7 +231,7 @@ def _steps(user: Viewer, area: Area) -> list[Any]:
     asking = Q(committees=None) & ~Q(audience="") & ~Q(level=Level.INFORMATION)
     rows = Step.objects.visible_to(user).filter(here | (anywhere & asking))
     is_here = ExpressionWrapper(here, output_field=BooleanField())
-    return list(rows.annotate(is_here=is_here).with_state().in_order_of_time())
+    return list(rows.annotate(is_here=is_here).in_order_of_time())
 
 
 def help_nearby(user: Viewer) -> Help:

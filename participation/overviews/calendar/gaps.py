@@ -44,6 +44,7 @@ def _latest_gaps(kind: Kind) -> QuerySet:
     titled = f"subject__{kind.title}" if kind.title else "subject"
     gaps = kind.statements.that_count().exclude(kind=DateKind.DATED).filter(kind.open_gap)
     gaps = gaps.filter(~Q(kind=DateKind.UNDOCUMENTED) | named, **{f"{titled}__withdrawn_at": None})
+    gaps = gaps.filter(subject__in=kind.lacking_day(kind.model._default_manager.all()).values("pk"))
     return gaps.select_related(titled, *(f"subject__{name}" for name in kind.related))
 
 

@@ -20,6 +20,7 @@ from participation.models import (
     Deliberation,
     ExaminationTask,
     FeedbackLoop,
+    StepState,
     answer_promised,
     past_due,
 )
@@ -208,12 +209,16 @@ def _hearings(user: User, horizon: date) -> Iterator[Task]:
 
 
 def _steps(user: User, horizon: date) -> Iterator[Task]:
-    """Steps: those that come, and those whose time is over without a record that they took place."""
+    """Steps: those that come, and those whose time is over without evidence that they took place."""
     edits = user.has_perm("participation.edit_process")
     rows = STEP.unsettled(STEP.rows(user).not_withdrawn()).with_dates().prefetch_related(None)
-    for step in _past_or_coming(rows, horizon, edits):
-        page = "step_record" if edits and step.is_over else "step_plan" if edits else "step"
-        kind = _("Nachweis eines Schritts fehlt") if step.is_over else _("Beteiligungsschritt")
+    coming = Q(date_latest__gte=today(), date_latest__lte=horizon)
+    over = Q(stage=StepState.OVERDUE)
+    for step in rows.filter(coming | over if edits else coming).order_by("due_on", "pk")[:MOST]:
+        is_over = step.state == StepState.OVERDUE
+        page = "step_record" if edits and is_over else "step_plan" if edits else "step"
+        kind = _("Nachweis eines Schritts fehlt") if is_over else _("Beteiligungsschritt")
+        day = step.due_on if is_over else step.date_latest
         address = reverse(f"participation:{page}", args=[step.slug])
         happens = step.date_earliest == step.date_latest
-        yield Task(step.title, kind, step.date_latest, address, where=step.place, happens=happens)
+        yield Task(step.title, kind, day, address, where=step.place, happens=happens)

@@ -30,6 +30,7 @@ from participation.models import (
 from participation.overviews.areas.scopes import StepDistricts, districts_of, named_areas, with_districts
 from stakeholders.models import Committee, Organisation
 
+from .following import following
 from .timeline import Timeline, timeline
 
 
@@ -54,17 +55,17 @@ class ProcessPage:
     def steps(self) -> list[Step]:
         """All steps: dated ones in order of time, then the others in the process's own order."""
         rows = Step.objects.visible_to(self.user).filter(process=self.process)
-        return list(rows.with_state().in_order_of_time())
+        return list(rows.in_order_of_time())
 
     @property
     def dated(self) -> list[Step]:
         """Steps with a date, however vague."""
-        return [step for step in self.steps if step.date and step.date.is_dated]
+        return [step for step in self.steps if step.when and step.when.is_dated]
 
     @property
     def undated(self) -> list[Step]:
         """Steps with a gap in place of a date."""
-        return [step for step in self.steps if not (step.date and step.date.is_dated)]
+        return [step for step in self.steps if not (step.when and step.when.is_dated)]
 
     @cached_property
     def timeline(self) -> Timeline | None:
@@ -130,10 +131,23 @@ class StepPage:
     responsible: str
     paper: str
     following: Step | None
+    """What comes next; never a step that is over."""
+    chosen: Step | None
+    """What planners have put down as the next step, over or not."""
     previous: Step | None
     records: Sequence[StepRecord]
     events: Sequence[Event]
     consultations: Sequence[Consultation]
+
+    @property
+    def followed_by(self) -> Step | None:
+        """The step that was to follow and is over itself."""
+        return self.chosen if self.chosen and not self.chosen.is_to_come else None
+
+    @property
+    def has_internal(self) -> bool:
+        """Something that only the planning sees hangs on the step: for its state it does not count."""
+        return any(not row.is_public for row in (*self.events, *self.consultations))
 
 
 def process_page(user: Viewer, slug: str = "") -> ProcessPage | None:
@@ -151,7 +165,7 @@ def step_page(user: Viewer, slug: str) -> StepPage | None:
     """A step with its neighbours in the process; None where it may not be seen."""
     visible = Step.objects.visible_to(user)
     rows = visible.filter(process__in=Process.objects.visible_to(user))
-    rows = rows.filter(process__in=visible.filter(slug=slug).values("process")).with_state()
+    rows = rows.filter(process__in=visible.filter(slug=slug).values("process")).in_order_of_time()
     topics = Topic.objects.visible_to(user).filter(steps=OuterRef("pk")).order_by("order")
     bodies = Committee.objects.visible_to(user).filter(steps=OuterRef("pk")).order_by("order", "sort_key")
     steps = list(
@@ -161,23 +175,27 @@ def step_page(user: Viewer, slug: str) -> StepPage | None:
             topics_shown=ArraySubquery(topics.values(facts=JSONObject(name="name", slug="slug"))),
             bodies_shown=ArraySubquery(bodies.values(facts=JSONObject(name="name", slug="slug"))),
         )
-        .order_by("order", "pk")
     )
     place = next((number for number, row in enumerate(steps) if row.slug == slug), None)
     if place is None:
         return None
     step = steps[place]
-    named_next = next((row for row in steps if row.pk == step.next_step_id), None)
     return StepPage(
         step=step,
         districts=districts_of(step),
         responsible=named(user, step.responsible),
         paper=named(user, step.paper),
         previous=steps[place - 1] if place else None,
-        following=named_next or (steps[place + 1] if place + 1 < len(steps) else None),
+        following=following(step, steps),
+        chosen=next((row for row in steps if row.pk == step.next_step_id), None),
         records=list(step.records.order_by("happened_from", "pk")),
         events=events_with_results(user, step=step),
-        consultations=list(Consultation.objects.visible_to(user).filter(step=step)),
+        consultations=list(
+            Consultation.objects.visible_to(user)
+            .filter(step=step)
+            .annotate(n_contributions=Count("contributions"))
+            .order_by("opens_at", "pk")
+        ),
     )
 
 

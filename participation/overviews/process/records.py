@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -101,9 +101,9 @@ class StepFile:
     @property
     def missing_of_record(self) -> list[str]:
         """What no record says, of a step that took place or should have."""
-        if self.step.state == StepState.OPEN:
+        if self.step.is_to_come:
             return []
-        if not self.records:
+        if not self.records and self.step.state != StepState.DONE:
             return [_("Nachweis, dass der Schritt stattgefunden hat")]
         return [
             field_label(StepRecord, name)
@@ -168,7 +168,7 @@ def process_file(user: Viewer, process: Process) -> ProcessFile:
     """All that is documented of a process, in a constant number of queries."""
     steps = list(_steps(user).filter(process=process).order_by("order", "pk"))
     results, outcomes = _results(user, process), _outcomes(user, process)
-    shown = {row.pk: row.title for row in steps}
+    shown = {row.pk: row for row in steps}
     return ProcessFile(
         process=process,
         responsible=named(user, process.responsible),
@@ -192,7 +192,7 @@ def step_file(user: Viewer, slug: str) -> StepFile | None:
     step = _steps(user).filter(slug=slug).first()
     if step is None:
         return None
-    shown = dict(Step.objects.visible_to(user).filter(pk=step.next_step_id).values_list("pk", "title"))
+    shown = {row.pk: row for row in Step.objects.visible_to(user).filter(pk=step.next_step_id).with_state()}
     return StepFile(step=step, facts=_facts(user, step, shown), n_contributions=step.n_contributions)
 
 
@@ -206,9 +206,8 @@ def _steps(user: Viewer) -> QuerySet:
         with_districts(user, Step.objects.visible_to(user))
         .filter(process__in=Process.objects.visible_to(user))
         .select_related("process", "paper", "responsible")
-        .with_latest_date()
+        .with_state()
         .annotate(
-            is_recorded=Exists(StepRecord.objects.filter(step=OuterRef("pk"))),
             topics_shown=ArraySubquery(topics.values("name")),
             bodies_shown=ArraySubquery(bodies.values("name")),
             n_contributions=Coalesce(Subquery(counted), 0),
@@ -217,8 +216,9 @@ def _steps(user: Viewer) -> QuerySet:
     )
 
 
-def _facts(user: Viewer, step: AnnotatedRow, shown: dict[int, str]) -> list[Fact]:
+def _facts(user: Viewer, step: AnnotatedRow, shown: dict[int, Step]) -> list[Fact]:
     """Each thing to document, in the order of the form."""
+    chosen = shown.get(step.next_step_id)
     said = {
         "paper": named(user, step.paper),
         "level": step.get_level_display(),
@@ -226,10 +226,16 @@ def _facts(user: Viewer, step: AnnotatedRow, shown: dict[int, str]) -> list[Fact
         "topics": ", ".join(step.topics_shown),
         "areas": districts_of(step).text,
         "responsible": named(user, step.responsible),
-        "next_step": shown.get(step.next_step_id, ""),
+        "next_step": chosen.title if chosen else "",
     }
+    labels = {"next_step": _("Danach vorgesehen")} if chosen and not chosen.is_to_come else {}
     return [
-        Fact(field_label(Step, name), name, said.get(name, getattr(step, name)), name in MARKDOWN)
+        Fact(
+            labels.get(name) or field_label(Step, name),
+            name,
+            said.get(name, getattr(step, name)),
+            name in MARKDOWN,
+        )
         for name in FIELDS
     ]
 

@@ -44,7 +44,7 @@ def topic_page(user: Viewer, slug: str) -> TopicPage | None:
     topic = _topics(user).filter(slug=slug).first()
     if topic is None:
         return None
-    steps = Step.objects.visible_to(user).filter(topics=topic).with_state().in_order_of_time()
+    steps = Step.objects.visible_to(user).filter(topics=topic).in_order_of_time()
     events = Event.objects.visible_to(user).filter(topics=topic).in_order_of_time()
     results = Result.objects.visible_to(user).filter(topics=topic).select_related("event")
     return TopicPage(

@@ -91,7 +91,7 @@ def _loops(scope: Scope) -> list[dict[str, Any]]:
 def _steps(scope: Scope) -> list[dict[str, Any]]:
     """Steps whose record is missing: overdue, or not documented from before the start of records."""
     steps = Step.objects.visible_to(PUBLIC).filter(process=scope.process)
-    steps = steps.select_related("process", "responsible").with_dates().prefetch_related("records")
+    steps = steps.with_state().select_related("process", "responsible")
     missing = (StepState.OVERDUE, StepState.UNDOCUMENTED)
     return [
         {

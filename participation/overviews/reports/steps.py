@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from erfurt_sozialraum.dates import period_text
 from erfurt_sozialraum.rows.viewers import PUBLIC
@@ -18,8 +18,9 @@ def steps(scope: Scope) -> list[dict[str, Any]]:
     rows = with_districts(PUBLIC, Step.objects.visible_to(PUBLIC)).filter(process=scope.process)
     if scope.topics:
         # A step that names no topic concerns all of them.
-        rows = rows.annotate(named=Count("topics")).filter(Q(topics__in=scope.topics) | Q(named=0)).distinct()
-    rows = rows.select_related("process", "responsible").with_dates()
+        named, mine = Step.objects.exclude(topics=None), Step.objects.filter(topics__in=scope.topics)
+        rows = rows.filter(Q(pk__in=mine) | ~Q(pk__in=named))
+    rows = rows.with_state().select_related("process", "responsible")
     rows = rows.prefetch_related("records", "committees").order_by("order", "pk")
     return [_step(step) for step in rows]
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import Precision, date_text
 from erfurt_sozialraum.dates.models import Dated
+from participation.models import Step
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _UNDERLINED = re.compile(r"^(?![ \t]*[-*+>|#])(\S.*)\n(?:=+|-{2,})[ \t]*$", re.MULTILINE)
@@ -41,4 +42,6 @@ def prose(text: str) -> str:
 
 def statement(row: Dated) -> dict[str, Any] | None:
     """The date of a dated row as it was known, or None where nothing was ever stated."""
-    return row.date.as_dict() if row.date else None
+    # What took place tells a step's days where nobody has stated them.
+    shown = row.when if isinstance(row, Step) else row.date
+    return shown.as_dict() if shown else None

@@ -86,7 +86,7 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
         "process": page.step.process,
         "texts": _documented(page.step, STEP_TEXTS),
         "words": _documented(page.step, STEP_WORDS),
-        "undocumented": _undocumented(page),
+        "unsaid": _unsaid(page),
         "level_text": LEVELS[Level(page.step.level)] if page.step.level else "",
         "may_edit": request.user.has_perm("participation.edit_process"),
         "statements": list(page.step.dates.all()),
@@ -122,12 +122,12 @@ def _documented(step: Step, fields: Iterable[str]) -> list[tuple[str, str]]:
     return [(_label(field), getattr(step, field)) for field in fields if getattr(step, field)]
 
 
-def _undocumented(page: overview.StepPage) -> str:
-    """What the page cannot say, in one line."""
+def _unsaid(page: overview.StepPage) -> list[str]:
+    """What the page cannot say."""
     step: Any = page.step  # with `topics_shown`
     known = {"paper": page.paper, "responsible": page.responsible, "topics": step.topics_shown}
     fields = [*STEP_TEXTS, "paper", "level", *STEP_WORDS, "topics", "responsible"]
-    return " · ".join(_label(name) for name in fields if not known.get(name, getattr(step, name)))
+    return [_label(name) for name in fields if not known.get(name, getattr(step, name))]
 
 
 def process_tabs(process: Process, here: str) -> list[dict[str, Any]]:

@@ -71,7 +71,7 @@ def step_edit(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "title": _("Schritt bearbeiten"),
         "kicker": step.title,
-        "lead": _("Was leer bleibt, gilt als nicht dokumentiert."),
+        "lead": _("Was leer bleibt, dazu sagt das Portal: Es liegt kein Beleg vor."),
         "back": reverse("participation:step_plan", args=[slug]),
     }
 

@@ -87,12 +87,12 @@ def test_what_the_sources_name_is_there(erfurt):
 
 
 def test_steps_are_dated_as_precisely_as_they_are_known(erfurt):
-    assert [(step.slug, step.date_text, step.state) for step in Step.objects.with_dates()] == [
+    assert [(step.slug, step.date_text, step.state) for step in Step.objects.with_state()] == [
         ("begleitgremium-einrichten", "Herbst 2021", StepState.DONE),
         ("eintrag-in-die-vorhabenliste", "1. Januar 2022", StepState.DONE),
         ("traegerveranstaltung", "2. Dezember 2022", StepState.DONE),
         ("schritt-fuer-die-ortsteile", "1. Quartal 2023", StepState.UNDOCUMENTED),
-        ("schritt-fuer-bewohnerinnen-und-bewohner", "noch nicht terminiert", StepState.OPEN),
+        ("schritt-fuer-bewohnerinnen-und-bewohner", "noch nicht terminiert", StepState.RUNNING),
         ("schritt-fuer-kinder-und-jugendliche", "noch nicht terminiert", StepState.OPEN),
         ("ziel-integrierter-plan", "Mitte 2023", StepState.UNDOCUMENTED),
     ]

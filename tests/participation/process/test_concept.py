@@ -36,7 +36,7 @@ def test_the_concept_puts_everything_together(client, process):
         "1 Beitrag eingegangen",
         "Rückmeldung offen",
     ]
-    for words in [*said, step.title, "Nicht dokumentiert"]:
+    for words in [*said, step.title, "Dem Portal liegt kein Beleg vor zu"]:
         assert words in page, words
 
 

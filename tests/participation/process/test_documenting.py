@@ -100,7 +100,8 @@ def test_what_is_not_documented_is_said_with_the_way_to_the_form(client, step):
     # No district of its own is a statement; everything else and the date are missing.
     missing = [fact.field for fact in response.context["file"].facts if fact.field != "areas"]
     assert response.context["file"].n_missing == len(missing) + 1
-    assert page.count("nicht dokumentiert") >= len(missing)
+    assert page.count(f"{len(missing) + 1} Angaben fehlen") == 1
+    assert page.count("kein Beleg") == 0
     for anchor in ("bearbeiten/#id_open_points", "bearbeiten/#id_topics_0", "termin/"):
         assert f"{BASE}schritte/{step.slug}/{anchor}" in page, anchor
 

@@ -42,7 +42,7 @@ def test_process_page_says_what_is_planned_and_what_is_not_documented(client, pr
     html = markup_of(client.get(reverse("participation:process")))
 
     assert "1. Quartal 2023" in html
-    assert "geplant; Durchführung nicht dokumentiert" in html
+    assert "ohne Beleg" in html
     assert "überfällig" not in html
     assert "offen seit 31. Dezember 2022; es klärt: Amt für Soziales, ohne Frist" in html
 

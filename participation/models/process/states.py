@@ -1,0 +1,137 @@
+"""Where a step stands, told from its date, records, events and consultations: one spelling, in SQL."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Greatest, Least, TruncDate
+from django.utils.translation import gettext_lazy as _
+
+from erfurt_sozialraum.dates import DateKind, Precision, today
+from erfurt_sozialraum.rows.annotated import AnnotatedRows
+
+TOLD_SAYS_MORE = Q(told_first__isnull=False) & (Q(own_latest=None) | Q(own_latest__lt=F("told_first")))
+"""The stated date is a gap, or lies before all that is on record."""
+A_MOMENT = timedelta(microseconds=1)
+
+
+class StepState(models.TextChoices):
+    """Where a step stands; never stored. What is overdue is without evidence, and somebody is to bring it."""
+
+    DONE = "done", _("hat stattgefunden")
+    RUNNING = "running", _("läuft")
+    OPEN = "open", _("steht aus")
+    OVERDUE = "overdue", _("ohne Beleg; Nachweis überfällig")
+    UNDOCUMENTED = "undocumented", _("ohne Beleg")
+
+
+STILL_TO_COME = (StepState.RUNNING, StepState.OPEN)
+"""Not over: only these are ever named as what comes next."""
+
+
+def told(rows: AnnotatedRows, *, records: AnnotatedRows) -> AnnotatedRows:
+    """Steps with what is told of them by all that is on record.
+
+    `stage`: a StepState value; `told_first`, `told_last`: the days of what happened or is arranged;
+    `when_first`: the first day of what `when` says; `due_on`: the last day of all that was planned.
+
+    Only what everybody may read counts, whoever asks: an internal event changes no sentence of a public page.
+    """
+    events, consultations = _public_rows(rows, "events"), _public_rows(rows, "consultations")
+    records = records.filter(step=OuterRef("pk")).order_by()
+    return (
+        rows.alias(**_own_date(rows), **_events(events), **_consultations(consultations))
+        .alias(is_recorded=Exists(records))
+        .annotate(
+            told_first=Least(
+                F("events_first"), F("asked_first"), _one(records, "happened_from", "happened_from")
+            ),
+            told_last=Greatest(
+                F("events_last"),
+                F("asked_last"),
+                _one(records, "-happened_to", "happened_to"),
+                _one(records, "-happened_from", "happened_from"),
+            ),
+        )
+        .annotate(
+            due_on=Greatest(F("own_latest"), F("events_last"), F("asked_last")),
+            when_first=Case(
+                When(TOLD_SAYS_MORE, then=F("told_first")),
+                default=F("own_earliest"),
+                output_field=models.DateField(),
+            ),
+            stage=_stage(),
+        )
+    )
+
+
+def _public_rows(rows: AnnotatedRows, name: str) -> AnnotatedRows:
+    """A step's public rows, by the related name: their chapter stands above this one."""
+    found = rows.model._meta.get_field(name).related_model._default_manager.published()
+    return found.filter(step=OuterRef("pk"), process=OuterRef("process"))
+
+
+def _one(rows: AnnotatedRows, order: str, name: str) -> Subquery:
+    """The first value of a column, in this order; what is empty does not count."""
+    known = rows.filter(**{f"{name}__isnull": False}).order_by(order)
+    return Subquery(known.values(name)[:1])
+
+
+def _own_date(rows: AnnotatedRows) -> dict[str, Any]:
+    """What is stated of the step's own date."""
+    statements = rows.model._meta.get_field("dates").related_model._default_manager.of_outer()
+    names = ("kind", "earliest", "latest", "precision")
+    return {f"own_{name}": Subquery(statements.values(name)[:1]) for name in names}
+
+
+def _events(events: AnnotatedRows) -> dict[str, Any]:
+    """What the step's events say; what was cancelled says nothing."""
+    dated = events.not_cancelled().with_dates().prefetch_related(None)
+    planned = dated.planned()
+    # An exact day; of "November" nobody can say that it is now.
+    exact = planned.filter(date_earliest__lte=today(), date_latest__gte=today()).on_exact_days()
+    ahead = Q(date_latest__gte=today()) | Q(date_kind=DateKind.UNDATED) | Q(date_kind=None)
+    return {
+        "is_held": Exists(events.held()),
+        "is_today": Exists(exact),
+        "meets_again": Exists(planned.filter(ahead)),
+        "events_first": _one(dated, "date_earliest", "date_earliest"),
+        "events_last": _one(dated, "-date_latest", "date_latest"),
+    }
+
+
+def _consultations(consultations: AnnotatedRows) -> dict[str, Any]:
+    """What the step's consultations say: one that is over counts as held once somebody has contributed."""
+    last_day: Any = TruncDate(F("closes_at") - A_MOMENT)
+    days = consultations.annotate(first_day=TruncDate("opens_at"), last_day=last_day).order_by()
+    return {
+        "is_asked": Exists(consultations.in_state("open")),
+        "is_announced": Exists(consultations.in_state("announced")),
+        "was_answered": Exists(consultations.in_state("closed").filter(contributions__isnull=False)),
+        "asked_first": _one(days, "first_day", "first_day"),
+        "asked_last": _one(days, "-last_day", "last_day"),
+    }
+
+
+def _stage() -> Case:
+    """The state by the first of these that holds."""
+    evidence = Q(is_recorded=True) | Q(is_held=True) | Q(was_answered=True)
+    now = Q(is_asked=True) | Q(is_today=True)
+    own_today = Q(own_precision=Precision.DAY, own_earliest__lte=today(), own_latest__gte=today())
+    again = Q(meets_again=True) | Q(is_announced=True) | Q(own_earliest__gt=today(), is_recorded=False)
+    kept = Q(due_on__gte=F("process__records_from"))
+    cases = [
+        (now | (own_today & ~evidence) | (evidence & again), StepState.RUNNING),
+        (evidence, StepState.DONE),
+        (again | Q(own_latest__gte=today()), StepState.OPEN),
+        (Q(own_kind=DateKind.UNDOCUMENTED), StepState.UNDOCUMENTED),
+        (Q(due_on=None), StepState.OPEN),
+        (kept, StepState.OVERDUE),
+    ]
+    return Case(
+        *(When(condition, then=Value(state.value)) for condition, state in cases),
+        default=Value(StepState.UNDOCUMENTED.value),
+    )

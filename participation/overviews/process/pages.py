@@ -30,7 +30,9 @@ from participation.models import (
 from participation.overviews.areas.scopes import StepDistricts, districts_of, named_areas, with_districts
 from stakeholders.models import Committee, Organisation
 
+from .chronicle import Chronicle, chronicle, question_moment, step_moments
 from .following import following
+from .moments import Moment, moments
 from .timeline import Timeline, timeline
 
 
@@ -68,9 +70,23 @@ class ProcessPage:
         return [step for step in self.steps if not (step.when and step.when.is_dated)]
 
     @cached_property
+    def moments(self) -> list[Moment]:
+        """All that has a day, steps and everything else."""
+        return [*step_moments(self.dated), *moments(self.user, self.process), *self._of_questions]
+
+    @property
+    def _of_questions(self) -> list[Moment]:
+        return [moment for row in self.questions if (moment := question_moment(row.task))]
+
+    @cached_property
     def timeline(self) -> Timeline | None:
-        """The dated steps as a picture; None where there are none."""
-        return timeline(self.dated, records_from=self.process.records_from, as_of=today())
+        """All that has a day as a picture; None where there is nothing."""
+        return timeline(self.moments, records_from=self.process.records_from, as_of=today())
+
+    @cached_property
+    def chronicle(self) -> Chronicle:
+        """The same in words, in order of time."""
+        return chronicle(self.moments)
 
     @cached_property
     def topics(self) -> list[Topic]:

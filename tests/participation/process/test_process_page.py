@@ -138,7 +138,7 @@ def test_queries_do_not_grow(client, process, django_assert_num_queries, rows):
         ExaminationTask.objects.create(question="Was gilt?", office=OrganisationFactory(), **task)
         topics[0].actors.add(OrganisationFactory())
     for address, queries in (
-        (reverse("participation:process"), 7),
+        (reverse("participation:process"), 8),
         (reverse("participation:step", args=[step.slug]), 6),
         (reverse("participation:topic", args=[topics[0].slug]), 6),
     ):

@@ -58,14 +58,14 @@ def test_timeline_draws_each_precision_as_it_is(process):
 
     assert page.dated == [day, quarter, about]
     assert page.undated == [undated]
-    assert [row.mark.shape for row in page.timeline.rows] == ["dot", "bar", "soft"]
+    assert [row.marks[0].shape for row in page.timeline.rows] == ["dot", "bar", "soft"]
 
 
 def test_timeline_places_marks_in_order_of_time(process):
     step_on(process, date(2022, 12, 2))
     step_on(process, date(2023, 1, 1), Precision.QUARTER)
     step_on(process, date(2023, 1, 1), Precision.YEAR)
-    dot, quarter, year = [row.mark for row in drawn(process).rows]
+    dot, quarter, year = [row.marks[0] for row in drawn(process).rows]
 
     assert dot.x < quarter.x == year.x
     assert 3.5 < year.width / quarter.width < 4.5, "a year is four quarters long"
@@ -78,8 +78,8 @@ def test_timeline_stays_in_its_frame_whatever_the_dates(process):
     picture = drawn(process)
 
     for row in picture.rows:
-        assert PLOT[0] <= row.mark.x
-        assert row.mark.x + row.mark.width <= PLOT[1]
+        assert PLOT[0] <= row.marks[0].x
+        assert row.marks[0].x + row.marks[0].width <= PLOT[1]
         assert len(row.lines) <= 2
         assert row.lines[-1][0] < row.top + 60
     tops = [row.top for row in picture.rows]
@@ -87,7 +87,8 @@ def test_timeline_stays_in_its_frame_whatever_the_dates(process):
     assert sum(1 for tick in picture.ticks if tick.label) <= 12
 
 
-def test_no_dated_step_no_timeline(process):
-    step = StepFactory(process=process)
+def test_nothing_dated_no_timeline(process):
+    StepFactory(process=process)
 
-    assert timeline([step], records_from=date(2024, 1, 1), as_of=date(2024, 1, 1)) is None
+    assert drawn(process) is None
+    assert timeline([], records_from=date(2024, 1, 1), as_of=date(2024, 1, 1)) is None

@@ -1,6 +1,8 @@
 """The stations of a contribution's way: arrived, read, discussed, answered, decided; what each says."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -51,31 +53,43 @@ class Station:
     state: str
     when: str = ""
     text: str = ""
+    day: date | None = None
+    """The day it is done, by which stations follow each other; of a span the first."""
+
+
+def in_order_of_time(stations: Iterable[Station]) -> list[Station]:
+    """What is done by its day; then what is done on a day nobody knows; then what is open or not needed."""
+    return sorted(stations, key=lambda row: (row.state != "done", row.day is None, row.day or date.min))
 
 
 def received(row: Contribution) -> Station:
     """It came in, by this channel."""
-    when = f"{day_text(localdate(row.received_at))}, {row.get_channel_display()}"
-    return Station("received", _("Angekommen"), "done", when)
+    day = localdate(row.received_at)
+    return Station(
+        "received", _("Angekommen"), "done", f"{day_text(day)}, {row.get_channel_display()}", day=day
+    )
 
 
 def read(row: Contribution, moderation: ModerationDecision | None) -> Station:
     """Somebody read it and decided whether it is dealt with."""
     if row.status == ContributionStatus.RECEIVED:
         return Station("read", _("Wird gelesen"), "current", text=_("Jeden Beitrag liest ein Mensch."))
-    when = day_text(localdate(moderation.decided_at)) if moderation else _("Tag nicht dokumentiert")
+    day = localdate(moderation.decided_at) if moderation else None
+    when = day_text(day) if day else _("Tag nicht dokumentiert")
     if row.status == ContributionStatus.REJECTED:
-        return Station("read", _("Gelesen, nicht angenommen"), "done", when)
-    return Station("read", _("Gelesen und angenommen"), "done", when)
+        return Station("read", _("Gelesen, nicht angenommen"), "done", when, day=day)
+    return Station("read", _("Gelesen und angenommen"), "done", when, day=day)
 
 
 def discussed(row: Contribution, results: list[Any], standing: Standing) -> Station:
     """It became part of results of an event, on the day of that event."""
     if seen := [result for result in results if result.is_seen]:
-        return Station("discussed", _("Besprochen"), "done", _event_day(seen[-1]))
+        when, day = _event_day(seen[-1])
+        return Station("discussed", _("Besprochen"), "done", when, day=day)
     if results:
         text = _("Das Ergebnis der Veranstaltung ist zurückgezogen.")
-        return Station("discussed", _("Besprochen"), "done", _event_day(results[-1]), text)
+        when, day = _event_day(results[-1])
+        return Station("discussed", _("Besprochen"), "done", when, text, day)
     if standing == Standing.ANSWERED:
         return Station("discussed", _("Kein Ergebnis einer Veranstaltung dazu veröffentlicht"), "skipped")
     return Station(
@@ -89,19 +103,19 @@ def discussed(row: Contribution, results: list[Any], standing: Standing) -> Stat
     )
 
 
-def _event_day(result: Result) -> str:
+def _event_day(result: Result) -> tuple[str, date]:
     """When the event took place; where that is not public or not known, the day of its result."""
-    day = result.event.date
-    if result.event.is_public and day and day.is_dated:
-        return str(day.text)
-    return _("Ergebnis vom %(day)s") % {"day": day_text(result.happened_on)}
+    stated = result.event.date
+    if result.event.is_public and stated and stated.is_dated:
+        return str(stated.text), stated.earliest
+    return _("Ergebnis vom %(day)s") % {"day": day_text(result.happened_on)}, result.happened_on
 
 
 def answered(row: Contribution, answers: list[Answer], standing: Standing) -> Station:
     """Every point has an answer, or when it is promised."""
     if standing == Standing.ANSWERED:
         last = max(answer.reply.replied_on for answer in answers if answer.reply)
-        return Station("answered", _("Beantwortet"), "done", day_text(last))
+        return Station("answered", _("Beantwortet"), "done", day_text(last), day=last)
     by = {"day": day_text(row.consultation.answer_by)}
     state = "open" if row.status == ContributionStatus.RECEIVED else "current"
     if standing == Standing.OVERDUE:
@@ -125,5 +139,6 @@ def decided(decisions: list[Decision]) -> Station:
             if body and body.is_public
             else _("Behandelt; in welchem Ausschuss, steht hier nicht")
         )
-        return Station("decided", label, "done", day_text(standing[-1].decided_on))
+        day = standing[-1].decided_on
+        return Station("decided", label, "done", day_text(day), day=day)
     return Station("decided", _("Beschluss"), "open", text=_("Bisher ist kein Beschluss dazu verzeichnet."))

@@ -28,7 +28,7 @@ from participation.models import (
 from participation.models.contributions import ContributionQuerySet
 from participation.overviews.replies import promises
 
-from .stations import Answer, Station, answered, decided, discussed, read, received
+from .stations import Answer, Station, answered, decided, discussed, in_order_of_time, read, received
 
 
 @dataclass(frozen=True)
@@ -214,7 +214,8 @@ def _way(
         answered(row, answers, standing),
         decided(decisions),
     ]
-    return Way(row, standing, stations, answers, results, decisions, reports, moderation)
+    ordered = in_order_of_time(stations)
+    return Way(row, standing, ordered, answers, results, decisions, reports, moderation)
 
 
 def _with_days(results: Iterable[Any]) -> list[Any]:

@@ -1,12 +1,12 @@
 """What the stations of a way say: the day of the event, a result that was taken back, the body in full."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 from django.utils import timezone
 
 from erfurt_sozialraum.rows.viewers import PUBLIC
-from participation.models import Contribution, Decision
+from participation.models import Contribution, Decision, ModerationDecision
 from participation.overviews.contributions.way import way_of
 from tests.factories import (
     AcceptedFactory,
@@ -18,7 +18,7 @@ from tests.factories import (
 )
 from tests.reading import text_of
 
-from .rows import public, reply
+from .rows import public, reply, stations
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +81,52 @@ def test_the_body_that_decided_is_named_in_full(row):
     assert station(row, "decided").label == f"Behandelt: {name}"
     type(committee).objects.filter(pk=committee.pk).update(published_at=None)
     assert name not in station(row, "decided").label
+
+
+def noon(day):
+    return timezone.make_aware(datetime.combine(day, time(12)))
+
+
+def council_decision(row, day):
+    decision = Decision.objects.create(deliberation=DeliberationFactory(), decided_on=day, wording="vertagt")
+    decision.contributions.add(row)
+
+
+@pytest.mark.parametrize(
+    ("answered_on", "order"),
+    [
+        (date(2026, 2, 2), ["received", "read", "answered", "discussed", "decided"]),
+        (date(2026, 3, 9), ["received", "read", "discussed", "answered", "decided"]),
+        (date(2026, 4, 4), ["received", "read", "discussed", "decided", "answered"]),
+    ],
+)
+def test_stations_stand_in_order_of_time(client, answered_on, order):
+    row = AcceptedFactory(received_at=noon(date(2026, 1, 5)))
+    ModerationDecision.objects.create(
+        contribution=row, accepted=True, published=True, public_text="Da.", decided_at=noon(date(2026, 1, 9))
+    )
+    reply(row, replied_on=answered_on)
+    event = EventFactory()
+    state_date(event, date(2026, 3, 3))
+    ResultFactory(event=event, happened_on=date(2026, 3, 9)).contributions.add(row)
+    council_decision(row, date(2026, 3, 20))
+
+    assert [key for key, _state in stations(row)] == order
+    page = text_of(client.get(public(row)))
+    words = {"discussed": "3. März 2026", "answered": "Beantwortet (erledigt)", "decided": "Behandelt: "}
+    assert [page.index(words[key]) for key in order[2:]] == sorted(
+        page.index(text) for text in words.values()
+    )
+
+
+def test_what_is_open_or_has_no_day_stands_last():
+    row = AcceptedFactory(received_at=noon(date(2026, 1, 5)))
+    council_decision(row, date(2026, 3, 20))
+
+    assert stations(row) == [
+        ("received", "done"),
+        ("decided", "done"),
+        ("read", "done"),
+        ("discussed", "open"),
+        ("answered", "current"),
+    ]

@@ -45,13 +45,26 @@ def test_pages_are_accessible_and_fit(open_page, erfurt, scheme, width):
 
 
 @pytest.mark.parametrize(("width", "seen"), [(320, False), (1280, True)])
-def test_pictures_stand_beside_their_tables_and_leave_the_phone_to_them(open_page, erfurt, width, seen):
-    for path, picture in (("/prozess/", ".timeline__picture"), ("/prozess/struktur/", ".structure__picture")):
+def test_pictures_stand_beside_the_words_and_leave_the_phone_to_them(open_page, erfurt, width, seen):
+    for path, picture, words in (
+        ("/prozess/", ".timeline__picture", ".chronicle"),
+        ("/prozess/struktur/", ".structure__picture", "table"),
+    ):
         page = open_page(path, width=width, javascript=False)
 
         assert page.locator(picture).is_visible() is seen
-        assert page.get_by_role("table").first.is_visible()
+        assert page.locator(words).first.is_visible()
         page.close()
+
+
+def test_what_is_long_over_unfolds_without_javascript(open_page, erfurt):
+    page = open_page("/prozess/", width=320, javascript=False)
+    first = page.locator(".chronicle a", has_text="Begleitgremium einrichten")
+
+    assert not first.is_visible()
+    page.locator("summary", has_text="2021").press("Enter")
+    assert first.is_visible()
+    assert page.locator(".chronicle__today").is_visible()
 
 
 def test_text_in_the_pictures_does_not_overlap(open_page, erfurt):

@@ -75,7 +75,7 @@ class StepForm(SharedForm):
         self._offer("paper", Paper.objects.visible_to(user), _("keine"))
         self.fields["areas"].offer(user, chosen_by=self.instance)
         levels = [choice for choice in self.fields["level"].choices if choice[0]]
-        self.fields["level"].choices = [("", _("nicht dokumentiert")), *levels]
+        self.fields["level"].choices = [("", _("nicht angegeben")), *levels]
         self._offer("responsible", Organisation.objects.visible_to(user), _("noch niemand benannt"))
 
     def _offer(self, name: str, rows: QuerySet, none: Text | None = None) -> None:

@@ -215,6 +215,13 @@ def step_page(user: Viewer, slug: str) -> StepPage | None:
     )
 
 
+def hangs_internally(step: Step) -> bool:
+    """Something that is not public hangs on the step; one query."""
+    events = Event.objects.filter(step=step, published_at=None).values("pk")
+    asked = Consultation.objects.filter(step=step, published_at=None).values("pk")
+    return events.union(asked).exists()
+
+
 def events_with_results(user: Viewer, **which: Any) -> list[Event]:
     """Events in order of time, each with its visible results; three queries."""
     results = Result.objects.visible_to(user)

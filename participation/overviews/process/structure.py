@@ -83,7 +83,7 @@ class Structure:
             audiences = list(dict.fromkeys(step.audience for step in self.steps))
             nodes.append(Node(EVENTS, _("Schritte und Veranstaltungen"), "", tuple(_fitted(audiences))))
         for row in [*self.working, *self.council]:
-            members = tuple(_members(row.participation)) or (_("Besetzung nicht dokumentiert"),)
+            members = tuple(_members(row.participation)) or (_("Besetzung: ohne Beleg"),)
             nodes.append(Node(row.body.slug, row.body.label, row.body.get_kind_display(), members))
         ways = [Arrow(EVENTS, link.slug, link.days) for link in self.event_feedback]
         for row in self.bodies:

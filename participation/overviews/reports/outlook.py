@@ -147,7 +147,9 @@ def _dated_rows(scope: Scope) -> list[dict[str, Any]]:
         of_process = hasattr(kind.model, "process")
         found = kind.apart(kind.unsettled(kind.rows(PUBLIC)), PUBLIC)
         found = found.filter(Q(process=scope.process) if of_process else mine).with_dates()
-        rows += [(kind, row) for row in found.select_related(*kind.related).order_by(*kind.order) if row.date]
+        rows += [
+            (kind, row) for row in found.select_related(*kind.related).order_by(*kind.order) if statement(row)
+        ]
     return [
         {
             "title": row.title,

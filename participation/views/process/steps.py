@@ -17,6 +17,7 @@ from participation.actions.process import add_record
 from participation.forms.process.steps import StepForm, StepRecordForm
 from participation.models import Step, StepDate, StepRecord
 from participation.overviews.consultations.plans import of_step
+from participation.overviews.process.pages import hangs_internally
 from participation.overviews.process.records import step_file
 from stakeholders.rules import account_of
 
@@ -36,6 +37,7 @@ def step_plan(request: HttpRequest, slug: str) -> HttpResponse:
         "step": file.step,
         "statements": statements,
         "process": file.step.process,
+        "has_internal": hangs_internally(file.step),
         "consultations": of_step(request.user, file.step),
     }
     return render(request, "participation/process/planning/step.html", context)

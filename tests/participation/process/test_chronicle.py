@@ -1,5 +1,6 @@
 """Everything that has a day in a process, in one order with today marked, however much it is."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -139,7 +140,7 @@ def test_a_cancelled_event_is_told_and_not_drawn(client, process):
 
 def test_a_hundred_dated_things_stay_readable(client, process):
     for n in range(-60, 60):
-        dated(EventFactory(process=process), 3 * n or 1)
+        dated(EventFactory(process=process, title=f"Termin-{n}"), 3 * n or 1)
     for n in range(MOST_STEPS + 1):
         step_on(process, date(2022, 1, 1 + n))
     page = process_page(PUBLIC, process.slug)
@@ -152,6 +153,8 @@ def test_a_hundred_dated_things_stay_readable(client, process):
     assert min(row.earliest for row in at_once) > day(-20)
     assert len(page.timeline.rows) <= 1 + len(LANES)
     assert html.count('<li class="moment ') == 120 + MOST_STEPS + 1
+    told = [int(number) for number in re.findall(r"Termin-(-?\d+)", html)]
+    assert told == sorted(told), "folded or not, all of it stands in order of time"
     outside = html.split('<details class="chronicle__fold">')
     assert outside[0].count('<li class="moment ') == 0, "what is long over is folded first"
 

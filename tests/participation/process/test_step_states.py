@@ -233,3 +233,23 @@ def test_a_chosen_step_that_is_over_is_told_as_what_was_planned(client, process)
         page = text_of(client.get(reverse(f"participation:{name}", args=args)))
         assert "Danach vorgesehen Zieltermin" in page, name
         assert "Nächster Schritt Zieltermin" not in page, name
+
+
+def test_planners_are_told_why_what_is_internal_does_not_count(client, process):
+    step = step_on(process, day(-3))
+    client.force_login(PlannerFactory())
+    address = reverse("participation:step_plan", args=[step.slug])
+    note = "Der Stand folgt nur aus dem, was öffentlich ist"
+    assert note not in text_of(client.get(address))
+    event_of(step, -3, HELD, published_at=None)
+    assert note in text_of(client.get(address))
+
+
+def test_what_runs_stands_in_the_report_as_what_runs(process):
+    step = StepFactory(process=process, title="Gespräche")
+    asked(step, -3, 9, 2)
+    (row,) = reported(scope_of(process))
+    assert (row["state"], row["state_label"]) == ("running", "läuft")
+    assert row["date"]["earliest"] == day(-3).isoformat()
+    ahead = [(found["title"], found["date"]["earliest"]) for found in next_dates(scope_of(process))["ahead"]]
+    assert ("Gespräche", day(-3).isoformat()) in ahead

@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import DateKind, Precision
@@ -142,7 +143,7 @@ class Step(Published, Dated):
     @property
     def when_text(self) -> str:
         """`when` in words."""
-        return self.when.text if self.when else self.date_text
+        return self.when.text if self.when else gettext("ohne Termin")
 
     def _told(self, name: str) -> Any:  # noqa: ANN401 - by the columns that `with_state` adds
         """What `with_state` says; asked for where the query did not."""

@@ -39,11 +39,6 @@ class Chronicle:
     def __bool__(self) -> bool:
         return bool(self.past or self.present or self.coming)
 
-    @property
-    def next(self) -> Moment | None:
-        """The first of what comes."""
-        return next((row for year in self.coming for row in (*year.shown, *year.folded)), None)
-
 
 def chronicle(found: Iterable[Moment]) -> Chronicle:
     """Put in order."""

@@ -3,11 +3,9 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q, Subquery
-from django.db.models.lookups import Exact
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import Precision
 from erfurt_sozialraum.dates.models import Dated, DatedQuerySet, DateStatement
 from erfurt_sozialraum.rows.publication import Published
 from erfurt_sozialraum.rows.viewers import Viewer
@@ -51,11 +49,6 @@ class EventQuerySet(OfProcessQuerySet, DatedQuerySet):
     def not_cancelled(self) -> Self:
         """What was cancelled says nothing of what happened, nor of what will."""
         return self.exclude(status=EventStatus.CANCELLED)
-
-    def on_exact_days(self) -> Self:
-        """Their date names days, not a month or a quarter."""
-        latest = EventDate.objects.of_outer()
-        return self.filter(Q(Exact(Subquery(latest.values("precision")[:1]), Precision.DAY)))
 
 
 class Event(Published, Dated):

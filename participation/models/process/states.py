@@ -40,10 +40,9 @@ def told(rows: AnnotatedRows, *, records: AnnotatedRows) -> AnnotatedRows:
 
     Only what everybody may read counts, whoever asks: an internal event changes no sentence of a public page.
     """
-    events, consultations = _public_rows(rows, "events"), _public_rows(rows, "consultations")
     records = records.filter(step=OuterRef("pk")).order_by()
     return (
-        rows.alias(**_own_date(rows), **_events(events), **_consultations(consultations))
+        rows.alias(**_own_date(rows), **_events(rows), **_consultations(_public_rows(rows, "consultations")))
         .alias(is_recorded=Exists(records))
         .annotate(
             told_first=Least(
@@ -68,10 +67,13 @@ def told(rows: AnnotatedRows, *, records: AnnotatedRows) -> AnnotatedRows:
     )
 
 
-def _public_rows(rows: AnnotatedRows, name: str) -> AnnotatedRows:
-    """A step's public rows, by the related name: their chapter stands above this one."""
+def _public_rows(rows: AnnotatedRows, name: str, *, levels: int = 1) -> AnnotatedRows:
+    """A step's public rows, by the related name: their chapter stands above; `levels`: queries in between."""
     found = rows.model._meta.get_field(name).related_model._default_manager.published()
-    return found.filter(step=OuterRef("pk"), process=OuterRef("process"))
+    step, process = OuterRef("pk"), OuterRef("process")
+    for _level in range(1, levels):
+        step, process = OuterRef(step), OuterRef(process)
+    return found.filter(step=step, process=process)
 
 
 def _one(rows: AnnotatedRows, order: str, name: str) -> Subquery:
@@ -87,19 +89,22 @@ def _own_date(rows: AnnotatedRows) -> dict[str, Any]:
     return {f"own_{name}": Subquery(statements.values(name)[:1]) for name in names}
 
 
-def _events(events: AnnotatedRows) -> dict[str, Any]:
+def _events(rows: AnnotatedRows) -> dict[str, Any]:
     """What the step's events say; what was cancelled says nothing."""
-    dated = events.not_cancelled().with_dates().prefetch_related(None)
-    planned = dated.planned()
+    events = _public_rows(rows, "events").not_cancelled()
+    # Asked of the dates, not of the events: each date that counts is looked up once.
+    days = events.model._meta.get_field("dates").related_model._default_manager.that_count()
+    public = _public_rows(rows, "events", levels=2).not_cancelled()
+    every, planned = (days.filter(subject__in=of.values("pk")) for of in (public, public.planned()))
     # An exact day; of "November" nobody can say that it is now.
-    exact = planned.filter(date_earliest__lte=today(), date_latest__gte=today()).on_exact_days()
-    ahead = Q(date_latest__gte=today()) | Q(date_kind=DateKind.UNDATED) | Q(date_kind=None)
+    exact = planned.filter(precision=Precision.DAY, earliest__lte=today(), latest__gte=today())
+    ahead = planned.filter(Q(latest__gte=today()) | Q(kind=DateKind.UNDATED))
     return {
         "is_held": Exists(events.held()),
         "is_today": Exists(exact),
-        "meets_again": Exists(planned.filter(ahead)),
-        "events_first": _one(dated, "date_earliest", "date_earliest"),
-        "events_last": _one(dated, "-date_latest", "date_latest"),
+        "meets_again": Exists(ahead) | Exists(events.planned().filter(dates=None)),
+        "events_first": _one(every, "earliest", "earliest"),
+        "events_last": _one(every, "-latest", "latest"),
     }
 
 

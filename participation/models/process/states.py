@@ -7,14 +7,12 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Greatest, Least, TruncDate
+from django.db.models.functions import Coalesce, Greatest, Least, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import DateKind, Precision, today
 from erfurt_sozialraum.rows.annotated import AnnotatedRows
 
-TOLD_SAYS_MORE = Q(told_first__isnull=False) & (Q(own_latest=None) | Q(own_latest__lt=F("told_first")))
-"""The stated date is a gap, or lies before all that is on record."""
 A_MOMENT = timedelta(microseconds=1)
 
 
@@ -35,8 +33,8 @@ STILL_TO_COME = (StepState.RUNNING, StepState.OPEN)
 def told(rows: AnnotatedRows, *, records: AnnotatedRows) -> AnnotatedRows:
     """Steps with what is told of them by all that is on record.
 
-    `stage`: a StepState value; `told_first`, `told_last`: the days of what happened or is arranged;
-    `when_first`: the first day of what `when` says; `due_on`: the last day of all that was planned.
+    `stage`: a StepState value; `told_first`, `told_last`: the days of what happened or is arranged.
+    To go on with: `over_on`, the last day of all planned; `own_earliest`, `own_latest`: the stated date.
 
     Only what everybody may read counts, whoever asks: an internal event changes no sentence of a public page.
     """
@@ -55,16 +53,15 @@ def told(rows: AnnotatedRows, *, records: AnnotatedRows) -> AnnotatedRows:
                 _one(records, "-happened_from", "happened_from"),
             ),
         )
-        .annotate(
-            due_on=Greatest(F("own_latest"), F("events_last"), F("asked_last")),
-            when_first=Case(
-                When(TOLD_SAYS_MORE, then=F("told_first")),
-                default=F("own_earliest"),
-                output_field=models.DateField(),
-            ),
-            stage=_stage(),
-        )
+        .alias(over_on=Greatest(F("own_latest"), F("events_last"), F("asked_last")))
+        .annotate(stage=_stage())
     )
+
+
+def first_day() -> Case:
+    """Of `told` rows, the first day of what `Step.when` says."""
+    stated, found = F("own_earliest"), F("told_first")
+    return Case(When(own_latest__gte=F("told_first"), then=stated), default=Coalesce(found, stated))
 
 
 def _public_rows(rows: AnnotatedRows, name: str, *, levels: int = 1) -> AnnotatedRows:
@@ -127,13 +124,13 @@ def _stage() -> Case:
     now = Q(is_asked=True) | Q(is_today=True)
     own_today = Q(own_precision=Precision.DAY, own_earliest__lte=today(), own_latest__gte=today())
     again = Q(meets_again=True) | Q(is_announced=True) | Q(own_earliest__gt=today(), is_recorded=False)
-    kept = Q(due_on__gte=F("process__records_from"))
+    kept = Q(over_on__gte=F("process__records_from"))
     cases = [
         (now | (own_today & ~evidence) | (evidence & again), StepState.RUNNING),
         (evidence, StepState.DONE),
         (again | Q(own_latest__gte=today()), StepState.OPEN),
         (Q(own_kind=DateKind.UNDOCUMENTED), StepState.UNDOCUMENTED),
-        (Q(due_on=None), StepState.OPEN),
+        (Q(over_on=None), StepState.OPEN),
         (kept, StepState.OVERDUE),
     ]
     return Case(

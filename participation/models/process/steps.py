@@ -20,7 +20,7 @@ from stakeholders.models.committees import Committee
 from stakeholders.models.directory import Organisation
 
 from .processes import OfProcessQuerySet, Process, Topic
-from .states import STILL_TO_COME, StepState, told
+from .states import STILL_TO_COME, StepState, first_day, told
 
 
 class Level(models.TextChoices):
@@ -38,7 +38,7 @@ class StepQuerySet(OfProcessQuerySet, DatedQuerySet):
 
     def in_order_of_time(self) -> Self:
         """With state; dated steps by their first day, and among those of one day, the process's own order."""
-        return self.with_state().order_by(F("when_first").asc(nulls_last=True), "order", "pk")
+        return self.with_state().order_by(first_day().asc(nulls_last=True), "order", "pk")
 
     def with_state(self) -> Self:
         """All that `state` and `when` read, in the same query."""
@@ -50,8 +50,8 @@ class StepQuerySet(OfProcessQuerySet, DatedQuerySet):
         return self.with_state().filter(stage=StepState.OVERDUE)
 
     def unsettled(self) -> Self:
-        """Of which nothing on record says that they took place."""
-        return self.with_state().exclude(stage=StepState.DONE)
+        """Of which nothing on record says that they took place; `due_on`: the last day of all planned."""
+        return self.with_state().exclude(stage=StepState.DONE).annotate(due_on=F("over_on"))
 
     def without_day(self) -> Self:
         """Neither over nor begun: a missing date of these is to be clarified."""

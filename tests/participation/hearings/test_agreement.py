@@ -23,7 +23,8 @@ pytestmark = pytest.mark.django_db
 FIRST, SECOND = date(2099, 5, 14), date(2099, 9, 3)
 SAYS = {"14. Mai 2099": FIRST, "3. September 2099": SECOND, "Klärungsamt": "open"}
 FEED_SAYS = {"DTSTART;VALUE=DATE:20990514": FIRST, "DTSTART;VALUE=DATE:20990903": SECOND}
-SILENT = ["/gremien/", "/prozess/"]
+SILENT = ["/gremien/"]
+TIMELINE = "/prozess/"
 ANSWER = {
     "beratungen": ["/", "/stadtrat/", "/gremien/ag/", "/gremien/sag/", "/termine/", "/drucksachen/0554-22/"],
     "einladungen": ["/", "/stadtrat/", "/gremien/ag/", "/termine/"],
@@ -58,7 +59,7 @@ def said_in(text, words):
 
 def said(client, kind, process):
     """What each page, each feed and a report built now say of the date."""
-    pages = [*ANSWER[kind], *SILENT]
+    pages = [*ANSWER[kind], TIMELINE, *SILENT]
     found = {path: said_in(client.get(path).content.decode(), SAYS) for path in pages}
     found |= {path: said_in(client.get(path).content.decode(), FEED_SAYS) for path in FEEDS[kind]}
     today = timezone.localdate()
@@ -70,10 +71,10 @@ def said(client, kind, process):
 
 
 def expected(kind, what):
-    """Every page says `what`; a feed holds days only, and two pages never speak of it."""
+    """Every page says `what`; feeds and the timeline hold days only, and one page never speaks of it."""
     says = {what} if what else set()
     found = dict.fromkeys(ANSWER[kind], says) | dict.fromkeys(SILENT, set())
-    found |= dict.fromkeys(FEEDS[kind], says - {"open"})
+    found |= dict.fromkeys([*FEEDS[kind], TIMELINE], says - {"open"})
     return found | {"report: answers": says, "report: what comes next": says}
 
 
@@ -108,5 +109,5 @@ def test_a_body_that_is_not_public_is_named_nowhere(client, kind, row):
     for body in filter(None, (row.committee, getattr(row, "about", None))):
         name = f"Heimlich {body.slug}"
         type(body).objects.filter(pk=body.pk).update(name=name, published_at=None)
-    for path in ("/", "/stadtrat/", "/termine/", "/termine.ics"):
+    for path in ("/", "/stadtrat/", "/termine/", "/termine.ics", TIMELINE):
         assert "Heimlich" not in client.get(path).content.decode(), path

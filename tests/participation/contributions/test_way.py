@@ -111,7 +111,7 @@ def test_an_answer_shows_outcome_reason_and_what_it_was_promised_about(client):
     wording = WordingFactory(text="Treffpunkte bleiben.")
     reply(row, Outcome.ADOPTED, wording=wording, replied_on=date(2026, 3, 1))
     text = text_of(client.get(public(row)))
-    for words in ("in den Entwurf übernommen", "1. März 2026", "Das ist ein guter Hinweis."):
+    for words in ("Zusage", "1. März 2026", "Das ist ein guter Hinweis."):
         assert words in text
     assert "zugesagt, steht noch in keinem Entwurf" in text
     assert text.index("als es zugesagt wurde") < text.index("Treffpunkte bleiben.")

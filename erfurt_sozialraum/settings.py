@@ -144,6 +144,7 @@ CELERY_TASK_ROUTES = {"participation.render_report": {"queue": "pdf"}}
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "erfurt_sozialraum.sweep", "schedule": 30.0, "options": {"expires": 25}},
+    "forget-contacts": {"task": "stakeholders.forget_contacts", "schedule": 21600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 # Without max_retries a request would wait about six seconds for a broker that is down (measured).

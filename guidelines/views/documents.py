@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from erfurt_sozialraum.editing.asking import Question, is_asked
 from erfurt_sozialraum.editing.buttons import change, change_visibility
 from erfurt_sozialraum.editing.conflicts import store
 from erfurt_sozialraum.editing.pages import add, edit, form_methods
@@ -110,7 +111,7 @@ def about(row: Guideline, title: str, lead: str = "") -> dict[str, Any]:
     return context | {"crumbs": crumbs(row), "back": guideline_address(row)}
 
 
-@require_POST
+@form_methods
 def document_visibility(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a document to everybody, or take it back."""
     row = find_guideline(request, pk)
@@ -148,14 +149,27 @@ def basis_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return edit(request, form, said=_("Gespeichert."), to=lambda _row: back, store=store, context=context)
 
 
-@require_POST
+@form_methods
 def basis_visibility(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take back that a document rests on a source, or name it again."""
+    """Ask, then take back that a document rests on a source, or name it again."""
     row = _basis(request, pk)
-    shows, back = request.POST.get("sichtbar") == "ja", guideline_address(row.guideline)
+    wanted = request.GET if is_asked(request) else request.POST
+    shows, back = wanted.get("sichtbar") == "ja", guideline_address(row.guideline)
     said = _("Die Grundlage gilt wieder.") if shows else _("Die Grundlage ist zurückgezogen.")
     to = f"{back}#grundlagen"
-    return change(request, lambda: change_basis(row, shows=shows), said=said, back=back, to=to)
+    title = (
+        _("„%(source)s“ wieder als Grundlage nennen?") if shows else _("Grundlage „%(source)s“ zurückziehen?")
+    )
+    question = Question(
+        title % {"source": row.source},
+        _("Ja, wieder nennen") if shows else _("Ja, zurückziehen"),
+        [] if shows else [_("Sie bleibt gespeichert und lässt sich jederzeit wieder nennen.")],
+        crumbs(row.guideline),
+        [("sichtbar", "ja" if shows else "nein")],
+    )
+    return change(
+        request, lambda: change_basis(row, shows=shows), said=said, back=back, to=to, question=question
+    )
 
 
 @form_methods

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from erfurt_sozialraum.editing.buttons import change_visibility
 from erfurt_sozialraum.editing.dates import edit_date
@@ -66,7 +66,7 @@ def paper_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _edit(request, paper, context, _("Die Drucksache ist gespeichert."))
 
 
-@require_POST
+@form_methods
 def paper_visibility(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a Drucksache to everybody, or take it back."""
     paper = find_paper(request, pk)

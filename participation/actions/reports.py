@@ -34,6 +34,7 @@ def order_report(
     period_from: date,
     period_to: date,
     topics: Sequence[Topic] = (),
+    replaces: Report | None = None,
     form_key: uuid.UUID,
     by: User | None,
     is_example: bool = False,
@@ -50,7 +51,9 @@ def order_report(
         snapshot = build_snapshot(scope)
     with transaction.atomic():
         earlier = once(Report.objects, form_key)  # the other half of a double click was faster
-        return earlier or _insert(scope, snapshot, form_key, by, is_example=is_example)
+        return earlier or _insert(
+            scope, snapshot, form_key=form_key, ordered_by=by, replaces=replaces, is_example=is_example
+        )
 
 
 def _see_one_moment() -> None:
@@ -61,22 +64,18 @@ def _see_one_moment() -> None:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
-def _insert(
-    scope: Scope, snapshot: dict[str, Any], form_key: uuid.UUID, by: User | None, *, is_example: bool
-) -> Report:
+def _insert(scope: Scope, snapshot: dict[str, Any], **order: Any) -> Report:
     """Save the order under the next free number of the year, and wake a worker."""
     number = _next_number(timezone.localtime(scope.cutoff).year)
     report = Report.objects.create(
         process=scope.process,
         committee=scope.committee,
         number=number,
-        form_key=form_key,
         period_from=scope.period_from,
         period_to=scope.period_to,
         data_cutoff=scope.cutoff,
         snapshot={**snapshot, "number": number},
-        ordered_by=by,
-        is_example=is_example,
+        **order,
     )
     report.topics.set(scope.topics)
     wake(Report.task_name, report.pk)
@@ -100,7 +99,9 @@ def render_report(pk: int) -> bool:
     rendered = None
     try:
         with report.kept_alive():
-            rendered = pdf.render(as_today(report.snapshot), progress=report.report_progress)
+            replaces = report.replaces.named if report.replaces else ""
+            frozen = as_today(report.snapshot)
+            rendered = pdf.render(frozen, replaces=replaces, progress=report.report_progress)
             report.report_progress(95, _("Das PDF wird abgelegt."))
             _store(report, rendered)
     except LeaseLost:
@@ -166,13 +167,7 @@ def repeat_report(report: Report) -> None:
 @transaction.atomic
 def release_report(report: Report, *, by: User | None) -> None:
     """Make a finished report and its PDF public; not one with a text that is public no more."""
-    if _holds_withdrawn_text(report):
-        raise Refused(
-            _(
-                "Im Bericht steht ein Beitrag, der nicht mehr veröffentlicht sein darf. "
-                "Bitte beauftragen Sie den Bericht neu."
-            )
-        )
+    _refuse_withdrawn_text(report)
     rows = Report.objects.filter(pk=report.pk, job_status=JobStatus.DONE, published_at=None)
     released = rows.update(published_at=timezone.now(), released_by=by)
     report.refresh_from_db()
@@ -183,6 +178,16 @@ def release_report(report: Report, *, by: User | None) -> None:
             else _("Der Bericht ist noch nicht fertig und kann deshalb nicht freigegeben werden.")
         )
     _show_file(report, Visibility.PUBLIC)
+
+
+def _refuse_withdrawn_text(report: Report) -> None:
+    if _holds_withdrawn_text(report):
+        raise Refused(
+            _(
+                "Im Bericht steht ein Beitrag, der nicht mehr veröffentlicht sein darf. "
+                "Bitte beauftragen Sie den Bericht neu."
+            )
+        )
 
 
 def _holds_withdrawn_text(report: Report) -> bool:
@@ -204,6 +209,17 @@ def withdraw_report(report: Report) -> None:
     if not withdrawn:
         raise Refused(_("Der Bericht ist nicht öffentlich und kann nicht zurückgezogen werden."))
     _show_file(report, Visibility.INTERNAL)
+
+
+@transaction.atomic
+def show_report(report: Report) -> None:
+    """Show a withdrawn report again; who released it, and when, stays as it was."""
+    _refuse_withdrawn_text(report)
+    rows = Report.objects.filter(pk=report.pk, published_at__isnull=False, withdrawn_at__isnull=False)
+    if not rows.update(withdrawn_at=None):
+        raise Refused(_("Der Bericht ist nicht zurückgezogen."))
+    report.refresh_from_db()
+    _show_file(report, Visibility.PUBLIC)
 
 
 def _show_file(report: Report, visibility: Visibility) -> None:

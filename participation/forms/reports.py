@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.dates import Precision, span, today
 from erfurt_sozialraum.dates.fields import PastDayField
 from erfurt_sozialraum.rows.viewers import Viewer
-from participation.models import Process, Topic
+from participation.models import Process, Report, Topic
 from stakeholders.models import Committee
 
 
@@ -47,6 +47,14 @@ class TopicsField(forms.ModelMultipleChoiceField):
         self.queryset = topics
 
 
+class ReportField(forms.ModelChoiceField):
+    """A report, named as another one names it."""
+
+    def label_from_instance(self, obj: Report) -> str:
+        """Number, state of the data, and for whom."""
+        return f"{obj.named}, {obj.committee.label}"
+
+
 class ReportOrderForm(forms.Form):
     """For whom, for which period, about what; only what is public, since the report will be."""
 
@@ -76,6 +84,13 @@ class ReportOrderForm(forms.Form):
             "future": _("Der Zeitraum darf nicht nach dem heutigen Tag enden."),
         },
     )
+    replaces = ReportField(
+        Report.objects.none(),
+        label=_("Ersetzt er einen früheren Bericht?"),
+        required=False,
+        empty_label=_("nein"),
+        help_text=_("Der frühere bleibt lesbar. Beide sagen dann, welcher gilt."),
+    )
     topics = TopicsField(
         Topic.objects.none(),
         label=_("Themen"),
@@ -96,6 +111,11 @@ class ReportOrderForm(forms.Form):
         self.fields["process"].queryset = Process.objects.visible_to(user)
         self.fields["committee"].queryset = committees
         self.fields["topics"].offer(topics)
+        earlier = Report.objects.visible_to(user).filter(published_at__isnull=False)
+        earlier = earlier.select_related("committee").defer("snapshot", "last_error")
+        self.fields["replaces"].queryset = earlier
+        if not earlier.exists():
+            del self.fields["replaces"]
         # Nothing to choose from, nothing to demand: a process may have no topics yet.
         self.fields["topics"].required = bool(topics)
         if len(processes) < 2:
@@ -117,6 +137,9 @@ class ReportOrderForm(forms.Form):
         start, end, process = data.get("period_from"), data.get("period_to"), data.get("process")
         if start and end and end < start:
             self.add_error("period_to", _("Das Ende liegt vor dem Beginn. Vertauschen Sie die beiden Tage?"))
+        earlier = data.get("replaces")
+        if earlier and (earlier.process, earlier.committee) != (process, data.get("committee")):
+            self.add_error("replaces", _("Dieser Bericht ging an einen anderen Ausschuss."))
         if process:
             self._check_topics(process, data.get("topics", ()))
         return data

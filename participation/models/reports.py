@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import period_text
+from erfurt_sozialraum.dates import day_text, period_text
 from erfurt_sozialraum.rows.jobs import Job, JobQuerySet, JobStatus
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
 from erfurt_sozialraum.rows.viewers import Viewer, has_account
@@ -27,6 +27,19 @@ class ReportQuerySet(JobQuerySet, PublishedQuerySet):
         if has_account(user) and user.has_role("planner", "editor", "releaser"):
             return self.all()
         return self.published()
+
+    def withdrawn(self) -> Self:
+        """Public once: that they were there, and were taken back, is no secret."""
+        return self.filter(published_at__isnull=False, withdrawn_at__isnull=False)
+
+    def with_successors(self, user: Viewer) -> Self:
+        """With what replaced them, as far as `user` sees it, and what they replace."""
+        seen: models.QuerySet = (
+            Report.objects.visible_to(user).not_withdrawn().defer("snapshot", "last_error")
+        )
+        seen = seen.order_by("-data_cutoff", "-pk")
+        rows = self.select_related("replaces").defer("replaces__snapshot", "replaces__last_error")
+        return rows.prefetch_related(models.Prefetch("successors", seen))
 
 
 class Report(Published, Job):
@@ -73,6 +86,14 @@ class Report(Published, Job):
         related_name="+",
         verbose_name=_("freigegeben von"),
     )
+    replaces = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="successors",
+        verbose_name=_("ersetzt den Bericht"),
+    )
     is_example = models.BooleanField(_("Beispiel"), default=False, editable=False)
 
     objects = ReportQuerySet.as_manager()
@@ -106,6 +127,12 @@ class Report(Published, Job):
     def period_text(self) -> str:
         """The period in words."""
         return period_text(self.period_from, self.period_to)
+
+    @property
+    def named(self) -> str:
+        """Number and state of the data: how another report names this one."""
+        values = {"number": self.number, "day": day_text(timezone.localdate(self.data_cutoff))}
+        return _("%(number)s (Datenstand %(day)s)") % values
 
     @property
     def failure(self) -> str:

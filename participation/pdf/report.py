@@ -36,10 +36,12 @@ class Rendered(NamedTuple):
     pages: int
 
 
-def render(snapshot: dict[str, Any], *, progress: Progress = lambda _percent, _note: None) -> Rendered:
-    """Set the report; `progress` may raise to stop the work."""
+def render(
+    snapshot: dict[str, Any], *, replaces: str = "", progress: Progress = lambda _percent, _note: None
+) -> Rendered:
+    """Set the report, and name the one that it `replaces`; `progress` may raise to stop the work."""
     progress(5, _("Der Text wird zusammengestellt."))
-    html = compose(snapshot)
+    html = compose(snapshot, replaces=replaces)
     expected = expected_pages(snapshot)
 
     def on_page(number: int) -> None:
@@ -56,10 +58,11 @@ def render(snapshot: dict[str, Any], *, progress: Progress = lambda _percent, _n
     return Rendered(content, len(document.pages))
 
 
-def compose(snapshot: dict[str, Any]) -> str:
+def compose(snapshot: dict[str, Any], *, replaces: str = "") -> str:
     """The HTML that WeasyPrint sets, long words prepared for breaking."""
     context = {
         "report": snapshot,
+        "replaces": replaces,
         "pdf": True,
         "portal_name": settings.PORTAL_NAME,
         "contents": CONTENTS,

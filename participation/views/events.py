@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.dates.models import DateStatement, state_date
 from erfurt_sozialraum.editing.buttons import change_visibility
+from erfurt_sozialraum.editing.pages import form_methods
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import Conflict, add_latest, edit_shared
 from erfurt_sozialraum.forms.lists import page_of, state_links
@@ -80,7 +81,7 @@ def _in_order(rows: EventQuerySet, state: str) -> EventQuerySet:
     return rows.order_by(F("date_earliest").desc(nulls_last=True), "-pk")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def event_create(request: HttpRequest) -> HttpResponse:
     """Plan an event."""
     require(request, "participation.record_result")
@@ -99,7 +100,7 @@ def event_create(request: HttpRequest) -> HttpResponse:
     return render(request, "participation/events/create.html", {"form": form}, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def event_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what an event says about itself; when it is stands on its page."""
     require(request, "participation.record_result")
@@ -122,7 +123,7 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, _event(request, pk))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def event_move(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then note that it took place or was cancelled, or take that back."""
     require(request, "participation.record_result")
@@ -167,7 +168,7 @@ def event_date(request: HttpRequest, pk: int) -> HttpResponse:
     return add_latest(request, form, add=add, done=done, show=show)
 
 
-@require_POST
+@form_methods
 def event_visibility(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an event to everybody, or take it back; its results are shown and taken back on their own."""
     require(request, "participation.record_result")

@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from erfurt_sozialraum.editing.buttons import change_visibility, refuse
+from erfurt_sozialraum.editing.pages import form_methods
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import Conflict, add_latest, edit_shared
 from erfurt_sozialraum.forms.lists import page_of, state_links
@@ -45,7 +46,7 @@ LABELS = {
 """By the word that stands in the address."""
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def result_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Record what an event came to."""
     require(request, "participation.record_result")
@@ -67,7 +68,7 @@ def result_create(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "participation/results/result.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def result_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a result; who must hear of it stays."""
     require(request, "participation.record_result")
@@ -88,7 +89,7 @@ def result_edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
+@form_methods
 def result_visibility(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a result to everybody, or take it back."""
     require(request, "participation.record_result")
@@ -142,7 +143,7 @@ def _recorded(loops: int) -> str:
     return text % {"n": loops}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def loop_close(request: HttpRequest, pk: int) -> HttpResponse:
     """What is on record of a loop, and a form to state what happened: nothing is changed, the last counts."""
     require(request, f"participation.{'close_loop' if request.method == 'POST' else 'view_contributions'}")

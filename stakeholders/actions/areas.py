@@ -56,3 +56,13 @@ def end_workplace(workplace: AreaActor) -> None:
     rows = AreaActor.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), pk=workplace.pk)
     if not rows.filter(Q(starts_on=None) | Q(starts_on__lte=day)).update(ends_on=day):
         raise Refused(_("Das ist schon beendet, oder es hat noch nicht begonnen."))
+
+
+@transaction.atomic
+def resume_workplace(workplace: AreaActor) -> None:
+    """The organisation did not leave the area."""
+    Organisation.objects.select_for_update(of=("self",)).get(pk=workplace.organisation_id)
+    working = AreaActor.objects.filter(organisation=workplace.organisation_id, area=workplace.area_id)
+    if working.filter(ends_on=None).exists():
+        raise Refused(_("Die Organisation arbeitet dort schon wieder."))
+    AreaActor.objects.filter(pk=workplace.pk).update(ends_on=None)

@@ -4,15 +4,16 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from erfurt_sozialraum.dates import day_text, today
 from erfurt_sozialraum.editing.conflicts import store
 from erfurt_sozialraum.rows.transitions import Refused
 from stakeholders.models import Committee, Person, PersonContact, Seat, SeatHolder
 
-from .directory import forget_contacts
+NOT_ENDED = gettext_lazy("Das ist nicht beendet.")
 
 
 @transaction.atomic
@@ -56,24 +57,42 @@ def add_holder(
         return row, False
     if person.pk is None:
         person.save()
-    if any(contact.values()):
-        PersonContact.objects.update_or_create(person=person, defaults=contact)
+    if given := {name: value for name, value in contact.items() if value}:
+        PersonContact.objects.update_or_create(person=person, defaults=given)  # what is known stays
     return SeatHolder.objects.create(seat=seat, person=person, **values), True
 
 
-@transaction.atomic
-def store_holder(holder: SeatHolder, *, revision: str, values: dict[str, Any]) -> SeatHolder:
-    """Store how and for how long somebody holds a seat."""
-    row = store(holder, revision=revision, values=values)
-    forget_contacts({row.person_id})
-    return row
-
-
-@transaction.atomic
 def end_holder(holder: SeatHolder) -> None:
     """Somebody leaves the seat with this day."""
     _end(holder)
-    forget_contacts({holder.person_id})
+
+
+@transaction.atomic
+def resume_seat(seat: Seat) -> None:
+    """The seat did not end; who left on its last day sits there again."""
+    row = Seat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
+    if row.ends_on is None:
+        raise Refused(str(NOT_ENDED))
+    left_with(row).update(ends_on=None)
+    Seat.objects.filter(pk=row.pk).update(ends_on=None)
+
+
+def left_with(seat: Seat) -> QuerySet[SeatHolder]:
+    """Who left a seat on its last day."""
+    return seat.holders.filter(ends_on__isnull=False, ends_on=seat.ends_on)
+
+
+@transaction.atomic
+def resume_holder(holder: SeatHolder) -> None:
+    """Somebody did not leave; not on a seat that has ended itself, nor where they sit anew."""
+    seat = Seat.objects.select_for_update(of=("self",)).get(pk=holder.seat_id)
+    if seat.ends_on:
+        raise Refused(_("Der Sitz selbst ist beendet. Nehmen Sie zuerst das zurück."))
+    others = SeatHolder.objects.filter(seat=seat, person=holder.person_id, ends_on=None)
+    if others.exclude(pk=holder.pk).exists():
+        raise Refused(_("Diese Person sitzt dort schon wieder."))
+    if not SeatHolder.objects.filter(pk=holder.pk, ends_on__isnull=False).update(ends_on=None):
+        raise Refused(str(NOT_ENDED))
 
 
 def _end(row: Seat | SeatHolder) -> None:
@@ -91,7 +110,4 @@ def _end(row: Seat | SeatHolder) -> None:
 
 def _end_holders(seat: Seat, day: date) -> None:
     """Nobody sits longer than the seat exists."""
-    rows = seat.holders.filter(Q(ends_on=None) | Q(ends_on__gt=day))
-    people = set(rows.values_list("person", flat=True))
-    rows.update(ends_on=day)
-    forget_contacts(people)
+    seat.holders.filter(Q(ends_on=None) | Q(ends_on__gt=day)).update(ends_on=day)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.editing.conflicts import store
@@ -22,7 +22,9 @@ def store_person(person: Person, *, revision: str, values: dict[str, Any]) -> Pe
     return row
 
 
-def forget_contacts(people: set[int]) -> None:
-    """Ways to reach a person are kept as long as a seat is: delete those of people without one."""
-    seated = SeatHolder.objects.filter(Q(ends_on=None) | Q(ends_on__gt=today()), person__in=people)
-    PersonContact.objects.filter(person__in=people - set(seated.values_list("person", flat=True))).delete()
+def forget_contacts() -> int:
+    """Delete the ways to reach those whose last seat is over for as long as they are kept; how many."""
+    last_day = today() - PersonContact.KEPT_FOR
+    seated = SeatHolder.objects.filter(Q(ends_on=None) | Q(ends_on__gte=last_day), person=OuterRef("person"))
+    rows = PersonContact.objects.filter(Exists(SeatHolder.objects.filter(person=OuterRef("person"))))
+    return rows.filter(~Exists(seated)).delete()[0]

@@ -1,5 +1,6 @@
 """Organisations and people."""
 
+from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
@@ -111,7 +112,8 @@ class Person(models.Model):
 class PersonContact(models.Model):
     """How to reach a person; apart from the person, so that it can be deleted first."""
 
-    RETENTION = "bis zum Ende des Sitzes"
+    RETENTION = "30 Tage nach dem letzten Sitz"
+    KEPT_FOR = timedelta(days=30)
 
     person = models.OneToOneField(
         Person, on_delete=models.CASCADE, related_name="contact", verbose_name=_("Person")

@@ -15,7 +15,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{BASE}<int:pk>/sitze/neu/", committees.seat_create, name="seat_create"),
     path(f"{BASE}sitze/<int:pk>/", committees.seat_edit, name="seat_edit"),
     path(f"{BASE}sitze/<int:pk>/beenden/", committees.seat_end, name="seat_end"),
+    path(f"{BASE}sitze/<int:pk>/weiter/", committees.seat_resume, name="seat_resume"),
     path(f"{BASE}sitze/<int:pk>/personen/neu/", committees.holder_create, name="holder_create"),
     path(f"{BASE}personen/<int:pk>/", committees.holder_edit, name="holder_edit"),
     path(f"{BASE}personen/<int:pk>/beenden/", committees.holder_end, name="holder_end"),
+    path(f"{BASE}personen/<int:pk>/weiter/", committees.holder_resume, name="holder_resume"),
 ]

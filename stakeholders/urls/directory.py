@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{BASE}<int:pk>/gebiete/neu/", areas.workplace_create, name="workplace_create"),
     path(f"{BASE}gebiete/<int:pk>/", areas.workplace_edit, name="workplace_edit"),
     path(f"{BASE}gebiete/<int:pk>/beenden/", areas.workplace_end, name="workplace_end"),
+    path(f"{BASE}gebiete/<int:pk>/weiter/", areas.workplace_resume, name="workplace_resume"),
     path("aufgaben/personen/<int:pk>/", directory.person_edit, name="person_edit"),
 ]

@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from erfurt_sozialraum.editing.asking import Question
 from erfurt_sozialraum.editing.buttons import change, change_visibility
 from erfurt_sozialraum.editing.pages import add, edit, form_methods
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.forms.lists import page_of
-from stakeholders.actions.areas import add_workplaces, end_workplace, make_main, store_area
+from stakeholders.actions.areas import add_workplaces, end_workplace, make_main, resume_workplace, store_area
 from stakeholders.forms.areas import AreaForm, NewWorkplacesForm, SchemeForm, WorkplaceForm
 from stakeholders.forms.directory import PublicationFilter
 from stakeholders.models import Area, AreaActor, AreaScheme, Organisation
@@ -127,7 +128,7 @@ def area_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return edit(request, form, said=said, to=lambda _row: back, store=store_area, context=context)
 
 
-@require_POST
+@form_methods
 def area_visibility(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an area to everybody, or take it back."""
     row = _area(request, pk)
@@ -169,10 +170,26 @@ def workplace_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return edit(request, form, said=_("Gespeichert."), to=lambda _row: back, context=context)
 
 
-@require_POST
+@form_methods
 def workplace_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """The organisation leaves the area with this day."""
+    """Ask, then the organisation leaves the area with this day."""
     row = _workplace(request, pk)
     back = directory.organisation_address(row.organisation)
+    title = _("Endet die Arbeit von „%(row)s“ heute?") % {"row": row}
+    says = [_("Danach steht sie unter „Früher“. Dort können Sie das Ende zurücknehmen.")]
+    question = Question(title, _("Ja, heute beenden"), says, directory.crumbs(row.organisation))
     said = _("Das endet mit dem heutigen Tag. Danach steht es unter „Früher“.")
-    return change(request, lambda: end_workplace(row), said=said, back=back, to=f"{back}#gebiete")
+    to = f"{back}#gebiete"
+    return change(request, lambda: end_workplace(row), said=said, back=back, to=to, question=question)
+
+
+@form_methods
+def workplace_resume(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then the organisation did not leave the area."""
+    row = _workplace(request, pk)
+    back = directory.organisation_address(row.organisation)
+    title = _("Arbeitet „%(row)s“ doch weiter dort?") % {"row": row}
+    question = Question(title, _("Ja, das Ende zurücknehmen"), (), directory.crumbs(row.organisation))
+    said = _("Das Ende ist zurückgenommen.")
+    to = f"{back}#gebiete"
+    return change(request, lambda: resume_workplace(row), said=said, back=back, to=to, question=question)

@@ -1,5 +1,6 @@
 """Planners keep the bodies, their seats, and who sits on them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q
@@ -8,14 +9,16 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.editing.asking import Question
 from erfurt_sozialraum.editing.buttons import change, change_visibility
 from erfurt_sozialraum.editing.pages import add, edit, form_methods
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.forms.lists import page_of
 from erfurt_sozialraum.rows.positions import after_all
+from erfurt_sozialraum.text.lazy import Text
 from stakeholders.actions import committees as actions
 from stakeholders.forms.committees import (
     CommitteeFilter,
@@ -26,7 +29,11 @@ from stakeholders.forms.committees import (
 )
 from stakeholders.models import Committee, Seat, SeatHolder
 
-FORGOTTEN = gettext_lazy("Wer nun keinen Sitz mehr hat, dessen Kontaktdaten sind gelöscht.")
+KEPT: Text = gettext_lazy(
+    "Wer danach keinen Sitz mehr hat, dessen Kontaktdaten bleiben noch 30 Tage. Dann werden sie gelöscht."
+)
+UNDOABLE: Text = gettext_lazy("Sie können das später zurücknehmen, mit „Doch nicht beendet“.")
+RESUMED: Text = gettext_lazy("Das Ende ist zurückgenommen.")
 
 
 def crumbs(row: Committee | None = None) -> list[dict[str, str]]:
@@ -108,7 +115,7 @@ def committee_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return edit(request, form, said=_("Das Gremium ist gespeichert."), to=committee_address, context=context)
 
 
-@require_POST
+@form_methods
 def committee_visibility(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a body to everybody, or take it back."""
     row = find_committee(request, pk)
@@ -154,13 +161,36 @@ def seat_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return edit(request, form, said=said, to=lambda _row: back, store=actions.store_seat, context=context)
 
 
-@require_POST
+@form_methods
 def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """The seat ends with this day."""
+    """Ask, then the seat ends with this day."""
     row = _seat(request, pk)
-    said = f"{_('Der Sitz endet heute und steht ab morgen unter „Früher“.')} {FORGOTTEN}"
-    back = committee_address(row.committee)
-    return change(request, lambda: actions.end_seat(row), said=said, back=back, to=f"{back}#sitze")
+    title = _("Sitz „%(seat)s“ heute beenden?") % {"seat": row}
+    says: list[Text] = [_("Heute ist sein letzter Tag. Wer darauf sitzt, scheidet mit aus."), KEPT, UNDOABLE]
+    question = Question(title, _("Ja, heute beenden"), says, crumbs(row.committee))
+    said = _("Der Sitz endet heute und steht ab morgen unter „Früher“.")
+    return _change(request, row.committee, lambda: actions.end_seat(row), said, question)
+
+
+@form_methods
+def seat_resume(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then the seat did not end."""
+    row = _seat(request, pk)
+    title = _("Sitz „%(seat)s“ doch nicht beenden?") % {"seat": row}
+    says = [_("Der Sitz besteht dann wieder bis auf Weiteres.")]
+    names = [holder.person.name for holder in actions.left_with(row).select_related("person")]
+    if names:
+        says.append(_("Mit ihm kommen zurück: %(names)s.") % {"names": ", ".join(names)})
+    question = Question(title, _("Ja, das Ende zurücknehmen"), says, crumbs(row.committee))
+    return _change(request, row.committee, lambda: actions.resume_seat(row), str(RESUMED), question)
+
+
+def _change(
+    request: HttpRequest, body: Committee, action: Callable[[], None], said: str, question: Question
+) -> HttpResponse:
+    """Ask, then do it, and go back to the seats."""
+    back = committee_address(body)
+    return change(request, action, said=said, back=back, to=f"{back}#sitze", question=question)
 
 
 @form_methods
@@ -196,13 +226,31 @@ def holder_edit(request: HttpRequest, pk: int) -> HttpResponse:
     back = f"{committee_address(body)}#sitze"
     context = _context(body, _("Sitz einer Person bearbeiten"), f"{row.person}, {row.seat}")
     said = _("Gespeichert.")
-    return edit(request, form, said=said, to=lambda _row: back, store=actions.store_holder, context=context)
+    return edit(request, form, said=said, to=lambda _row: back, context=context)
 
 
-@require_POST
+@form_methods
 def holder_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """Somebody leaves the seat with this day."""
+    """Ask, then somebody leaves the seat with this day."""
     row = _holder(request, pk)
-    said = f"{_('Der Sitz dieser Person endet heute.')} {FORGOTTEN}"
-    back = committee_address(row.seat.committee)
-    return change(request, lambda: actions.end_holder(row), said=said, back=back, to=f"{back}#sitze")
+    body = row.seat.committee
+    title = _("Scheidet %(person)s heute aus?") % {"person": row.person}
+    says: list[Text] = [
+        _("Es geht um den Sitz „%(seat)s“. Heute ist der letzte Tag.") % {"seat": row.seat},
+        KEPT,
+        UNDOABLE,
+    ]
+    question = Question(title, _("Ja, heute beenden"), says, crumbs(body))
+    said = _("Der Sitz dieser Person endet heute.")
+    return _change(request, body, lambda: actions.end_holder(row), said, question)
+
+
+@form_methods
+def holder_resume(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then somebody did not leave."""
+    row = _holder(request, pk)
+    body = row.seat.committee
+    title = _("Sitzt %(person)s doch weiter hier?") % {"person": row.person}
+    says = [_("Der Sitz „%(seat)s“ gehört dieser Person dann wieder bis auf Weiteres.") % {"seat": row.seat}]
+    question = Question(title, _("Ja, das Ende zurücknehmen"), says, crumbs(body))
+    return _change(request, body, lambda: actions.resume_holder(row), str(RESUMED), question)

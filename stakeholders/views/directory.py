@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.editing.buttons import change_visibility
@@ -102,7 +102,7 @@ def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
+@form_methods
 def organisation_visibility(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an organisation to everybody, or take it back."""
     row = find_organisation(request, pk)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from erfurt_sozialraum.editing.buttons import change_visibility
 from erfurt_sozialraum.editing.pages import add, edit, form_methods
@@ -123,7 +123,7 @@ def _stored(made: IndicatorSet) -> str:
     return text
 
 
-@require_POST
+@form_methods
 def indicator_visibility(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an indicator with its values to everybody, or take it back."""
     row = _find(request, pk)

@@ -83,7 +83,9 @@ def test_an_organisation_is_made_and_published_by_keyboard(open_page):
     page.get_by_role("button", name="Speichern").focus()
     page.keyboard.press("Enter")
     page.get_by_text("Die Organisation ist angelegt.").wait_for()
-    page.get_by_role("button", name="Veröffentlichen").focus()
+    page.get_by_role("link", name="Veröffentlichen").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Ja, veröffentlichen").focus()
     page.keyboard.press("Enter")
     page.get_by_text("ist jetzt öffentlich").wait_for()
     assert Organisation.objects.get().is_public

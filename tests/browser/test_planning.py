@@ -73,7 +73,8 @@ def test_a_planner_begins_a_second_process(open_page, step, javascript):
     page.get_by_text("Auswahl (0 gewählt)").click()
     page.get_by_role("group", name="Plattenbaugebiete").get_by_label("Rieth").check()
     save(page)
-    page.get_by_role("button", name="Veröffentlichen").click()
+    page.get_by_role("link", name="Veröffentlichen").click()
+    page.get_by_role("button", name="Ja, veröffentlichen").click()
     page.get_by_role("link", name="Schritt anlegen").click()
     page.get_by_label("Name des Schritts").fill("Spaziergang im Rieth")
     page.get_by_label("Was noch offen ist").fill("Die Wege.")
@@ -86,7 +87,8 @@ def test_a_planner_begins_a_second_process(open_page, step, javascript):
     assert page.locator(".error-summary").inner_text().count("Was geschah") == 1
     page.get_by_label("Was geschah").fill("Wir gingen drei Wege ab.")
     save(page)
-    page.get_by_role("button", name="Veröffentlichen").click()
+    page.get_by_role("link", name="Veröffentlichen").click()
+    page.get_by_role("button", name="Ja, veröffentlichen").click()
     made = Step.objects.get(title="Spaziergang im Rieth")
     assert (made.process.name, made.is_public, made.date_text) == (
         "Stadtteilentwicklungskonzept Rieth",

@@ -66,7 +66,9 @@ def test_a_report_is_ordered_watched_and_released(open_page, world, scheme, widt
     expect(page.get_by_text(Report.objects.get().file.sha256)).to_be_visible()
     expect(page.locator("#ansage")).to_have_text("Der Bericht ist fertig.")
     assert_accessible(page)
-    page.get_by_role("button", name="Freigeben").click()
+    page.get_by_role("link", name="Freigeben").click()
+    assert_accessible(page)
+    page.get_by_role("button", name="Ja, freigeben").click()
     expect(page.get_by_text("Der Bericht ist jetzt öffentlich.")).to_be_visible()
 
     for path in (f"/berichte/{row.pk}/", "/berichte/"):

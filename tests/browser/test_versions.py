@@ -46,7 +46,8 @@ def test_from_a_draft_to_a_public_version(open_page, live_server, first, javascr
     assert page.locator(".error-summary").inner_text().count("Nennen Sie den Grund") == 1
     page.get_by_label("Grund").fill("Viele kommen erst nach der Arbeit.")
     save(page)
-    page.get_by_role("button", name="Fassung 2 veröffentlichen").click()
+    page.get_by_role("link", name="Fassung 2 veröffentlichen").click()
+    page.get_by_role("button", name="Ja, veröffentlichen").click()
     page.goto(f"{live_server.url}/leitlinien/leitlinien/")
 
     assert [row.inner_text() for row in page.locator(".article h2").all()] == ["1 Wege", "2 Orte"]

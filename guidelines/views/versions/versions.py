@@ -128,7 +128,7 @@ def too_late(request: HttpRequest, refused: Refused, form: SharedForm, *, back: 
     return render(request, "guidelines/versions/too_late.html", context, status=409)
 
 
-@require_POST
+@form_methods
 def version_visibility(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a public version back, or show it again."""
     row = find_version(request, pk)

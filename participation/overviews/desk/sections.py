@@ -15,6 +15,7 @@ from participation.models import (
     ContributionStatus,
     FeedbackLoop,
     Report,
+    Result,
     Standing,
     answer_late,
 )
@@ -40,6 +41,7 @@ class Desk:
     failed_mails: list[OutgoingMail]
     gaps: list[Gap]
     editions: list[Committee]
+    internal_results: list[Result] = field(default_factory=list)
     barriers: int = 0
     office: OfficeDesk = field(default_factory=OfficeDesk)
     transcribable: list[Consultation] = field(default_factory=list)
@@ -89,6 +91,7 @@ class Desk:
                 self.late.total,
                 self.tasks,
                 self.responses,
+                self.internal_results,
                 *self.reports.values(),
                 self.failed_mails,
                 self.gaps,
@@ -111,6 +114,7 @@ def desk(user: User) -> Desk:
         loops=loops,
         late=late,
         responses=_responses(user) if sees else [],
+        internal_results=_internal_results(user),
         reports=_reports(user),
         failed_mails=_failed_mails(user),
         gaps=gaps,
@@ -163,6 +167,14 @@ def _responses(user: User) -> list[FeedbackLoop]:
     rows = rows.filter(responses__in=holds)
     rows = rows.annotate(said=Count("responses"), last_said=Max("responses__said_at"))
     return list(rows.select_related("committee", "result").order_by("-last_said", "-pk"))
+
+
+def _internal_results(user: User) -> list[Result]:
+    """Results that nobody but the planning has ever seen, the oldest first."""
+    if not user.has_perm("participation.record_result"):
+        return []
+    rows = Result.objects.visible_to(user).filter(published_at=None).select_related("event__committee")
+    return list(rows.order_by("happened_on", "pk")[:MOST])
 
 
 def _reports(user: User) -> dict[str, list[Report]]:

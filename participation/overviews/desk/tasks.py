@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,9 +17,11 @@ from participation.dated import DELIBERATION, EVENT, STEP
 from participation.models import (
     Consultation,
     ContributionStatus,
+    CouncilInvitation,
     Deliberation,
     ExaminationTask,
     FeedbackLoop,
+    Process,
     StepState,
     answer_promised,
     past_due,
@@ -99,6 +101,8 @@ def _tasks(user: User, gaps: Iterable[Gap], horizon: date) -> Iterator[Task]:
     yield from _questions(user, horizon)
     yield from _consultations(user, horizon)
     yield from _hearings(user, horizon)
+    if user.has_perm("participation.edit_process"):
+        yield from _invitations(user, horizon)
     yield from _steps(user, horizon)
     for gap in filter(is_soon, gaps):
         who = gap.statement.clarified_by
@@ -206,6 +210,20 @@ def _hearings(user: User, horizon: date) -> Iterator[Task]:
         kind = missing if row.is_over else str(DELIBERATION.label)
         happens = row.date_earliest == row.date_latest
         yield Task(title, kind, row.date_latest, address, is_hearing=row.is_over, happens=happens)
+
+
+def _invitations(user: User, horizon: date) -> Iterator[Task]:
+    """Sessions to which the council is to be invited soon, or was, and nobody noted that it is invited."""
+    rows: Any = CouncilInvitation.objects.visible_to(user).not_withdrawn().filter(invited_on=None)
+    since = Process.objects.filter(is_main=True).values("records_from")[:1]
+    rows = rows.with_dates().prefetch_related(None).filter(date_latest__lte=horizon)
+    rows = rows.filter(Q(date_latest__gte=today()) | Q(date_latest__gte=Subquery(since)))
+    for row in rows.select_related("committee").order_by("date_latest", "pk")[:MOST]:
+        kind = _("Der Stadtrat ist noch nicht eingeladen")
+        if row.date_latest < today():
+            kind = _("Ob der Stadtrat eingeladen war, ist nicht vermerkt")
+        address = reverse("participation:council_edit", args=["einladungen", row.pk])
+        yield Task(f"{row.committee.label}: {row}", kind, row.date_latest, address)
 
 
 def _steps(user: User, horizon: date) -> Iterator[Task]:

@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
+from erfurt_sozialraum.editing.asking import Question, ask, is_asked
 from erfurt_sozialraum.editing.buttons import refuse
+from erfurt_sozialraum.editing.conflicts import revision_of
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
 from erfurt_sozialraum.rows.annotated import AnnotatedRow
@@ -25,10 +26,13 @@ from stakeholders.rules import account_of
 from .plans import FORM, PERMISSION, find_consultation, form_methods
 
 
-@require_POST
+@form_methods
 def consultation_publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show it to everybody, for the first time or again."""
+    """Ask, then show it to everybody, for the first time or again."""
     row = find_consultation(request, pk)
+    if is_asked(request):
+        question = _about_publishing(row, revision=request.GET.get("revision", revision_of(row)))
+        return ask(request, question, back=reverse("participation:consultation_plan", args=[pk]))
     try:
         actions.publish_consultation(row, revision=request.POST.get("revision", ""))
     except Refused as refused:
@@ -39,6 +43,16 @@ def consultation_publish(request: HttpRequest, pk: int) -> HttpResponse:
         said = _("Die Beteiligung ist öffentlich. Ab jetzt kann man mitmachen.")
     messages.success(request, said)
     return redirect("participation:consultation_plan", pk)
+
+
+def _about_publishing(row: Consultation, *, revision: str) -> Question:
+    """May everybody see it, from the state that the page has shown?"""
+    title = _("„%(row)s“ wieder zeigen?") if row.withdrawn_at else _("„%(row)s“ veröffentlichen?")
+    says = [_("Die Adresse der Seite bleibt dann für immer. Zurückziehen geht, löschen nicht.")]
+    if row.withdrawn_at:
+        says = [_("Dann sehen wieder alle die Beteiligung, mit allen veröffentlichten Beiträgen.")]
+    way = [{"label": _("Beteiligungen"), "href": reverse("participation:consultation_plans")}]
+    return Question(title % {"row": row}, _("Ja, veröffentlichen"), says, way, [("revision", revision)])
 
 
 @form_methods

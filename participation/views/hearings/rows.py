@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from erfurt_sozialraum.editing.buttons import change_visibility, refuse
 from erfurt_sozialraum.editing.dates import edit_date
@@ -128,7 +128,7 @@ def council_date(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return edit_date(request, row, template=FORM, done=done, context=context)
 
 
-@require_POST
+@form_methods
 def council_visibility(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Take a row off all pages, or show it again."""
     row = find_hearing(request, kind, pk)

@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.editing.asking import Question, ask, is_asked
 from erfurt_sozialraum.editing.buttons import change, change_visibility, refuse
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import edit_shared
@@ -110,7 +111,7 @@ def _edit(request: HttpRequest, form: ProcessForm, context: dict[str, Any], said
     return edit_shared(request, form, template=FORM, done=done, store=actions.store_process, context=context)
 
 
-@require_POST
+@form_methods
 def visibility(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Show a row to everybody, or take it back."""
     require(request, "participation.edit_process")
@@ -119,19 +120,22 @@ def visibility(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     rows = KINDS[kind].objects.visible_to(request.user)
     row = get_object_or_404(rows if kind == "prozesse" else rows.select_related("process"), pk=pk)
     back = process_address(row if kind == "prozesse" else row.process)
-    if kind == "schritte" and "liste" not in request.POST:
+    if kind == "schritte" and "liste" not in request.POST and "liste" not in request.GET:
         back = reverse("participation:step_plan", args=[row.slug])
     return change_visibility(request, row, back=back, show=actions.show)
 
 
-@require_POST
+@form_methods
 def parts_show(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show everybody the internal parts of a process that stood on the page."""
+    """Ask, then show everybody the internal parts of a process that stood on the page."""
     process = process_to_edit(request, slug)
+    sent = request.GET if is_asked(request) else request.POST
     seen = {
-        kind: [int(pk) for pk in request.POST.getlist(kind) if pk.isascii() and pk.isdigit() and len(pk) < 10]
+        kind: [int(pk) for pk in sent.getlist(kind) if pk.isascii() and pk.isdigit() and len(pk) < 10]
         for kind in actions.PARTS
     }
+    if is_asked(request):
+        return ask(request, _about_parts(process, seen), back=process_address(process))
     try:
         n = actions.show_parts(process, seen=seen)
     except Refused as refused:
@@ -139,6 +143,15 @@ def parts_show(request: HttpRequest, slug: str) -> HttpResponse:
     text = ngettext("%(n)d Teil ist jetzt öffentlich.", "%(n)d Teile sind jetzt öffentlich.", n)
     messages.success(request, text % {"n": n})
     return redirect(process_address(process))
+
+
+def _about_parts(process: Process, seen: dict[str, list[int]]) -> Question:
+    """May everybody see these parts?"""
+    keys = [(kind, pk) for kind, pks in seen.items() for pk in pks]
+    title = ngettext("%(n)d Teil veröffentlichen?", "%(n)d Teile veröffentlichen?", len(keys))
+    says = [_("Dann können es alle lesen. Zurückziehen geht jederzeit, löschen nicht mehr.")]
+    way = [{"label": process.name, "href": process_address(process)}]
+    return Question(title % {"n": len(keys)}, _("Ja, veröffentlichen"), says, way, keys)
 
 
 @form_methods
@@ -165,11 +178,18 @@ def rule_create(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, FORM, context, status=422 if form.errors else 200)
 
 
-@require_POST
+@form_methods
 def rule_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """Switch a rule off; what it has opened stays open."""
+    """Ask, then switch a rule off; what it has opened stays open."""
     require(request, "participation.edit_process")
     rule = get_object_or_404(FeedbackRule.objects.select_related("process"), pk=pk)
     back = f"{process_address(rule.process)}#regeln"
     said = _("Die Regel ist abgeschaltet. Offene Rückmeldungen bleiben offen.")
-    return change(request, lambda: actions.end_rule(rule), said=said, back=back)
+    title = _("Regel „%(rule)s“ abschalten?") % {"rule": rule}
+    says = [
+        _("Neue Ergebnisse öffnen nach ihr keine Rückmeldung mehr. Offene Rückmeldungen bleiben offen."),
+        _("Legen Sie dieselbe Regel wieder an, dann gilt sie wieder."),
+    ]
+    way = [{"label": rule.process.name, "href": back}]
+    question = Question(title, _("Ja, abschalten"), says, way)
+    return change(request, lambda: actions.end_rule(rule), said=said, back=back, question=question)

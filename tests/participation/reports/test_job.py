@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_rendering_stores_one_file_and_finishes(process, files, monkeypatch):
-    monkeypatch.setattr(pdf, "render", lambda snapshot, progress: pdf.Rendered(b"%PDF-x", 3))
+    monkeypatch.setattr(pdf, "render", lambda snapshot, replaces, progress: pdf.Rendered(b"%PDF-x", 3))
     row = order(process)
     assert actions.render_report(row.pk) is True
     row.refresh_from_db()
@@ -34,7 +34,7 @@ def test_rendering_stores_one_file_and_finishes(process, files, monkeypatch):
 
 
 def test_a_failure_says_why_and_leaves_no_file(client, planner, process, files, monkeypatch):
-    def broken(snapshot, progress):
+    def broken(snapshot, replaces, progress):
         raise ValueError("Fonts <missing>")
 
     monkeypatch.setattr(pdf, "render", broken)
@@ -54,7 +54,7 @@ def test_a_full_disk_is_named_and_leaves_no_row(process, monkeypatch):
         def save(self, *args):
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pdf, "render", lambda snapshot, progress: pdf.Rendered(b"%PDF-x", 3))
+    monkeypatch.setattr(pdf, "render", lambda snapshot, replaces, progress: pdf.Rendered(b"%PDF-x", 3))
     monkeypatch.setattr(actions, "default_storage", Full())
     row = order(process)
     assert actions.render_report(row.pk) is False
@@ -66,7 +66,7 @@ def test_a_full_disk_is_named_and_leaves_no_row(process, monkeypatch):
 def test_a_stale_worker_cannot_overwrite(process, files, monkeypatch):
     row = order(process)
 
-    def slow(snapshot, progress):
+    def slow(snapshot, replaces, progress):
         # Meanwhile the lease runs out and another worker takes the job up.
         Report.objects.filter(pk=row.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
         assert Report.objects.claim(row.pk) is not None
@@ -88,7 +88,7 @@ def test_losing_the_lease_stops_the_work_at_the_next_page(process):
 
 
 def test_a_worker_clears_what_its_killed_predecessor_left(process, files, monkeypatch):
-    monkeypatch.setattr(pdf, "render", lambda snapshot, progress: pdf.Rendered(b"%PDF-x", 3))
+    monkeypatch.setattr(pdf, "render", lambda snapshot, replaces, progress: pdf.Rendered(b"%PDF-x", 3))
     row = order(process)
     default_storage.save(actions._path(row, 1), ContentFile(b"half"))
     Report.objects.filter(pk=row.pk).update(attempts=1)

@@ -168,14 +168,14 @@ def test_list_asks_the_same_number_of_queries(client, process, django_assert_num
     for _n in range(rows):
         released(process)
     order(process)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         response = client.get(reverse("participation:report_list"))
     assert len(response.context["page"]) == rows, "the unreleased one is not among them"
 
 
 def test_page_asks_few_queries(client, process, django_assert_num_queries):
     row = released(process)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(reverse("participation:report", args=[row.pk]))
 
 

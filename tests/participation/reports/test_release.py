@@ -10,6 +10,7 @@ from participation.actions import reports as actions
 from participation.models import Report
 from tests import factories as f
 from tests.participation.reports.ordering import finished, order, released
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -26,8 +27,8 @@ def test_release_and_withdrawal(client, planner, process):
     row.refresh_from_db()
     assert not row.is_public and StoredFile.objects.get(pk=row.file_id).visibility == Visibility.INTERNAL
     client.logout()
-    assert client.get(page).status_code == 404
-    assert client.get(reverse("participation:report_pdf", args=[row.pk])).status_code == 404
+    assert client.get(page).status_code == 410
+    assert client.get(reverse("participation:report_pdf", args=[row.pk])).status_code == 410
 
 
 @pytest.mark.parametrize("status", [JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.FAILED])
@@ -92,8 +93,48 @@ def test_who_may_do_what(client, process, who, statuses):
     assert found == statuses
 
 
-@pytest.mark.parametrize("name", ["repeat", "release", "withdraw"])
-def test_changes_are_posts(client, planner, process, name):
+def test_repeating_is_a_post(client, planner, process):
+    row = finished(process)
+    response = client.get(reverse("participation:report_repeat", args=[row.pk]))
+    assert (response.status_code, response["Location"]) == (302, f"/berichte/{row.pk}/")
+
+
+@pytest.mark.parametrize("name", ["release", "withdraw", "show"])
+def test_final_clicks_are_asked_and_asking_changes_nothing(client, planner, process, name):
     row = finished(process)
     response = client.get(reverse(f"participation:report_{name}", args=[row.pk]))
-    assert (response.status_code, response["Location"]) == (302, f"/berichte/{row.pk}/")
+    assert response.status_code == 200
+    assert f"{row} " in text_of(response) and "Ja, " in text_of(response)
+    assert f'href="/berichte/{row.pk}/"' in response.content.decode()
+    row.refresh_from_db()
+    assert (row.published_at, row.withdrawn_at) == (None, None)
+
+
+def test_a_withdrawn_report_says_so_and_is_shown_again(client, planner, process):
+    row = released(process)
+    address = reverse("participation:report", args=[row.pk])
+    client.post(reverse("participation:report_withdraw", args=[row.pk]))
+    assert reverse("participation:report_show", args=[row.pk]) in client.get(address).content.decode()
+    client.logout()
+    gone = client.get(address)
+    assert (gone.status_code, "Dieser Bericht ist zurückgezogen" in text_of(gone)) == (410, True)
+    assert row.committee.name not in text_of(gone)
+    client.force_login(planner)
+    again = reverse("participation:report_show", args=[row.pk])
+    assert [client.post(again).status_code for _click in range(2)] == [302, 409]
+    client.logout()
+    assert client.get(address).status_code == 200
+    row.refresh_from_db()
+    assert row.file.visibility == Visibility.PUBLIC
+
+
+def test_a_report_that_was_never_public_is_not_there(client, process):
+    assert client.get(reverse("participation:report", args=[finished(process).pk])).status_code == 404
+
+
+def test_a_text_without_consent_keeps_a_report_withdrawn(process, monkeypatch):
+    row = released(process)
+    actions.withdraw_report(row)
+    monkeypatch.setattr(actions, "_holds_withdrawn_text", lambda report: True)
+    with pytest.raises(Refused):
+        actions.show_report(row)

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from erfurt_sozialraum.editing.conflicts import revision_of
 from stakeholders.actions.committees import add_seat
+from stakeholders.actions.directory import forget_contacts
 from stakeholders.models import Committee, Person, PersonContact, Seat, SeatHolder
+from stakeholders.tasks import forget_contacts_in_time
 from tests.factories import (
     CommitteeFactory,
     OrganisationFactory,
@@ -16,6 +18,7 @@ from tests.factories import (
     UserFactory,
     member_of,
 )
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 LIST = "/aufgaben/gremien/"
@@ -185,7 +188,7 @@ def test_a_person_is_known_or_new_but_not_both(client, planner):
     assert [(row.person, row.is_deputy) for row in seat.holders.all()] == [(known, True)]
 
 
-def test_ending_keeps_the_seat_and_forgets_the_contact(client, planner):
+def test_ending_keeps_the_seat_and_for_a_while_the_contact(client, planner):
     seat = SeatFactory()
     holder = sit(seat)
     PersonContact.objects.create(person=holder.person, email="erika@example.org")
@@ -193,7 +196,7 @@ def test_ending_keeps_the_seat_and_forgets_the_contact(client, planner):
     assert response["Location"] == f"{LIST}{seat.committee_id}/#sitze"
     seat.refresh_from_db()
     holder.refresh_from_db()
-    assert (seat.ends_on, holder.ends_on, PersonContact.objects.count()) == (today(), today(), 0)
+    assert (seat.ends_on, holder.ends_on, PersonContact.objects.count()) == (today(), today(), 1)
     again = client.post(f"{LIST}sitze/{seat.pk}/beenden/")
     assert (again.status_code, "schon beendet" in again.content.decode()) == (409, True)
 
@@ -203,10 +206,77 @@ def test_a_contact_stays_while_another_seat_lasts(client, planner):
     holder = sit(first)
     second.holders.create(person=holder.person)
     PersonContact.objects.create(person=holder.person, email="erika@example.org")
-    client.post(f"{LIST}personen/{holder.pk}/beenden/")
-    assert PersonContact.objects.count() == 1
+    SeatHolder.objects.filter(pk=holder.pk).update(ends_on=today() - timedelta(days=400))
+    assert (forget_contacts(), PersonContact.objects.count()) == (0, 1)
     client.post(f"{LIST}personen/{second.holders.get().pk}/beenden/")
-    assert PersonContact.objects.count() == 0
+    assert (forget_contacts(), PersonContact.objects.count()) == (0, 1)
+
+
+@pytest.mark.parametrize(("days", "left"), [(30, 1), (31, 0)])
+def test_a_contact_goes_when_its_time_is_over(days, left):
+    holder = sit(SeatFactory(), ends_on=today() - timedelta(days=days))
+    PersonContact.objects.create(person=holder.person, email="erika@example.org")
+    never_seated = Person.objects.create(name="Otto Beispiel")
+    PersonContact.objects.create(person=never_seated, phone="0361 1")
+    forget_contacts_in_time()
+    assert PersonContact.objects.exclude(person=never_seated).count() == left
+    assert PersonContact.objects.filter(person=never_seated).exists()
+
+
+def test_what_is_known_of_a_person_stays_when_they_take_a_seat(client, planner):
+    seat = SeatFactory()
+    known = Person.objects.create(name="Otto Beispiel")
+    PersonContact.objects.create(person=known, phone="0361 1")
+    sent = holder_data(person=known.pk, email="otto@example.org")
+    assert client.post(f"{LIST}sitze/{seat.pk}/personen/neu/", sent).status_code == 302
+    contact = PersonContact.objects.get()
+    assert (contact.email, contact.phone) == ("otto@example.org", "0361 1")
+
+
+def test_ending_asks_and_asking_ends_nothing(client, planner):
+    holder = sit(SeatFactory())
+    for address in (f"{LIST}sitze/{holder.seat_id}/beenden/", f"{LIST}personen/{holder.pk}/beenden/"):
+        question = client.get(address)
+        assert (question.status_code, "Ja, heute beenden" in text_of(question)) == (200, True)
+        assert f'href="{address}"' in client.get(f"{LIST}{holder.seat.committee_id}/").content.decode()
+    assert SeatHolder.objects.filter(ends_on=None).exists() and Seat.objects.filter(ends_on=None).exists()
+
+
+def test_an_ended_seat_is_taken_back_with_whom_it_took_along(client, planner):
+    seat = SeatFactory()
+    holder, earlier = sit(seat), sit(seat, "Bert Vormals", ends_on=today() - timedelta(days=9))
+    page, address = f"{LIST}{seat.committee_id}/", f"{LIST}sitze/{seat.pk}/weiter/"
+    assert client.post(address).status_code == 409
+    client.post(f"{LIST}sitze/{seat.pk}/beenden/")
+    assert f'href="{address}"' in client.get(page).content.decode()
+    question = text_of(client.get(address))
+    assert "Mit ihm kommen zurück: Erika Muster." in question and "Bert Vormals" not in question
+    assert client.post(address)["Location"] == f"{page}#sitze"
+    for row in (seat, holder, earlier):
+        row.refresh_from_db()
+    assert (seat.ends_on, holder.ends_on, bool(earlier.ends_on)) == (None, None, True)
+
+
+def test_who_left_by_mistake_sits_there_again(client, planner):
+    holder = sit(SeatFactory())
+    address = f"{LIST}personen/{holder.pk}/weiter/"
+    client.post(f"{LIST}personen/{holder.pk}/beenden/")
+    assert f'href="{address}"' in client.get(f"{LIST}{holder.seat.committee_id}/").content.decode()
+    assert "Erika Muster" in text_of(client.get(address))
+    assert [client.post(address).status_code for _click in range(2)] == [302, 409]
+    holder.refresh_from_db()
+    assert holder.ends_on is None
+
+
+def test_nobody_comes_back_to_a_seat_that_is_over_or_twice(client, planner):
+    holder = sit(SeatFactory())
+    client.post(f"{LIST}sitze/{holder.seat_id}/beenden/")
+    refused = client.post(f"{LIST}personen/{holder.pk}/weiter/")
+    assert (refused.status_code, "Der Sitz selbst ist beendet" in text_of(refused)) == (409, True)
+    Seat.objects.update(ends_on=None)
+    holder.seat.holders.create(person=holder.person)
+    refused = client.post(f"{LIST}personen/{holder.pk}/weiter/")
+    assert (refused.status_code, "sitzt dort schon wieder" in text_of(refused)) == (409, True)
 
 
 def test_what_has_not_begun_cannot_end(client, planner):

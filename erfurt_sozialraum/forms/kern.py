@@ -1,6 +1,5 @@
 """How every form of the portal is drawn: KERN's markup through Django's own form rendering."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -47,21 +46,6 @@ class TimeInput(forms.TimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%H:%M")
-
-
-class SuggestInput(forms.TextInput):
-    """A line of text that the browser offers usual words for; any other may be typed."""
-
-    template_name = "forms/suggest.html"
-
-    def __init__(self, suggestions: Iterable[Any], **attrs: Any) -> None:
-        super().__init__(attrs=attrs or None)
-        self.suggestions = list(suggestions)
-
-    def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """With the words, and the id of their list."""
-        attrs = {**(attrs or {}), "list": f"{name}-words"}
-        return super().get_context(name, value, attrs) | {"suggestions": self.suggestions}
 
 
 class PortalBoundField(BoundField):
@@ -117,6 +101,11 @@ class PortalBoundField(BoundField):
         return getattr(self.field, "max_length", None) if self.kind == "textarea" else None
 
     @property
+    def counted(self) -> int | None:
+        """The permitted length of what is typed: near it, and beyond, the field says how much is left."""
+        return getattr(self.field, "max_length", None) if self.kind in ("textarea", "input") else None
+
+    @property
     def aria_describedby(self) -> str | None:
         described = super().aria_describedby
         if described is not None and self.length_limit and self.auto_id:
@@ -134,7 +123,7 @@ class PortalBoundField(BoundField):
             result.pop("aria-invalid", None)
         elif self.field.required:
             result["aria-required"] = "true"
-        if self.kind == "textarea":
+        if self.counted:
             result["maxlength"] = False  # a pasted text is never cut off silently
         result["class"] = self._classes()
         return result

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates.models import Dated, DatedQuerySet, DateStatement
@@ -186,9 +187,9 @@ class Decision(Recorded):
         Deliberation, on_delete=models.CASCADE, related_name="decisions", verbose_name=_("Beratung")
     )
     decided_on = models.DateField(_("beschlossen am"))
-    wording = models.CharField(
+    wording = models.TextField(
         _("Beschluss"),
-        max_length=200,
+        max_length=10_000,
         help_text=_("zum Beispiel „genehmigt“, „vertagt“, „zur Kenntnis genommen“"),
     )
     votes = models.CharField(_("Abstimmung"), max_length=200, blank=True)
@@ -215,4 +216,4 @@ class Decision(Recorded):
         ordering = ["-decided_on", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.deliberation}: {self.wording}"
+        return f"{self.deliberation}: {Truncator(self.wording).chars(200)}"

@@ -10,25 +10,15 @@ from django.utils.translation import ngettext
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.dates.fields import PastDayField
-from erfurt_sozialraum.forms.kern import DayInput, SuggestInput
+from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.forms.seen import SeenForm
 from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.lazy import Text
 from participation.forms.moderation.choosing import ContributionChoice
+from participation.forms.moderation.deciding import plain_line_ends
 from participation.models import Contribution, Decision, Deliberation
 from participation.overviews.answers.appointments import decisions_text
 from participation.overviews.reports.snapshot import Scope
-
-USUAL = (
-    _("genehmigt"),
-    _("mit Änderungen genehmigt"),
-    _("abgelehnt"),
-    _("vertagt"),
-    _("verwiesen"),
-    _("zur Kenntnis genommen"),
-    _("zurückgezogen"),
-)
-"""As the council writes its outcomes; any other wording may be typed."""
 
 
 class DecisionForm(forms.ModelForm, SeenForm, ContributionChoice):
@@ -44,10 +34,13 @@ class DecisionForm(forms.ModelForm, SeenForm, ContributionChoice):
         model = Decision
         fields = ["decided_on", "wording", "votes", "source", "contributions"]
         field_classes = {"decided_on": PastDayField}
-        widgets = {"decided_on": DayInput, "wording": SuggestInput(USUAL, autocomplete="off")}
+        widgets = {"decided_on": DayInput, "wording": forms.Textarea(attrs={"rows": 6})}
         labels = {"decided_on": _("Tag der Sitzung"), "wording": _("Was wurde beschlossen?")}
         help_texts = {
-            "wording": _("Im Wortlaut des Ausschusses, zum Beispiel „genehmigt“ oder „vertagt“"),
+            "wording": _(
+                "Im Wortlaut des Ausschusses, auch Absätze und nummerierte Punkte. Reicht ein Wort, dann "
+                "zum Beispiel: genehmigt, abgelehnt, vertagt, verwiesen, zur Kenntnis genommen."
+            ),
             "votes": _("Zum Beispiel „Ja: 9, Nein: 0, Enthaltungen: 0, Befangen: 0“"),
             "source": _("Zum Beispiel „Niederschrift SAG/001/2026, TOP Ö 6.1“"),
         }
@@ -113,6 +106,8 @@ class DecisionForm(forms.ModelForm, SeenForm, ContributionChoice):
     def clean(self) -> dict[str, Any]:
         """Nothing was decided about a contribution before it was there."""
         data = super().clean() or self.cleaned_data
+        if data.get("wording"):
+            data["wording"] = plain_line_ends(data["wording"])
         self.check_day(data, "decided_on")
         return data
 

@@ -144,6 +144,18 @@ def test_long_texts_say_their_limit_and_are_not_cut():
     assert 'aria-describedby="id_text_helptext id_text_limit"' in tag(html, "text")
 
 
+def test_a_line_is_not_cut_either_and_counts_what_is_left():
+    class Line(forms.Form):
+        name = forms.CharField(max_length=30)
+        day = forms.DateField()
+
+    html = str(Line())
+    assert "maxlength" not in html
+    assert re.findall(r'data-counts="(\w+)"\s+data-limit="(\d+)"', html) == [("id_name", "30")]
+    long = Line({"name": "x" * 31, "day": "2026-01-01"})
+    assert "Höchstens 30 Zeichen sind möglich, hier stehen 31." in str(long) and "x" * 31 in str(long)
+
+
 def test_radios_tell_their_state_on_the_group():
     html = markup(str(Feedback({"text": "x", "consent": "on"})))
 

@@ -52,6 +52,28 @@ def row(process):
     return found
 
 
+RESOLUTION = (
+    "Der Ausschuss beschließt:\n\n1. Die Treffpunkte bleiben.\n2. " + "Die Stadt berichtet jährlich. " * 60
+)
+
+
+def test_a_decision_takes_whole_paragraphs_and_numbered_points(client, planner, row):
+    sent = decided(row, wording=RESOLUTION.replace("\n", "\r\n"))
+    assert client.post(f"{BASE}beratungen/{row.pk}/beschluss/", sent).status_code == 302
+    assert row.decisions.get().wording == RESOLUTION.strip()
+    for address in (f"{BASE}beratungen/{row.pk}/", "/gremien/ag/", f"{BASE}?stand=dokumentiert"):
+        page = client.get(address).content.decode()
+        assert "Der Ausschuss beschließt:<br><br>1. Die Treffpunkte bleiben.<br>2. Die Stadt" in page, address
+
+
+def test_a_decision_that_is_too_long_is_not_cut(client, planner, row):
+    text = "Punkt " * 2000
+    response = client.post(f"{BASE}beratungen/{row.pk}/beschluss/", decided(row, wording=text))
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["wording"])
+    assert text in response.content.decode()
+    assert not row.decisions.exists()
+
+
 def released(process, **fields):
     file = StoredFile.objects.create(content="a.pdf", name="a.pdf", size=1, sha256="0", media_type="a")
     scope = Scope(process, CouncilCommitteeFactory(), DAY, DAY, timezone.now())

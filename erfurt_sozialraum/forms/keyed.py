@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.forms.data import FormData
 from erfurt_sozialraum.text.lazy import Text
 
-from .keys import new_key, read_key
+from .keys import FormKey, new_key, read_key
 
 
 class KeyedForm(forms.Form):
@@ -23,9 +23,11 @@ class KeyedForm(forms.Form):
     asks_again = False
     """True where nothing is wrong with what was typed: it need only be sent once more."""
 
-    def __init__(self, data: FormData = None, *, purpose: str, initial: FormData = None) -> None:
-        """A new form gets a fresh key for its `purpose`."""
-        self.purpose = purpose
+    def __init__(
+        self, data: FormData = None, *, purpose: str, initial: FormData = None, signed_in: bool = False
+    ) -> None:
+        """A new form gets a fresh key for its `purpose`; who is `signed_in` is no program."""
+        self.purpose, self.signed_in = purpose, signed_in
         initial = {**(initial or {}), "key": new_key(purpose)}
         super().__init__(data.copy() if data is not None else None, initial=initial)
         self.form_key = read_key(self.data.get("key", ""), purpose)
@@ -40,7 +42,7 @@ class KeyedForm(forms.Form):
                     "Ihre Angaben sind noch da: Bitte senden Sie es noch einmal ab."
                 )
             )
-        elif self.data.get("website") or (self.form_key.is_hasty and not self.data.get("confirmed")):
+        elif not self.signed_in and self._looks_automatic(self.form_key):
             self.ask_again(
                 _(
                     "Das ging sehr schnell. So senden sonst nur Programme. "
@@ -48,6 +50,10 @@ class KeyedForm(forms.Form):
                 )
             )
         return self.cleaned_data
+
+    def _looks_automatic(self, key: FormKey) -> bool:
+        """Nobody types so quickly, or fills in what nobody sees."""
+        return bool(self.data.get("website") or (key.is_hasty and not self.data.get("confirmed")))
 
     def renew_key(self) -> None:
         """What is sent next is a thing of its own."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from erfurt_sozialraum.forms.keys import once
 from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation import receipts
-from participation.models import Consultation, Contribution
+from participation.models import Consultation, Contribution, Event
 from stakeholders.models import User
 
 
@@ -36,17 +36,26 @@ def sent_with(code: str) -> Contribution | None:
 
 @transaction.atomic
 def transcribe(
-    consultation: Consultation, *, code: str, channel: str, received_on: date, by: User, **content: Any
+    consultation: Consultation,
+    *,
+    code: str,
+    channel: str,
+    received_on: date,
+    event: Event | None = None,
+    by: User,
+    **content: Any,
 ) -> tuple[Contribution, bool]:
     """Store what came on paper, by phone or at an event, as `submit` does; who entered it is recorded."""
     if not _held(Consultation.objects.visible_to(PUBLIC).transcribable(), consultation):
         raise ConsultationClosed
     consultation.refresh_from_db(fields=["opens_at", "closes_at"])  # it may have been ended early
     first, last = consultation.arrival_days
-    if not first <= received_on <= last:
+    at_event = event is not None and event.may_have_been_on(received_on)
+    if not (first <= received_on <= last or at_event):
         raise ConsultationClosed
     entered = {
         "channel": channel,
+        "event": event,
         "received_at": consultation.arrival(received_on),
         "transcribed_by": by,
         "transcribed_at": timezone.now(),

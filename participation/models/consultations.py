@@ -172,8 +172,13 @@ class Consultation(Published):
         return timezone.localdate(self.closes_at + TRANSCRIBED_FOR - timedelta(microseconds=1))
 
     def arrival(self, day: date) -> datetime:
-        """The time that stands for an arrival on this day: noon, within the period, not later than now."""
+        """The time that stands for an arrival on this day: noon, within the period, not later than now.
+
+        What was said at an event before the period keeps its day.
+        """
         noon = timezone.make_aware(datetime.combine(day, time(12)))
+        if day < timezone.localdate(self.opens_at):
+            return noon
         latest = min(timezone.now(), self.closes_at - timedelta(microseconds=1))
         return max(self.opens_at, min(noon, latest))
 

@@ -17,6 +17,7 @@ from erfurt_sozialraum.rows.viewers import PUBLIC, Viewer
 from stakeholders.models.areas import Area
 
 from .consultations import Consultation
+from .events import Event
 from .process import Topic, past_due, since_records
 
 MAX_TEXT = 5000
@@ -161,6 +162,15 @@ class Contribution(models.Model):
     channel = models.CharField(
         _("Eingang"), max_length=8, choices=Channel.choices, default=Channel.ONLINE, editable=False
     )
+    event = models.ForeignKey(
+        Event,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="contributions",
+        verbose_name=_("bei der Veranstaltung"),
+    )
     text = models.TextField(_("Beitrag"), max_length=MAX_TEXT)
     topic = models.ForeignKey(
         Topic,
@@ -236,6 +246,7 @@ class Contribution(models.Model):
                     "consultation",
                     "received_at",
                     "channel",
+                    "event",
                     "may_publish",
                     "transcribed_by",
                     "transcribed_at",

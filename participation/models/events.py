@@ -1,5 +1,6 @@
 """Events of bodies and of the process."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -93,6 +94,11 @@ class Event(Published, Dated):
 
     def __str__(self) -> str:
         return example_title(self.title, self.is_example)
+
+    def may_have_been_on(self, day: date) -> bool:
+        """As its date is known, it was on this day, or may have been."""
+        known = self.date
+        return bool(known and known.is_dated and known.earliest <= day <= known.latest)
 
 
 class EventDate(DateStatement):

@@ -38,9 +38,9 @@ class BarrierForm(KeyedForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
-    def __init__(self, data: FormData = None, *, initial: FormData = None) -> None:
+    def __init__(self, data: FormData = None, *, initial: FormData = None, signed_in: bool = False) -> None:
         """A key of its own purpose."""
-        super().__init__(data, purpose=PURPOSE, initial=initial)
+        super().__init__(data, purpose=PURPOSE, initial=initial, signed_in=signed_in)
 
     def clean_text(self) -> str:
         """Browsers send a line break as two characters."""

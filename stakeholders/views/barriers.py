@@ -40,7 +40,7 @@ def barrier_report(request: HttpRequest) -> HttpResponse:
 
 def _receive(request: HttpRequest) -> HttpResponse:
     """Store a report once; whatever is wrong, the text comes back."""
-    form = BarrierForm(request.POST)
+    form = BarrierForm(request.POST, signed_in=request.user.is_authenticated)
     if not form.is_valid() or form.form_key is None:
         return _form_page(request, form, status=422)
     tell = throttle.count("barriers", request, seconds=3600) <= MAILS

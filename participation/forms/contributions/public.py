@@ -82,10 +82,16 @@ class ContributionForm(KeyedForm):
     fields: dict[str, Any]
 
     def __init__(
-        self, data: FormData = None, *, consultation: Consultation, initial: FormData = None
+        self,
+        data: FormData = None,
+        *,
+        consultation: Consultation,
+        initial: FormData = None,
+        signed_in: bool = False,
     ) -> None:
         """Offer the topics of the consultation and all areas; a new form gets a key of its own."""
-        super().__init__(data, purpose=receipts.purpose(consultation.pk), initial=initial)
+        purpose = receipts.purpose(consultation.pk)
+        super().__init__(data, purpose=purpose, initial=initial, signed_in=signed_in)
         self.fields["topic"].queryset = consultation.topics.published()
         self.fields["area"].queryset = Area.objects.published().main()
 

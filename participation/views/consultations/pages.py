@@ -81,7 +81,7 @@ def _chosen_area(request: HttpRequest) -> dict[str, Any]:
 
 def _receive(request: HttpRequest, row: Consultation) -> HttpResponse:
     """Store what was sent, once; whatever is wrong, the text comes back."""
-    form = ContributionForm(request.POST, consultation=row)
+    form = ContributionForm(request.POST, consultation=row, signed_in=request.user.is_authenticated)
     earlier = sent_with(form.code) if form.form_key else None
     if earlier is not None:
         return _sent_before(request, row, form, earlier)

@@ -177,7 +177,7 @@ def consultation_preview(request: HttpRequest, pk: int) -> HttpResponse:
     require(request, PERMISSION)
     row = get_object_or_404(consultations(request.user), pk=pk)
     is_closed = row.closes_at <= timezone.now()
-    form = None if is_closed else ContributionForm(request.POST or None, consultation=row)
+    form = None if is_closed else ContributionForm(request.POST or None, consultation=row, signed_in=True)
     if form is not None and request.method == "POST" and form.is_valid():
         messages.success(request, _("Hier käme jetzt die Quittung mit dem Code. Gespeichert ist nichts."))
         return redirect("participation:consultation_preview", pk)

@@ -120,7 +120,9 @@ def contribution_list(request: HttpRequest, slug: str) -> HttpResponse:
 def contribution(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A published contribution with its whole way."""
     rows = Contribution.objects.visible_to(request.user).filter(published_at__isnull=False, pk=pk)
-    rows = rows.filter(consultation__slug=slug).select_related("consultation__process", "topic", "area")
+    rows = rows.filter(consultation__slug=slug).select_related(
+        "consultation__process", "topic", "area", "event"
+    )
     row = with_way(rows).first()
     if row is None:
         raise Http404(_("Diesen Beitrag gibt es nicht, oder er ist nicht öffentlich."))

@@ -40,9 +40,10 @@ def transcription(request: HttpRequest, slug: str) -> HttpResponse:
     require(request, TRANSCRIBE)
     row = _consultation(slug, sent=request.method == "POST")
     if request.method != "POST":
-        form = TranscriptionForm(consultation=row, initial=KeptForm(request.GET).initial_values())
+        kept = KeptForm(request.GET).initial_values()
+        form = TranscriptionForm(consultation=row, user=request.user, initial=kept)
         return _page(request, row, form)
-    form = TranscriptionForm(request.POST, consultation=row)
+    form = TranscriptionForm(request.POST, consultation=row, user=request.user)
     earlier = sent_with(form.code) if form.form_key else None
     if earlier is not None:
         return _sent_before(request, row, form, earlier)
@@ -54,6 +55,7 @@ def transcription(request: HttpRequest, slug: str) -> HttpResponse:
             code=form.code,
             channel=form.cleaned_data["channel"],
             received_on=form.cleaned_data["received_on"],
+            event=form.cleaned_data["event"],
             by=account_of(request),
             **form.content,
         )
@@ -72,6 +74,8 @@ def transcription_slip(request: HttpRequest, slug: str, code: str) -> HttpRespon
     if stored is None or stored.transcribed_by_id is None or stored.consultation.slug != slug:
         raise Http404(_("Diesen Zettel gibt es nicht."))
     kept = {"eingang": stored.channel, "tag": localdate(stored.received_at).isoformat()}
+    if stored.event_id:
+        kept["veranstaltung"] = str(stored.event_id)
     form = reverse("participation:transcription", args=[slug])
     context = {
         "contribution": stored,
@@ -107,7 +111,7 @@ def _sent_before(
     """The same again leads to the same slip; something else is kept as a sheet of its own."""
     if form.repeats(earlier):
         return _to_slip(row, form)
-    fresh = TranscriptionForm(consultation=row, initial=form.typed())
+    fresh = TranscriptionForm(consultation=row, user=request.user, initial=form.typed())
     return _page(request, row, fresh, status=409, earlier_code=receipts.grouped(form.code))
 
 

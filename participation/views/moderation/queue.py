@@ -149,7 +149,7 @@ def _contribution(request: HttpRequest, pk: int) -> AnnotatedRow:
     """The contribution with all that stands beside it, and its latest decision."""
     rows = (
         moderation.contributions(request.user)
-        .select_related("consultation", "topic", "area", "transcribed_by")
+        .select_related("consultation", "topic", "area", "event", "transcribed_by")
         .prefetch_related(
             Prefetch("decisions", ModerationDecision.objects.select_related("decided_by")),
             Prefetch("points", Point.objects.order_by("order")),

@@ -160,6 +160,12 @@ def test_a_key_of_another_consultation_is_none(client, consultation):
     assert client.post(address(consultation), data).status_code == 422
 
 
+def test_a_planner_is_never_asked_whether_they_are_a_program(client, planner):
+    row = ConsultationFactory()
+    response = send(client, row, confirmed="", website="https://example.org")
+    assert (response.status_code, Contribution.objects.count()) == (302, 1)
+
+
 @pytest.mark.parametrize("trap", [{"confirmed": ""}, {"website": "https://spam.example"}])
 def test_haste_and_the_hidden_field_ask_once_more_and_keep_the_text(client, consultation, trap):
     data = form_of(client, consultation, **trap)

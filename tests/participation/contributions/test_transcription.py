@@ -9,16 +9,19 @@ from django.utils import timezone
 
 from erfurt_sozialraum.run.logs import masked
 from participation import receipts
-from participation.models import Channel, Contribution
+from participation.models import Channel, Contribution, Event
 from participation.overviews import moderation
 from tests.factories import (
+    AcceptedFactory,
     AreaFactory,
     ConsultationFactory,
     ContributionFactory,
+    EventFactory,
     PlannerFactory,
     ProcessFactory,
     TopicFactory,
     UserFactory,
+    state_date,
 )
 from tests.reading import text_of
 
@@ -178,6 +181,65 @@ def test_the_last_day_counts_to_its_end(client, transcriber):
     stored = Contribution.objects.get()
     assert row.opens_at <= stored.received_at < row.closes_at
     assert send(client, received_on=day(-2).isoformat()).status_code == 422
+
+
+def workshop(consultation, offset=-40, **fields):
+    row = EventFactory(process=consultation.process, title="Werkstatt", **fields)
+    state_date(row, day(offset))
+    return row
+
+
+def test_what_a_workshop_said_before_keeps_its_day_and_its_event(client, consultation, transcriber):
+    event = workshop(consultation)
+    values = {"channel": "event", "event": event.pk, "received_on": day(-40).isoformat()}
+    slip = send(client, **values)
+    stored = Contribution.objects.get()
+    assert (stored.event, timezone.localdate(stored.received_at)) == (event, day(-40))
+    again = client.get(client.get(slip["Location"]).context["next_href"]).context["form"]
+    assert {name: str(again[name].value()) for name in values} == {k: str(v) for k, v in values.items()}
+    with pytest.raises(Exception, match="Cannot update"), transaction.atomic():
+        Contribution.objects.update(event=None)
+    client.force_login(PlannerFactory())
+    assert "Bei der Veranstaltung Werkstatt" in text_of(client.get(f"/aufgaben/beitraege/{stored.pk}/"))
+
+
+def test_the_same_sheet_with_another_event_is_another_one(client, consultation, transcriber):
+    event = workshop(consultation)
+    sent = form_of(client, channel="event", event=event.pk, received_on=day(-40).isoformat())
+    assert client.post(f"{LIST}stadtteil/", sent).status_code == 302
+    assert client.post(f"{LIST}stadtteil/", sent).status_code == 302
+    other = workshop(consultation)
+    assert client.post(f"{LIST}stadtteil/", sent | {"event": other.pk}).status_code == 409
+
+
+def test_only_the_day_of_the_event_lies_before_the_beginning(client, consultation, transcriber):
+    event = workshop(consultation)
+    response = send(client, event=event.pk, received_on=day(-41).isoformat())
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["received_on"])
+    assert f"Oder der Tag der Veranstaltung: {event.date_text}." in text_of(response)
+    assert send(client, event="", received_on=day(-40).isoformat()).status_code == 422
+
+
+def test_events_that_were_are_offered(client, consultation, transcriber):
+    event = workshop(consultation)
+    workshop(consultation, offset=5)
+    workshop(consultation, status="cancelled")
+    workshop(consultation, published_at=None)
+    workshop(ConsultationFactory(slug="andere"))
+    offered = client.get(f"{LIST}stadtteil/").context["form"].fields["event"].queryset
+    assert list(offered) == [event]
+
+
+def test_the_public_page_names_a_public_event(client, consultation):
+    row = AcceptedFactory(consultation=consultation, event=workshop(consultation), channel="event")
+    page = client.get(f"/beteiligung/stadtteil/beitraege/{row.pk}/").content.decode()
+    assert f'href="/termine/{row.event_id}/"' in page
+    Event.objects.update(published_at=None)
+    assert "Werkstatt" not in client.get(f"/beteiligung/stadtteil/beitraege/{row.pk}/").content.decode()
+
+
+def test_who_is_signed_in_is_never_taken_for_a_program(client, consultation, transcriber):
+    assert send(client, confirmed="").status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,11 @@ from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.publication import free_slug, german_slug
 
 from .conflicts import revision_of
+from .untouched import as_sent, marks_of, untouched
 
 
 class SharedForm(forms.ModelForm):
-    """Edits a published row; `revision` says from which state."""
+    """Edits a published row; `revision` says from which state, and what each field showed of it."""
 
     revision = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -27,7 +28,7 @@ class SharedForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["revision"].initial = revision_of(self.instance)
+        self.fields["revision"].initial = self._drawn_from  # once all fields are there
         if "slug" in self.fields:
             self._prepare_slug()
 
@@ -42,6 +43,15 @@ class SharedForm(forms.ModelForm):
             "Nur Kleinbuchstaben, Ziffern und Bindestriche. Leer: aus dem Namen. "
             "Nach der ersten Veröffentlichung bleibt sie für immer."
         )
+
+    def _drawn_from(self) -> str:
+        """The state of the row, and a mark of each field; nothing for a row that is not stored yet."""
+        revision = revision_of(self.instance)
+        return f"{revision} {marks_of(self, self._shown())}" if revision else ""
+
+    def clean_revision(self) -> str:
+        """The state alone."""
+        return self.cleaned_data["revision"].partition(" ")[0]
 
     def clean_slug(self) -> str:
         """Without one of its own, the address is made from the name."""
@@ -65,7 +75,8 @@ class SharedForm(forms.ModelForm):
         """Somebody has stored the row since this form was drawn; asked before anything is checked."""
         if not self.is_bound or self.instance.pk is None:
             return False  # of a new row there is no earlier state, whatever was sent
-        return self.data.get(self.add_prefix("revision"), "") != revision_of(self.instance)
+        sent = self.data.get(self.add_prefix("revision"), "").partition(" ")[0]
+        return sent != revision_of(self.instance)
 
     def values(self) -> dict[str, Any]:
         """The fields to store; only when valid."""
@@ -111,11 +122,24 @@ class SharedForm(forms.ModelForm):
         choices = getattr(self.fields[name], "_choices", None)
         return str(dict(choices).get(value, value)) if choices else str(value)
 
+    def take_untouched(self, latest: AnnotatedRow) -> None:
+        """What the person did not touch becomes what is stored now: sent again, it puts nothing back."""
+        if self.instance.pk is None:
+            return
+        self.data = self.data.copy()
+        self.initial = {name: self.stored(latest, name) for name in self._shown()}
+        sent = self.data.get(self.add_prefix("revision"), "").partition(" ")[2]
+        for name in untouched(self, sent):
+            for key, values in as_sent(self, name, self.initial[name]).items():
+                self.data.setlist(key, values)
+        self.full_clean()
+
     def renewed(self, latest: Model) -> "SharedForm":
         """The same form with what was typed, now made from the state that is stored."""
         self.data = self.data.copy()
         # A new row stays new, even where somebody was first with the same name.
-        self.data[self.add_prefix("revision")] = revision_of(latest) if self.instance.pk else ""
+        revision = f"{revision_of(latest)} {marks_of(self, self._shown())}" if self.instance.pk else ""
+        self.data[self.add_prefix("revision")] = revision
         return self
 
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:

@@ -63,6 +63,7 @@ def _conflict(
 ) -> HttpResponse:
     """Both texts of each field in which they differ, and the form made from the latest state."""
     theirs = form.words(latest)  # before the form is checked: that writes what was typed into its instance
+    form.take_untouched(latest)
     mine = form.typed()
     names = [name for name in mine if mine[name] != theirs[name]]
     if not names and form.is_valid():

@@ -25,6 +25,8 @@ from participation.overviews.moderation import QueueState
 from participation.overviews.results.articles import current_articles
 from stakeholders.rules import account_of
 
+from .kept import holds_others, keep_typed
+
 KeptForm = TypeVar("KeptForm", bound=BaseForm)
 
 
@@ -80,7 +82,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, text)
         if len(contribution.points.all()) > 1:  # what is public was changed; each has words of its own
             messages.info(request, _("Prüfen Sie auch die Texte der Anliegen: Sie sind mit öffentlich."))
-        return _onward(request, contribution, rows)
+        return _onward(request, contribution, rows, done=form.prefix)
 
     def show(form: DecisionForm, *, status: int, conflict: Conflict | None = None) -> HttpResponse:
         if conflict is None:
@@ -109,7 +111,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     def done(_reply: Reply) -> HttpResponse:
         text = _("Die Antwort auf %(ref)s ist gespeichert.") % {"ref": contribution.reference}
         messages.success(request, text)
-        return _onward(request, contribution, rows)
+        return _onward(request, contribution, rows, done=form.prefix)
 
     def show(form: ReplyForm, *, status: int, conflict: Conflict | None = None) -> HttpResponse:
         if conflict is None:
@@ -165,33 +167,52 @@ def _contribution(request: HttpRequest, pk: int) -> AnnotatedRow:
 
 
 def _show(
+    request: HttpRequest, contribution: AnnotatedRow, *, status: int = 200, **known: Any
+) -> HttpResponse:
+    """The page with its forms, and with what is `known` of one that was sent."""
+    forms = {name: known.pop(name) for name in ("decision_form", "reply_form") if name in known}
+    return _page(request, _forms(request, contribution, **forms) | known, status=status)
+
+
+def _forms(
     request: HttpRequest,
     contribution: AnnotatedRow,
     *,
-    status: int = 200,
     decision_form: DecisionForm | None = None,
     reply_form: ReplyForm | None = None,
-    **context: Any,
-) -> HttpResponse:
-    """The page, with forms only for those who may use them."""
-    may_moderate = request.user.has_perm("participation.moderate", contribution)
-    may_reply = request.user.has_perm("participation.reply", contribution)
+    done: str | None = "",
+) -> dict[str, Any]:
+    """The contribution with forms for those who may use them; `done`: the prefix of what is stored now."""
     points = list(contribution.points.all())
-    reply_forms = {}
-    if may_reply and contribution.status == ContributionStatus.ACCEPTED:
+    reply_forms: dict[int, ReplyForm] = {}
+    if (
+        request.user.has_perm("participation.reply", contribution)
+        and contribution.status == ContributionStatus.ACCEPTED
+    ):
         articles = current_articles(request.user)
         for point in points:
             own = reply_form if reply_form and reply_form.point.pk == point.pk else None
             reply_forms[point.pk] = own or ReplyForm(point=point, user=request.user, articles=articles)
-    context |= {
+    if not request.user.has_perm("participation.moderate", contribution):
+        decision_form = None
+    elif decision_form is None:
+        decision_form = DecisionForm(contribution=contribution, latest=contribution.latest)
+    drawn: list[DecisionForm | ReplyForm | None] = [*reply_forms.values(), decision_form]
+    kept = [form for form in drawn if form and form.prefix != done and keep_typed(request, form)]
+    return {
         "contribution": contribution,
-        "way": way_of(contribution, request.user),
         "points": [(point, reply_forms.get(point.pk)) for point in points],
-        "decision_form": (
-            (decision_form or DecisionForm(contribution=contribution, latest=contribution.latest))
-            if may_moderate
-            else None
-        ),
+        "decision_form": decision_form,
+        "decision_kept": decision_form in kept,
+        "kept": kept,
+    }
+
+
+def _page(request: HttpRequest, forms: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """The page with these forms."""
+    contribution = forms["contribution"]
+    context = forms | {
+        "way": way_of(contribution, request.user),
         "may_divide": request.user.has_perm("participation.divide"),
         "query": _query(request),
         "following": moderation.next_in_queue(_rows_of(request, contribution), contribution),
@@ -208,8 +229,18 @@ def _rows_of(request: HttpRequest, contribution: AnnotatedRow) -> QuerySet[Contr
     )
 
 
-def _onward(request: HttpRequest, contribution: Contribution, rows: QuerySet[Contribution]) -> HttpResponse:
-    """To the next of these rows, or back to the same page if that was asked for."""
+def _onward(
+    request: HttpRequest, contribution: Contribution, rows: QuerySet[Contribution], *, done: str | None
+) -> HttpResponse:
+    """To the next of these rows, or back to the same page if that was asked for.
+
+    Whoever has typed something beside what was stored (`done`) stays, and finds it as it was.
+    """
+    if holds_others(request, done):
+        forms = _forms(request, _contribution(request, contribution.pk), done=done)
+        if forms["kept"]:
+            messages.info(request, _("Was Sie daneben geschrieben haben, steht noch da, nicht gespeichert."))
+            return _page(request, forms)
     following: Contribution | None = contribution
     if "bleiben" not in request.POST:
         following = moderation.next_in_queue(rows, contribution)

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from erfurt_sozialraum.editing.conflicts import store_named
 from erfurt_sozialraum.forms.keys import once
+from erfurt_sozialraum.rows.latest import Stale
 from erfurt_sozialraum.text.small_cells import SMALLEST_CELL, withhold_small
 from stakeholders.models import Area, Indicator, IndicatorKind, IndicatorSet, IndicatorValue
 from stakeholders.models.accounts import User
@@ -38,11 +39,19 @@ def record_values(
     as_of: date,
     source: str,
     form_key: UUID,
+    seen: int | None = None,
     by: User | None,
 ) -> IndicatorSet:
-    """Store the values of a day, all or none; the same form sent twice stores them once."""
+    """Store the values of a day, all or none; the same form sent twice stores them once.
+
+    Raises Stale where values of this day came after the newest set that was `seen` (0: none was there).
+    """
+    Indicator.objects.select_for_update(of=("self",)).get(pk=indicator.pk)
     if earlier := once(IndicatorSet.objects, form_key):
         return earlier
+    newer = IndicatorSet.objects.filter(indicator=indicator, as_of=as_of, pk__gt=seen or 0)
+    if seen is not None and (latest := newer.latest_first().first()):
+        raise Stale(latest)
     made = IndicatorSet.objects.create(
         indicator=indicator, as_of=as_of, source=source, form_key=form_key, recorded_by=by
     )

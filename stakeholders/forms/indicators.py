@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from erfurt_sozialraum.dates.fields import PastDayField
 from erfurt_sozialraum.editing.forms import NamedForm
 from erfurt_sozialraum.rows.viewers import Viewer
-from stakeholders.actions.indicators import Entry
-from stakeholders.models import Area, Indicator, IndicatorKind
+from stakeholders.actions.indicators import Entry, publishable
+from stakeholders.models import Area, Indicator, IndicatorKind, IndicatorSet
 
 from .directory import SOURCE_HINT
 
@@ -78,11 +78,16 @@ class ValuesForm(forms.Form):
         error_messages={"required": gettext_lazy("Fügen Sie mindestens eine Zeile ein.")},
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    data: Any
 
     def __init__(self, *args: Any, indicator: Indicator, user: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.indicator = indicator
         self.fields["form_key"].initial = uuid4
+        newest = indicator.sets.order_by("-pk").values_list("pk", flat=True)
+        self.fields["seen"].initial = lambda: newest.first() or 0
         self.fields["lines"].help_text = _HELP[indicator.kind]
         self._areas: dict[str, Area] = {}
         for area in Area.objects.visible_to(user).main():
@@ -91,6 +96,33 @@ class ValuesForm(forms.Form):
     def clean_form_key(self) -> UUID:
         """A form without one counts as a new one."""
         return self.cleaned_data["form_key"] or uuid4()
+
+    def clean_seen(self) -> int:
+        """The newest set that was there when the form was drawn; a form without one has seen none."""
+        return self.cleaned_data["seen"] or 0
+
+    def renewed(self, latest: IndicatorSet) -> "ValuesForm":
+        """The same form with what was typed; sent once more, it corrects the latest values."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = latest.pk
+        return self
+
+    def says_the_same_as(self, row: IndicatorSet) -> bool:
+        """The same areas, values and source; only when valid."""
+        shown = publishable(self.indicator.kind, self.cleaned_data["lines"])
+        stored = dict(row.values.values_list("area", "value"))
+        return stored == dict(shown) and row.source == self.cleaned_data["source"]
+
+    def words(self, row: IndicatorSet) -> str:
+        """What a stored set says, line by line."""
+        values = row.values.select_related("area").order_by("area__number")
+        withheld = _("nicht gespeichert, weil unter 10 Menschen")
+        lines = [f"{each.area}; {withheld if each.is_withheld else each.shown}" for each in values]
+        return "\n".join([*lines, row.source])
+
+    def typed(self) -> str:
+        """What was typed."""
+        return "\n".join([self["lines"].value() or "", self["source"].value() or ""])
 
     def clean_lines(self) -> list[Entry]:
         """One Entry per line; every faulty line is named by its number."""

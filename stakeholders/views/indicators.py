@@ -4,15 +4,19 @@ from typing import Any
 
 from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from erfurt_sozialraum.editing.buttons import change_visibility
-from erfurt_sozialraum.editing.pages import add, edit, form_methods
+from erfurt_sozialraum.editing.pages import FORM, add, edit, form_methods
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.forms.lists import page_of
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
+from erfurt_sozialraum.rows.latest import Stale
 from erfurt_sozialraum.text.small_cells import SMALLEST_CELL
 from stakeholders.actions.indicators import record_values, store_indicator
 from stakeholders.forms.indicators import IndicatorForm, ValuesForm
@@ -103,12 +107,28 @@ def values_create(request: HttpRequest, pk: int) -> HttpResponse:
             as_of=data["as_of"],
             source=data["source"],
             form_key=data["form_key"],
+            seen=data["seen"],
             by=account_of(request),
         )
         return _stored(made)
 
-    context = _context(row, _("Werte eintragen"))
-    return add(request, form, adding, to=f"{indicator_address(row)}#werte", context=context)
+    context, to = _context(row, _("Werte eintragen")), f"{indicator_address(row)}#werte"
+    try:
+        return add(request, form, adding, to=to, context=context)
+    except Stale as stale:
+        return _other_values(request, form, stale.latest, to=to, context=context)
+
+
+def _other_values(
+    request: HttpRequest, form: ValuesForm, latest: AnnotatedRow, *, to: str, context: dict[str, Any]
+) -> HttpResponse:
+    """Somebody entered values of this day meanwhile: 409 with both, unless they are the same."""
+    if form.says_the_same_as(latest):
+        return redirect(to)
+    when = date_format(timezone.localtime(latest.recorded_at), "DATETIME_FORMAT")
+    conflict = {"mine": form.typed(), "theirs": form.words(latest), "when": when}
+    context = context | {"form": form.renewed(latest), "conflict": conflict}
+    return render(request, FORM, context, status=409)
 
 
 def _stored(made: IndicatorSet) -> str:

@@ -148,7 +148,7 @@ def test_the_same_form_twice_stores_once(client, planner, areas):
 def test_a_later_set_for_the_same_day_corrects_the_first(client, planner, areas):
     row = IndicatorFactory()
     first = indicator_set(row, {areas[0]: 50}, as_of=DAY)
-    client.post(f"{LIST}{row.pk}/werte/", values_data("01;60"))
+    client.post(f"{LIST}{row.pk}/werte/", values_data("01;60", seen=first.pk))
     assert list(IndicatorSet.objects.in_force().exclude(pk=first.pk)) == list(IndicatorSet.objects.in_force())
     assert "später berichtigt" in client.get(f"{LIST}{row.pk}/").content.decode()
 

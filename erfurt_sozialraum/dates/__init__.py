@@ -18,7 +18,7 @@ class DateKind(models.TextChoices):
     DATED = "dated", gettext_lazy("Termin bekannt")
     UNDATED = "undated", gettext_lazy("noch nicht terminiert")
     UNDECIDED = "undecided", gettext_lazy("noch nicht entschieden, ob")
-    UNDOCUMENTED = "undocumented", gettext_lazy("nicht dokumentiert")
+    UNDOCUMENTED = "undocumented", gettext_lazy("ohne Beleg")
 
 
 class Precision(models.TextChoices):

@@ -97,17 +97,26 @@ class DateStatement(Recorded):
         if self.is_dated:
             return ""
         day = self.stated_wording or date_format(self.stated_on, "j. F Y")
-        since = _("offen seit %(day)s") % {"day": day}
+        since = _("Offen seit %(day)s.") % {"day": day}
         if self.kind == DateKind.UNDOCUMENTED:
-            found = _("festgestellt: %(day)s") if self.stated_wording else _("festgestellt am %(day)s")
+            found = _("Festgestellt: %(day)s.") if self.stated_wording else _("Festgestellt am %(day)s.")
             since = found % {"day": day}
-        who = _("es klärt: %(who)s") % {"who": self.clarified_by or _("noch niemand benannt")}
-        until = (
-            _("bis %(day)s") % {"day": date_format(self.clarify_until, "j. F Y")}
-            if self.clarify_until
-            else _("ohne Frist")
-        )
-        return f"{since}; {who}, {until}"
+        return f"{since} {self._clarified}"
+
+    @property
+    def _clarified(self) -> str:
+        """Who is to find out, and until when: a sentence."""
+        values = {
+            "who": self.clarified_by,
+            "day": date_format(self.clarify_until, "j. F Y") if self.clarify_until else "",
+        }
+        if self.clarified_by and self.clarify_until:
+            return _("Klären soll es die zuständige Stelle (%(who)s) bis zum %(day)s.") % values
+        if self.clarified_by:
+            return _("Klären soll es die zuständige Stelle (%(who)s); bis wann, ist offen.") % values
+        if self.clarify_until:
+            return _("Bis zum %(day)s soll es geklärt sein; von wem, ist offen.") % values
+        return _("Wer es bis wann klärt, ist offen.")
 
     @property
     def is_past(self) -> bool:
@@ -176,7 +185,7 @@ class Dated(models.Model):
 
     @property
     def date_text(self) -> str:
-        """The date in words; "nicht dokumentiert" if nothing was ever stated."""
+        """The date in words; "ohne Beleg" if nothing was ever stated."""
         return self.date.text if self.date else str(DateKind.UNDOCUMENTED.label)
 
 

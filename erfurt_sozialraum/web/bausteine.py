@@ -85,8 +85,11 @@ def samples(request: HttpRequest) -> dict[str, Any]:
             {"text": "2. Dezember 2022"},
             {"text": "1. Quartal 2023"},
             *[
-                {"text": text, "gap": "offen seit 1. Dezember 2022; es klärt: Sozialamt, bis 31. März 2023"}
-                for text in ("noch nicht entschieden, ob", "noch nicht terminiert", "nicht dokumentiert")
+                {
+                    "text": text,
+                    "gap": "Offen seit 1. Dezember 2022. Wer es bis wann klärt, ist offen.",
+                }
+                for text in ("noch nicht entschieden, ob", "noch nicht terminiert", "ohne Beleg")
             ],
             None,
         ],

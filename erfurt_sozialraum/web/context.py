@@ -15,7 +15,7 @@ from erfurt_sozialraum.rows.viewers import sees_internal
 PUBLIC = (
     ("participation:consultation_list", gettext_noop("Mitmachen"), ""),
     ("participation:ledger", gettext_noop("Was daraus wurde"), ""),
-    ("participation:area_list", gettext_noop("Mein Stadtteil"), ""),
+    ("participation:area_list", gettext_noop("Mein Ortsteil"), ""),
     ("participation:process", gettext_noop("Planung"), ""),
     ("guidelines:guideline_list", gettext_noop("Leitlinien"), ""),
     ("participation:calendar", gettext_noop("Termine"), ""),

@@ -72,7 +72,7 @@ class AreaFilter(FilterForm):
 class OwnAreaForm(forms.Form):
     """Somebody looks for their own district."""
 
-    ortsteil = forms.ChoiceField(label=_("Mein Stadtteil"), required=False)
+    ortsteil = forms.ChoiceField(label=_("Mein Ortsteil"), required=False)
 
     def __init__(self, data: FormData = None, *, areas: Iterable[AnnotatedRow]) -> None:
         super().__init__(data)

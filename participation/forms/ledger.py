@@ -55,7 +55,7 @@ class LedgerFilter(FilterForm):
     )
     stand = forms.ChoiceField(label=_("Stand"), required=False)
     thema = forms.ChoiceField(label=_("Thema"), required=False)
-    ortsteil = forms.ChoiceField(label=_("Stadtteil"), required=False)
+    ortsteil = forms.ChoiceField(label=_("Ortsteil"), required=False)
     beteiligung = forms.ChoiceField(label=_("Beteiligung"), required=False)
 
     def __init__(
@@ -91,14 +91,15 @@ class LedgerFilter(FilterForm):
         )
 
     def place_words(self) -> str:
-        """Where and about what, to follow "Beiträge": " aus Rieth zum Thema „Wohnen“"."""
+        """Where and about what, to follow "Beiträge": " zum Rieth, Thema „Wohnen“"."""
+        area = self._label("ortsteil")
         parts = {
-            "ortsteil": gettext(" aus %(name)s"),
-            "thema": gettext(" zum Thema „%(name)s“"),
+            "thema": gettext(", Thema „%(name)s“") if area else gettext(" zum Thema „%(name)s“"),
             "beteiligung": gettext(" zu „%(name)s“"),
         }
         labels = {name: self._label(name) for name in parts}
-        return "".join(parts[name] % {"name": label} for name, label in labels.items() if label)
+        words = [f" {Area(name=area).about}"] if area else []
+        return "".join(words + [parts[name] % {"name": label} for name, label in labels.items() if label])
 
     def words(self) -> str:
         """All that was chosen, to follow "12 Beiträge"."""

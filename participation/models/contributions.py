@@ -66,7 +66,7 @@ class Standing(models.TextChoices):
     OVERDUE = "overdue", _("Antwort überfällig")
     ANSWERED = "answered", _("beantwortet")
     NOT_ACCEPTED = "not_accepted", _("nicht angenommen")
-    UNDOCUMENTED = "undocumented", _("nicht dokumentiert")
+    UNDOCUMENTED = "undocumented", _("ohne Beleg")
 
 
 _PROMISE = ("consultation__answer_by", "consultation__process")

@@ -38,7 +38,7 @@ DUE = "faellig"
 LABELS = {
     DUE: gettext_lazy("noch zurückzumelden"),
     "ueberfaellig": gettext_lazy("überfällig"),
-    "nicht-dokumentiert": gettext_lazy("nicht dokumentiert"),
+    "nicht-dokumentiert": gettext_lazy("ohne Beleg"),
     "zurueckgemeldet": LoopState.HEARD.label,
     "beantwortet": LoopState.ANSWERED.label,
     "alle": gettext_lazy("alle"),

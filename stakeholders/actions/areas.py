@@ -25,7 +25,7 @@ def make_main(scheme: AreaScheme) -> None:
     list(AreaScheme.objects.select_for_update().order_by("pk"))  # two at once wait for each other
     if not Area.objects.published().filter(scheme=scheme).exists():
         raise Refused(
-            _("„%(scheme)s“ hat noch kein veröffentlichtes Gebiet. Das Portal stünde ohne Stadtteile da.")
+            _("„%(scheme)s“ hat noch kein veröffentlichtes Gebiet. Das Portal stünde ohne Ortsteile da.")
             % {"scheme": scheme}
         )
     if AreaScheme.objects.filter(pk=scheme.pk, is_main=True).exists():

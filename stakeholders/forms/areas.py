@@ -21,7 +21,7 @@ _GROUPS = {
     Settlement.URBAN: _("Städtische Ortsteile"),
     Settlement.ESTATE: _("Plattenbaugebiete"),
     Settlement.VILLAGE: _("Dörfliche Ortsteile"),
-    "": _("Siedlungsform nicht dokumentiert"),
+    "": _("Siedlungsform ohne Angabe"),
 }
 
 
@@ -70,7 +70,7 @@ class AreaForm(NamedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         settlement = self.fields["settlement"]
-        settlement.choices = [("", _("nicht dokumentiert")), *settlement.choices[1:]]
+        settlement.choices = [("", _("ohne Angabe")), *settlement.choices[1:]]
 
     def clean_number(self) -> str:
         """One of its own within the scheme."""
@@ -100,7 +100,7 @@ class WorkplaceForm(SharedForm):
         fields = ["starts_on", "ends_on", "source"]
         widgets = {"starts_on": DayInput, "ends_on": DayInput}
         help_texts = {
-            "starts_on": _("Leer: seit wann, ist nicht dokumentiert."),
+            "starts_on": _("Leer: Dem Portal liegt kein Beleg vor, seit wann."),
             "ends_on": _("Der letzte Tag. Leer: bis auf Weiteres."),
             "source": SOURCE_HINT,
         }
@@ -160,7 +160,7 @@ class NewWorkplacesForm(forms.Form):
         label=_("Von"),
         required=False,
         widget=DayInput,
-        help_text=_("Leer: seit wann, ist nicht dokumentiert."),
+        help_text=_("Leer: Dem Portal liegt kein Beleg vor, seit wann."),
     )
     source = forms.CharField(label=_("Quelle"), max_length=300, required=False, help_text=SOURCE_HINT)
 

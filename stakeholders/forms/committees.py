@@ -76,7 +76,7 @@ class SeatForm(SharedForm):
         widgets = {"starts_on": DayInput, "ends_on": DayInput}
         help_texts = {
             "label": _("Wenn keine Institution bekannt ist, oder wenn sie mehrere Sitze hat"),
-            "starts_on": _("Leer: seit wann, ist nicht dokumentiert."),
+            "starts_on": _("Leer: Dem Portal liegt kein Beleg vor, seit wann."),
             "ends_on": _("Der letzte Tag. Leer: bis auf Weiteres. Was war, bleibt unter „Früher“ stehen."),
             "order": FIRST,
             "source": SOURCE_HINT,

@@ -83,6 +83,37 @@ class Area(Published):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def about(self) -> str:
+        """As a sentence has it with "zu": "zum Moskauer Platz", "zur Altstadt", "zu Alach"."""
+        return _placed(self.name, "zu", 0)
+
+    @property
+    def within(self) -> str:
+        """Where it is: "am Moskauer Platz", "in der Altstadt", "in Alach"."""
+        return _placed(self.name, "in", 1)
+
+    @property
+    def origin(self) -> str:
+        """Where somebody comes from: "vom Moskauer Platz", "aus der Altstadt", "aus Alach"."""
+        return _placed(self.name, "aus", 2)
+
+
+_ENDS: tuple[tuple[tuple[str, ...], tuple[str, str, str]], ...] = (
+    (("platz", "berg", "hügel"), ("zum", "am", "vom")),
+    (("stadt", "siedlung"), ("zur", "in der", "aus der")),
+    (("rieth",), ("zum", "im", "aus dem")),
+)
+"""How names of areas end that take an article, and what stands before them: zu, in, aus."""
+
+
+def _placed(name: str, usual: str, which: int) -> str:
+    """A name behind the word that it takes: "Roter Berg" becomes "am Roten Berg"."""
+    for ends, words in _ENDS:
+        if name.casefold().endswith(ends):
+            return f"{words[which]} {name.replace('Roter ', 'Roten ')}"
+    return f"{usual} {name}"
+
 
 class AreaActorQuerySet(models.QuerySet):
     """Actors in areas, by time."""

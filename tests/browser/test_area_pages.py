@@ -70,11 +70,11 @@ def test_a_district_is_found_on_the_map_by_keyboard(open_page, erfurt):
 
 def test_from_the_start_page_to_the_form_with_the_district_chosen(open_page, erfurt):
     page = open_page("/", width=320, javascript=False)
-    page.get_by_role("combobox", name="Mein Stadtteil").select_option(label="Rieth")
-    page.get_by_role("button", name="Zu meinem Stadtteil").click()
-    page.get_by_role("link", name="Mitmachen für Rieth").click()
+    page.get_by_role("combobox", name="Mein Ortsteil").select_option(label="Rieth")
+    page.get_by_role("button", name="Zu meinem Ortsteil").click()
+    page.get_by_role("link", name="Mitmachen: sagen, was im Rieth fehlt").click()
 
-    expect(page.get_by_label("Stadtteil").locator("option:checked")).to_have_text("Rieth")
+    expect(page.get_by_label("Ortsteil").locator("option:checked")).to_have_text("Rieth")
 
 
 def test_the_map_prints(open_page, erfurt):

@@ -55,7 +55,7 @@ def unhurried(monkeypatch):
 
 def fill(page: Page, text: str = TEXT) -> None:
     page.get_by_label("Ihr Beitrag").fill(text)
-    page.get_by_label("Stadtteil").select_option(label="Daberstedt")
+    page.get_by_label("Ortsteil").select_option(label="Daberstedt")
     page.get_by_label("Ihr Alter").select_option("65+")
     page.get_by_label("Mein Text darf").check()
 

@@ -37,10 +37,10 @@ def check(page):
 
 @pytest.mark.parametrize(("scheme", "width"), VIEWS)
 def test_one_sheet_after_the_other(open_page, scheme, width):
-    ConsultationFactory(slug="stadtteil", title="Ihr Stadtteil")
+    ConsultationFactory(slug="stadtteil", title="Ihr Ortsteil")
     page = open_page("/aufgaben/", scheme=scheme, width=width, javascript=scheme == "light")
     sign_in(page, UserFactory(roles=["transcriber"]))
-    page.get_by_role("link", name="Ihr Stadtteil").click()
+    page.get_by_role("link", name="Ihr Ortsteil").click()
     for text in ("Im Park fehlt Schatten.", "Am Platz fehlt eine Bank."):
         page.get_by_label("Beitrag", exact=True).fill(text)
         if not Contribution.objects.exists():

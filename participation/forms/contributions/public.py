@@ -66,11 +66,11 @@ class ContributionForm(KeyedForm):
         label=_("Thema"), queryset=Topic.objects.none(), required=False, empty_label=NO_ANSWER
     )
     area = forms.ModelChoiceField(
-        label=_("Stadtteil"),
+        label=_("Ortsteil"),
         queryset=Area.objects.none(),
         required=False,
         empty_label=NO_ANSWER,
-        help_text=_("Um welchen Stadtteil geht es?"),
+        help_text=_("Um welchen Ortsteil geht es?"),
     )
     age_band = forms.ChoiceField(
         label=_("Ihr Alter"), choices=[("", NO_ANSWER), *AgeBand.choices], required=False
@@ -144,7 +144,7 @@ class ContributionFilter(FilterForm):
     """Which published contributions to see; its fields are named as they stand in the address."""
 
     thema = forms.ChoiceField(label=_("Thema"), required=False)
-    ortsteil = forms.ChoiceField(label=_("Stadtteil"), required=False)
+    ortsteil = forms.ChoiceField(label=_("Ortsteil"), required=False)
     ergebnis = forms.ChoiceField(label=_("Was daraus wurde"), required=False)
 
     def __init__(self, data: FormData, *, topics: Iterable[Topic], areas: Iterable[Area]) -> None:

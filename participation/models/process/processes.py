@@ -62,7 +62,7 @@ class Process(Published):
         Area,
         blank=True,
         related_name="processes",
-        verbose_name=_("Stadtteile"),
+        verbose_name=_("Ortsteile"),
         help_text=_("Leer: für die ganze Stadt."),
     )
     responsible = models.ForeignKey(

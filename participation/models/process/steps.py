@@ -102,7 +102,7 @@ class Step(Published, Dated):
         Area,
         blank=True,
         related_name="steps",
-        verbose_name=_("Stadtteile"),
+        verbose_name=_("Ortsteile"),
         help_text=_("Leer: wie der Planungsprozess."),
     )
     responsible = models.ForeignKey(

@@ -70,7 +70,7 @@ class LoopState(models.TextChoices):
     ANSWERED = "answered", _("vom Gremium beantwortet")
     OPEN = "open", _("offen")
     OVERDUE = "overdue", _("überfällig")
-    UNDOCUMENTED = "undocumented", _("nicht dokumentiert")
+    UNDOCUMENTED = "undocumented", _("ohne Beleg")
 
 
 WAITING = (LoopState.OPEN, LoopState.OVERDUE)

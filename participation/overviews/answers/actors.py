@@ -174,12 +174,12 @@ def districts_summary(districts: Sequence[District]) -> str:
     """One sentence: from how many districts somebody takes part."""
     count = sum(bool(district.actors) for district in districts)
     if not districts:
-        return _("Es sind noch keine Stadtteile erfasst.")
+        return _("Es sind noch keine Ortsteile erfasst.")
     if not count:
-        return _("Bisher aus keinem der %(total)d Stadtteile.") % {"total": len(districts)}
+        return _("Bisher aus keinem der %(total)d Ortsteile.") % {"total": len(districts)}
     return ngettext(
-        "Aus %(count)d von %(total)d Stadtteilen wirkt jemand mit.",
-        "Aus %(count)d von %(total)d Stadtteilen wirken Träger, Projekte oder Räte mit.",
+        "Aus %(count)d von %(total)d Ortsteilen wirkt jemand mit.",
+        "Aus %(count)d von %(total)d Ortsteilen wirken Träger, Projekte oder Räte mit.",
         count,
     ) % {"count": count, "total": len(districts)}
 

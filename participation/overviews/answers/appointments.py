@@ -129,7 +129,9 @@ def nothing_on_record(process: Process | None, sentence: str) -> dict[str, Any]:
         if process
         else _("Es wird noch nichts aufgezeichnet")
     )
-    gap = _("%(sentence)s %(since)s; es klärt: %(who)s, ohne Frist") % {
+    gap = _(
+        "%(sentence)s %(since)s. Klären soll es die zuständige Stelle (%(who)s); bis wann, ist offen."
+    ) % {
         "sentence": sentence,
         "since": since,
         "who": who,
@@ -221,7 +223,7 @@ def _invitation(row: CouncilInvitation, process: Process | None) -> Appointment:
     if row.invited_on:
         note = _("eingeladen am %(day)s") % {"day": day_text(row.invited_on)}
     elif _is_past(row):
-        note = _("Ob eingeladen wurde, ist nicht dokumentiert.")
+        note = _("Dem Portal liegt kein Beleg vor, ob eingeladen wurde.")
     else:
         note = ""
     return Appointment(
@@ -267,14 +269,14 @@ def _outcome(row: AnnotatedRow) -> str:
     day = row.date.earliest if row.date and _is_past(row) else None
     if day is None or any(each.decided_on >= day for each in decided):
         return note
-    gap = _("Was dabei herauskam, ist nicht dokumentiert.")
+    gap = _("Dem Portal liegt kein Beleg vor, was dabei herauskam.")
     return f"{note} · {gap}" if note else gap
 
 
 def _hearing_body(row: Deliberation, visible: Committee | None) -> str:
     """Which committee hears of it, or that this is open."""
     if row.committee_id is None and row.date and row.date.kind == DateKind.UNDOCUMENTED:
-        return _("welcher Ausschuss, ist nicht dokumentiert")
+        return _("welcher Ausschuss, ohne Beleg")
     if row.committee_id is None:
         return _("noch nicht entschieden, welcher Ausschuss")
     return visible.name if visible else _("ein Ausschuss des Stadtrats")

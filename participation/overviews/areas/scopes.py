@@ -27,7 +27,7 @@ class StepDistricts:
     def text(self) -> str:
         """The districts in words."""
         if not self.areas:
-            return _("keinem einzelnen Stadtteil zugeordnet")
+            return _("keinem einzelnen Ortsteil zugeordnet")
         return ", ".join(area["name"] for area in self.areas)
 
 

@@ -83,7 +83,7 @@ def event_lines(user: Viewer, visible: dict[int, Committee], process: Process | 
             body_slug=body.slug if body else "",
             place=row.place,
             time=time_text(row.date),
-            note=_("Ob sie stattfand, ist nicht dokumentiert.") if is_unsure else "",
+            note=_("Dem Portal liegt kein Beleg vor, ob sie stattfand.") if is_unsure else "",
             state="cancelled" if row.status == EventStatus.CANCELLED else "",
             is_past=is_past,
             is_example=row.is_example,

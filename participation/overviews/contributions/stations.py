@@ -75,7 +75,7 @@ def read(row: Contribution, moderation: ModerationDecision | None) -> Station:
     if row.status == ContributionStatus.RECEIVED:
         return Station("read", _("Wird gelesen"), "current", text=_("Jeden Beitrag liest ein Mensch."))
     day = localdate(moderation.decided_at) if moderation else None
-    when = day_text(day) if day else _("Tag nicht dokumentiert")
+    when = day_text(day) if day else _("Tag ohne Beleg")
     if row.status == ContributionStatus.REJECTED:
         return Station("read", _("Gelesen, nicht angenommen"), "done", when, day=day)
     return Station("read", _("Gelesen und angenommen"), "done", when, day=day)
@@ -121,7 +121,7 @@ def answered(row: Contribution, answers: list[Answer], standing: Standing) -> St
     if standing == Standing.OVERDUE:
         return Station("answered", _("Antwort überfällig"), state, _("zugesagt bis %(day)s") % by)
     if standing == Standing.UNDOCUMENTED:
-        return Station("answered", _("Antwort nicht dokumentiert"), state, _("vorgesehen bis %(day)s") % by)
+        return Station("answered", _("Antwort ohne Beleg"), state, _("vorgesehen bis %(day)s") % by)
     given = sum(answer.is_final for answer in answers)
     text = ""
     if given:

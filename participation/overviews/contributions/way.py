@@ -64,7 +64,7 @@ class Way:
             Standing.OPEN: _("Als Nächstes kommt die Antwort, bis %(day)s.") % day,
             Standing.OVERDUE: _("Die Antwort war bis %(day)s zugesagt. Sie ist überfällig.") % day,
             Standing.UNDOCUMENTED: _(
-                "Die Antwort war bis %(day)s vorgesehen. Ob es eine gab, ist nicht dokumentiert."
+                "Die Antwort war bis %(day)s vorgesehen. Dem Portal liegt kein Beleg vor, ob es eine gab."
             )
             % day,
         }

@@ -13,11 +13,10 @@ from django.utils.translation import ngettext
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.text.examples import example_title
-from participation.dated import DELIBERATION, EVENT, STEP
+from participation.dated import DELIBERATION, EVENT, INVITATION, STEP
 from participation.models import (
     Consultation,
     ContributionStatus,
-    CouncilInvitation,
     Deliberation,
     ExaminationTask,
     FeedbackLoop,
@@ -200,7 +199,7 @@ def _hearings(user: User, horizon: date) -> Iterator[Task]:
     """Deliberations: those that come, and those that are over without a word of what came out."""
     edits = user.has_perm("participation.edit_process")
     rows: Any = Deliberation.objects.visible_to(user).not_withdrawn().with_outcome()
-    missing = _("Was dabei herauskam, ist nicht dokumentiert")
+    missing = _("Beleg fehlt, was dabei herauskam")
     rows = _past_or_coming(rows.select_related("committee"), horizon, edits, has_outcome=False)
     for row in rows:
         address = reverse("participation:council")
@@ -214,7 +213,7 @@ def _hearings(user: User, horizon: date) -> Iterator[Task]:
 
 def _invitations(user: User, horizon: date) -> Iterator[Task]:
     """Sessions to which the council is to be invited soon, or was, and nobody noted that it is invited."""
-    rows: Any = CouncilInvitation.objects.visible_to(user).not_withdrawn().filter(invited_on=None)
+    rows = INVITATION.rows(user).not_withdrawn().filter(invited_on=None)
     since = Process.objects.filter(is_main=True).values("records_from")[:1]
     rows = rows.with_dates().prefetch_related(None).filter(date_latest__lte=horizon)
     rows = rows.filter(Q(date_latest__gte=today()) | Q(date_latest__gte=Subquery(since)))

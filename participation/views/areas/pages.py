@@ -22,7 +22,7 @@ from stakeholders.models import Settlement
 @login_not_required
 @require_safe
 def area_list(request: HttpRequest) -> HttpResponse:
-    """The map and the table; a district chosen elsewhere ("Mein Stadtteil") leads to its page."""
+    """The map and the table; a district chosen elsewhere ("Mein Ortsteil") leads to its page."""
     found = overview.areas(request.user)
     own = request.GET.get("ortsteil", "")
     if any(row.area.slug == own for row in found.rows):
@@ -51,7 +51,7 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
     """One district: what it is, who takes part, what was said there and what came of it."""
     page = overview.area_page(request.user, slug)
     if page is None:
-        raise Http404(_("Diesen Stadtteil gibt es hier nicht, oder er ist nicht öffentlich."))
+        raise Http404(_("Diesen Ortsteil gibt es hier nicht, oder er ist nicht öffentlich."))
     context = {
         "page": page,
         "area": page.area,

@@ -59,7 +59,7 @@ class TestStatements:
 
     def test_where_nothing_was_ever_stated_nothing_is_documented(self, event):
         assert event.date is None
-        assert event.date_text == "nicht dokumentiert"
+        assert event.date_text == "ohne Beleg"
 
     @pytest.mark.parametrize(
         ("kind", "text", "details"),
@@ -67,17 +67,20 @@ class TestStatements:
             (
                 DateKind.UNDECIDED,
                 "noch nicht entschieden, ob sie stattfindet",
-                "offen seit 3. Mai 2026; es klärt: Sozialamt, bis 30. Juni 2026",
+                "Offen seit 3. Mai 2026. "
+                "Klären soll es die zuständige Stelle (Sozialamt) bis zum 30. Juni 2026.",
             ),
             (
                 DateKind.UNDATED,
                 "noch nicht terminiert",
-                "offen seit 3. Mai 2026; es klärt: Sozialamt, bis 30. Juni 2026",
+                "Offen seit 3. Mai 2026. "
+                "Klären soll es die zuständige Stelle (Sozialamt) bis zum 30. Juni 2026.",
             ),
             (
                 DateKind.UNDOCUMENTED,
-                "nicht dokumentiert",
-                "festgestellt am 3. Mai 2026; es klärt: Sozialamt, bis 30. Juni 2026",
+                "ohne Beleg",
+                "Festgestellt am 3. Mai 2026. "
+                "Klären soll es die zuständige Stelle (Sozialamt) bis zum 30. Juni 2026.",
             ),
         ],
     )
@@ -93,7 +96,7 @@ class TestStatements:
 
     def test_a_gap_says_since_when_in_words_where_the_day_is_not_known(self, event):
         open_gap = state_date(event, kind=DateKind.UNDATED, stated_wording="Dezember 2022")
-        assert open_gap.gap_details == "offen seit Dezember 2022; es klärt: noch niemand benannt, ohne Frist"
+        assert open_gap.gap_details == "Offen seit Dezember 2022. Wer es bis wann klärt, ist offen."
         found = state_date(event, kind=DateKind.UNDOCUMENTED, stated_wording="Dezember 2022")
         assert found.gap_details.startswith("festgestellt: Dezember 2022;")
 

@@ -76,10 +76,12 @@ def test_milestones_stand_in_their_order_and_precision(client):
 
     assert [str(station.date) for station in row.stations] == [
         "Frühjahr 2022",
-        "nicht dokumentiert",
+        "ohne Beleg",
         "Dezember 2022",
     ]
-    assert "es klärt: Stadtverwaltung, ohne Frist" in markup_of(response)
+    assert "Klären soll es die zuständige Stelle (Stadtverwaltung); bis wann, ist offen." in markup_of(
+        response
+    )
 
 
 def test_hidden_papers_do_not_show(client):

@@ -99,7 +99,10 @@ def test_gaps_name_the_office_of_the_process_itself(main, other):
     body = f.CommitteeFactory(name="Ohne Einladung")
     f.EventFactory(process=other, committee=body)
     answers = {row.name: row for row in council_answers(PUBLIC, other).bodies}
-    assert "es klärt: Amt Beta" in answers["Ohne Einladung"].invitations.nothing["gap"]
+    assert (
+        "Klären soll es die zuständige Stelle (Amt Beta)"
+        in answers["Ohne Einladung"].invitations.nothing["gap"]
+    )
     general = council_answers(PUBLIC).general_hearings.rows
     gaps = {row.title: row.statement["gap"] for row in general}
     assert [name for name in ("Alpha", "Beta") if f"Amt {name}" in gaps[f"Bericht {name}"]] == [

@@ -60,7 +60,7 @@ def test_districts_name_those_who_take_part_and_those_who_do_not():
     AreaActor.objects.create(area=roter_berg, organisation=thinka, ends_on=day(-1))
 
     answer = answers_for(body).participation
-    assert answer.summary == "Aus 1 von 3 Stadtteilen wirkt jemand mit."
+    assert answer.summary == "Aus 1 von 3 Ortsteilen wirkt jemand mit."
     assert [(d.name, [a.name for a in d.actors], d.absent) for d in answer.districts] == [
         ("Rieth", ["ThINKA"], ("Früher dabei",)),
         ("Roter Berg", [], ("Woanders",)),
@@ -76,7 +76,7 @@ def test_districts_name_those_who_take_part_and_those_who_do_not():
 def test_nobody_yet_is_said_in_so_many_words():
     body = CommitteeFactory()
     AreaFactory(name="Rieth")
-    assert answers_for(body).participation.summary == "Bisher aus keinem der 1 Stadtteile."
+    assert answers_for(body).participation.summary == "Bisher aus keinem der 1 Ortsteile."
 
 
 def test_structure_names_feedback_in_both_directions():
@@ -113,13 +113,14 @@ def test_dates_and_the_three_gaps_are_four_texts():
         "1. Quartal 2099",
         "noch nicht terminiert",
         "noch nicht entschieden, ob eingeladen wird",
-        "nicht dokumentiert",
+        "ohne Beleg",
     ]
     assert [row.statement["gap"] for row in answer.coming + answer.gaps] == [
         "",
-        "offen seit 5. Januar 2026; es klärt: Sozialamt, bis 30. April 2026",
-        "offen seit 5. Januar 2026; es klärt: Sozialamt, bis 30. April 2026",
-        "festgestellt am 5. Januar 2026; es klärt: Sozialamt, bis 30. April 2026",
+        "Offen seit 5. Januar 2026. Klären soll es die zuständige Stelle (Sozialamt) bis zum 30. April 2026.",
+        "Offen seit 5. Januar 2026. Klären soll es die zuständige Stelle (Sozialamt) bis zum 30. April 2026.",
+        "Festgestellt am 5. Januar 2026. "
+        "Klären soll es die zuständige Stelle (Sozialamt) bis zum 30. April 2026.",
     ]
     assert answer.headline == answer.coming[0]
     assert answer.headline_is_one_of_many
@@ -132,10 +133,11 @@ def test_a_body_without_any_row_says_so_and_since_when():
     body = CommitteeFactory()
     answers = answers_for(body)
     assert [answers.invitations.headline, answers.hearings.headline] == [None, None]
-    assert answers.invitations.headline_statement["text"] == "nicht dokumentiert"
+    assert answers.invitations.headline_statement["text"] == "ohne Beleg"
     assert answers.invitations.nothing["gap"] == (
         "Es ist nicht erfasst, ob und wann Mitglieder des Stadtrats eingeladen werden. "
-        "Aufgezeichnet wird seit 1. Januar 2026; es klärt: Sozialamt, ohne Frist"
+        "Aufgezeichnet wird seit 1. Januar 2026. "
+        "Klären soll es die zuständige Stelle (Sozialamt); bis wann, ist offen."
     )
     overview = council_answers(PUBLIC)
     assert (overview.without_invitation, overview.without_hearing) == (1, 1)
@@ -149,7 +151,7 @@ def test_past_dates_claim_only_what_is_on_record():
     state_date(proved, date(2022, 12, 2))
     rows = answers_for(body).invitations.past
     assert [(row.title, row.note) for row in rows] == [
-        ("geplant", "Ob eingeladen wurde, ist nicht dokumentiert."),
+        ("geplant", "Dem Portal liegt kein Beleg vor, ob eingeladen wurde."),
         ("eingeladen", "eingeladen am 10. November 2022"),
     ]
 
@@ -203,7 +205,7 @@ def test_a_hearing_tells_its_decision_and_no_unreleased_report():
     heard = DeliberationFactory(about=body, report=report)
     state_date(heard, date(2023, 2, 1))
     (row,) = answers_for(body).hearings.past
-    assert (row.note, row.reference) == ("Was dabei herauskam, ist nicht dokumentiert.", "")
+    assert (row.note, row.reference) == ("Dem Portal liegt kein Beleg vor, was dabei herauskam.", "")
     Decision.objects.create(
         deliberation=heard,
         decided_on=date(2023, 2, 1),

@@ -47,7 +47,7 @@ def said(area, number, consultation):
 
 def test_without_areas_the_list_says_so(client):
     response = client.get(LIST)
-    assert "Noch sind keine Stadtteile erfasst." in markup_of(response)
+    assert "Noch sind keine Ortsteile erfasst." in markup_of(response)
 
 
 def test_the_table_has_every_area_in_german_order(client):
@@ -139,7 +139,7 @@ def test_choosing_ones_district_leads_to_its_page(client):
 
 
 def test_the_start_page_asks_for_the_district(client):
-    assert "Zu meinem Stadtteil" not in markup_of(client.get("/"))
+    assert "Zu meinem Ortsteil" not in markup_of(client.get("/"))
     area = AreaFactory()
     assert f'<option value="{area.slug}">{area.name}</option>' in markup_of(client.get("/"))
 
@@ -159,7 +159,7 @@ def test_an_empty_district_says_what_is_missing(client):
     for sentence in (
         "Aus Leer wirkt bisher niemand an der Planung mit.",
         "Zurzeit ist keine Beteiligung offen.",
-        "Von hier ist noch kein Beitrag eingegangen.",
+        "Zu diesem Ortsteil ist noch kein Beitrag eingegangen.",
         "Noch ist kein Ergebnis festgehalten",
         "Bisher ist kein solcher Schritt geplant.",
     ):

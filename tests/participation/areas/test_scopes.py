@@ -103,7 +103,7 @@ def test_a_step_and_a_process_name_their_districts(client, concept):
 
 def test_without_a_choice_no_district_is_claimed(client):
     f.StepFactory(process=f.ProcessFactory(is_main=True), slug="offen")
-    assert "keinem einzelnen Stadtteil zugeordnet" in markup_of(client.get("/prozess/schritte/offen/"))
+    assert "keinem einzelnen Ortsteil zugeordnet" in markup_of(client.get("/prozess/schritte/offen/"))
     assert "die ganze Stadt" in markup_of(client.get("/prozess/"))
 
 

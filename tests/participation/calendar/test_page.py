@@ -104,7 +104,10 @@ def test_gaps_say_since_when_who_clarifies_and_by_when(client, process):
 
     assert titles(found.gaps) == ["Zweites Treffen", "Einladung"]
     assert titles(found.unknown) == ["Vergessen"]
-    assert "offen seit 1. Februar 2026; es klärt: Sozialamt, bis 5. Januar 2027" in page
+    assert (
+        "Offen seit 1. Februar 2026. Klären soll es die zuständige Stelle (Sozialamt) bis zum 5. Januar 2027."
+        in page
+    )
     assert "noch nicht entschieden, ob eingeladen wird" in page
 
 
@@ -164,8 +167,8 @@ def test_a_cancelled_event_stays_and_says_so(client, process):
 def test_a_past_event_without_record_is_not_said_to_have_been(client, process):
     event = event_on(date(2023, 1, 1), process=process)
 
-    assert "Ob sie stattfand, ist nicht dokumentiert." in markup_of(client.get("/termine/"))
-    assert "geplant; Durchführung nicht dokumentiert" in markup_of(client.get(f"/termine/{event.pk}/"))
+    assert "Dem Portal liegt kein Beleg vor, ob sie stattfand." in markup_of(client.get("/termine/"))
+    assert "geplant, Durchführung ohne Beleg" in markup_of(client.get(f"/termine/{event.pk}/"))
 
 
 def test_many_past_dates_are_shown_year_by_year(client, process, monkeypatch):

@@ -86,7 +86,7 @@ def test_a_gap_without_anybody_in_charge_is_refused(client, ag):
 
 
 def test_without_dates_of_its_own_the_page_tells_what_is_known_of_the_body(client, ag):
-    unknown = "Ob es getagt hat, ist damit nicht dokumentiert."
+    unknown = "Dem Portal liegt kein Beleg vor, ob es getagt hat."
     loop = FeedbackLoopFactory(committee=ag)
     assert unknown in client.get("/gremien/ag/").content.decode()
     hear(loop, date(2026, 9, 23), where="Treffen der AG")

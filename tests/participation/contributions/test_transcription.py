@@ -37,7 +37,7 @@ def day(number=0):
 @pytest.fixture
 def consultation():
     topic = TopicFactory(name="Treffpunkte")
-    return ConsultationFactory(process=topic.process, topics=[topic], slug="stadtteil", title="Ihr Stadtteil")
+    return ConsultationFactory(process=topic.process, topics=[topic], slug="stadtteil", title="Ihr Ortsteil")
 
 
 @pytest.fixture
@@ -108,9 +108,9 @@ def test_open_ones_and_those_that_closed_a_short_time_ago(client, consultation, 
     ConsultationFactory(title="Bald", slug="bald", opens_at=now + timedelta(days=1))
     text = text_of(client.get(LIST))
     assert [
-        title for title in ("Ihr Stadtteil", "Eben zu", "Lange zu", "Intern", "Bald") if title in text
+        title for title in ("Ihr Ortsteil", "Eben zu", "Lange zu", "Intern", "Bald") if title in text
     ] == [
-        "Ihr Stadtteil",
+        "Ihr Ortsteil",
         "Eben zu",
     ]
     assert [client.get(f"{LIST}{slug}/").status_code for slug in ("lange", "intern", "bald")] == [404] * 3

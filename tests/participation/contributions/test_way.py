@@ -161,7 +161,7 @@ def test_before_the_start_of_records_nothing_is_overdue(client):
     consultation = ConsultationFactory(answer_by=date(2023, 5, 1))
     row = AcceptedFactory(consultation=consultation)
     text = text_of(client.get(public(row)))
-    assert "Antwort nicht dokumentiert" in text
+    assert "Antwort ohne Beleg" in text
     assert "überfällig" not in text
 
 

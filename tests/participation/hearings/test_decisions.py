@@ -219,7 +219,7 @@ def test_a_deliberation_without_a_date_took_place_when_it_decided(client, planne
 
 def test_deferred_it_waits_for_the_next_day_and_is_due_again_after_it(client, planner, row):
     """A decision before the day that counts now says nothing about that day."""
-    gap = "Was dabei herauskam, ist nicht dokumentiert."
+    gap = "Dem Portal liegt kein Beleg vor, was dabei herauskam."
 
     def due():
         return [task for task in client.get("/aufgaben/").context["desk"].tasks if task.is_hearing]

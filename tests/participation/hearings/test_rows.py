@@ -220,4 +220,4 @@ def test_before_records_began_nothing_is_missing(client, planner):
     assert [(task.title, task.href) for task in due] == [
         (f"{late.committee.label}: Neulich", f"{BASE}beratungen/{late.pk}/beschluss/")
     ]
-    assert "Bei 1 Beratung ist nicht dokumentiert, was dabei herauskam." in text_of(response)
+    assert "Bei 1 Beratung fehlt der Beleg, was dabei herauskam." in text_of(response)

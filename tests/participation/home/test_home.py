@@ -233,18 +233,18 @@ def test_the_latest_statement_counts():
     [
         (DateKind.UNDECIDED, "noch nicht entschieden, ob davon berichtet wird"),
         (DateKind.UNDATED, "noch nicht terminiert"),
-        (DateKind.UNDOCUMENTED, "nicht dokumentiert"),
+        (DateKind.UNDOCUMENTED, "ohne Beleg"),
     ],
 )
 def test_gaps_say_which_kind_and_who_clarifies(client, kind, words):
     state_date(DeliberationFactory(), kind=kind, clarified_by="Amt für Soziales")
     text = text_of(client.get("/"))
     assert words in text
-    assert "es klärt: Amt für Soziales" in text
+    assert "Klären soll es die zuständige Stelle (Amt für Soziales)" in text
 
 
 def test_without_any_row_it_is_not_documented(client):
-    assert text_of(client.get("/")).count("nicht dokumentiert") == 2
+    assert text_of(client.get("/")).count("ohne Beleg") == 2
 
 
 # The page

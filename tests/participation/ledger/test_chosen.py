@@ -38,11 +38,11 @@ def test_what_was_chosen_is_the_heading_and_comes_first(client):
         AcceptedFactory(area=area, topic=topic, consultation__process=topic.process)
     FeedbackLoopFactory(due_on=timezone.localdate(), result__happened_on=timezone.localdate())
     page = client.get(LEDGER, {"ortsteil": "rieth", "thema": topic.slug, "stand": "offen"})
-    heading = "12 Beiträge aus Rieth zum Thema „Wohnen“: Antwort offen"
+    heading = "12 Beiträge zum Rieth, Thema „Wohnen“: Antwort offen"
     assert f'<h2 id="liste">{heading}' in markup_of(page)
     assert f"<title>{heading}" in markup_of(page)
     assert sections(page)[:2] == ["liste", "stand"]
-    assert "Wo die Beiträge aus Rieth zum Thema „Wohnen“ stehen" in text_of(page)
+    assert "Wo die Beiträge zum Rieth, Thema „Wohnen“ stehen" in text_of(page)
     assert "saeumig" not in sections(page), "what is overdue elsewhere is no news here"
 
 

@@ -35,7 +35,7 @@ def test_nothing_on_record_is_said(client, result):
     loop = FeedbackLoopFactory(result=result)
     hear(loop, where="Sitzung", answer="Bitte eine Übersicht.")
     text = page(client, result)
-    assert text.strip().startswith("noch nicht dokumentiert")
+    assert text.strip().startswith("noch ohne Beleg")
     assert f"Was aus der Antwort von „{loop.committee.name}“ wurde, ist nicht eigens dokumentiert." in text
 
 

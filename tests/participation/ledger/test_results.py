@@ -56,7 +56,7 @@ def test_loops_before_the_start_of_records_are_undocumented_never_overdue(client
         "undocumented": 1,
     }
     page = text_of(client.get(LEDGER, {"zeige": "rueckmeldungen"}))
-    assert "nicht dokumentiert · Rückmeldung" not in page
+    assert "ohne Beleg · Rückmeldung" not in page
     assert "vor Beginn der Aufzeichnung" in page
     assert "überfällig seit" not in page
 

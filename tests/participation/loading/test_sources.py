@@ -102,7 +102,7 @@ def test_the_enquiry_has_three_dates(erfurt):
     enquiry = Paper.objects.get(number="0554/22")
     assert {m.kind: m.date_text for m in enquiry.milestones.with_dates()} == {
         "asked": "etwa Frühjahr 2022",
-        "interim": "nicht dokumentiert",
+        "interim": "ohne Beleg",
         "answered": "Dezember 2022",
     }
 
@@ -115,7 +115,8 @@ def test_every_body_has_an_honest_answer_to_both_questions(erfurt):
         for row in (invitation, deliberation):
             assert row.date.kind == DateKind.UNDECIDED, row
             assert row.date.gap_details == (
-                "offen seit der Anfrage 0554/22 (2022); es klärt: Stadtverwaltung Erfurt, ohne Frist"
+                "Offen seit der Anfrage 0554/22 (2022). "
+                "Klären soll es die zuständige Stelle (Stadtverwaltung Erfurt); bis wann, ist offen."
             )
         assert deliberation.committee in (None, body)
     about_paper = Deliberation.objects.get(paper__number="1803/22")

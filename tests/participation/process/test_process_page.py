@@ -44,7 +44,10 @@ def test_process_page_says_what_is_planned_and_what_is_not_documented(client, pr
     assert "1. Quartal 2023" in html
     assert "ohne Beleg" in html
     assert "überfällig" not in html
-    assert "offen seit 31. Dezember 2022; es klärt: Amt für Soziales, ohne Frist" in html
+    assert (
+        "Offen seit 31. Dezember 2022. "
+        "Klären soll es die zuständige Stelle (Amt für Soziales); bis wann, ist offen." in html
+    )
 
 
 def test_process_page_without_any_process(client):

@@ -105,7 +105,7 @@ def test_nothing_before_the_start_of_records_is_overdue(process):
     snapshot = build_snapshot(scope(process))
     assert [step["state"] for step in snapshot["steps"]] == ["undocumented", "overdue", "open"]
     assert snapshot["steps"][2]["date"]["text"] == "noch nicht terminiert"
-    assert "es klärt: Amt für Soziales" in snapshot["steps"][2]["date"]["gap"]
+    assert "Klären soll es die zuständige Stelle (Amt für Soziales)" in snapshot["steps"][2]["date"]["gap"]
     assert [loop["state"] for loop in snapshot["open"]["loops"]] == ["overdue"]
     assert snapshot["open"]["overdue"] == 2
 

@@ -27,13 +27,13 @@ def test_what_is_no_word_breaks_too():
 
 def test_bars_are_in_proportion_and_long_labels_wrap():
     chart = bar_chart(
-        "Thema", [("Quartiersarbeit und Quartiersmanagement in allen Stadtteilen", 10), ("B", 5), ("C", 0)]
+        "Thema", [("Quartiersarbeit und Quartiersmanagement in allen Ortsteilen", 10), ("B", 5), ("C", 0)]
     )
     assert [bar.width for bar in chart.bars] == ["270.0", "135.0", "0.0"]
     assert [line.text for line in chart.bars[0].lines] == [
         "Quartiersarbeit und",
         "Quartiersmanagement in allen",
-        "Stadtteilen",
+        "Ortsteilen",
     ]
     assert chart.height == sum(11 * len(bar.lines) + 9 for bar in chart.bars)
 

@@ -153,6 +153,13 @@ def badge(key: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
+def all_examples(entries: Iterable[Any]) -> bool:
+    """Every row of a block is made up: the block says so once, and no row repeats it."""
+    rows = [entry["row"] if isinstance(entry, dict) else getattr(entry, "row", entry) for entry in entries]
+    return bool(rows) and all(row.is_example for row in rows)
+
+
+@register.simple_tag
 def unpublished(row: Published) -> SafeString:
     """Marks what not everybody sees, for those who do: internal, or taken back; nothing of a public row."""
     if row.is_public:

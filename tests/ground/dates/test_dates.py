@@ -98,7 +98,7 @@ class TestStatements:
         open_gap = state_date(event, kind=DateKind.UNDATED, stated_wording="Dezember 2022")
         assert open_gap.gap_details == "Offen seit Dezember 2022. Wer es bis wann klärt, ist offen."
         found = state_date(event, kind=DateKind.UNDOCUMENTED, stated_wording="Dezember 2022")
-        assert found.gap_details.startswith("festgestellt: Dezember 2022;")
+        assert found.gap_details.startswith("Festgestellt: Dezember 2022. ")
 
     def test_a_date_has_no_gap_to_explain(self, event):
         assert state_date(event, date(2026, 5, 1)).gap_details == ""

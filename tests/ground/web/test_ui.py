@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import brotli
 import pytest
@@ -121,6 +122,13 @@ def test_alert_says_its_kind_in_words(kind):
     words = {"info": "Hinweis:", "success": "Erledigt:", "warning": "Achtung:", "danger": "Fehler:"}
 
     assert words[kind] in render("{% alert kind 'Titel' %}<p>Text</p>{% endalert %}", kind=kind)
+
+
+def test_a_block_of_examples_says_so_once():
+    rows = [SimpleNamespace(is_example=True), SimpleNamespace(row=SimpleNamespace(is_example=True))]
+    real = SimpleNamespace(is_example=False)
+    said = "{% all_examples rows as examples %}{{ examples }}"
+    assert [render(said, rows=found) for found in (rows, [*rows, real], [])] == ["True", "False", "False"]
 
 
 # Forms

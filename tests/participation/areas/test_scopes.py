@@ -55,7 +55,7 @@ def test_another_district_hears_only_of_what_is_for_all(client, concept):
     shown = page(client, far)
     assert (shown.context["page"].processes, shown.context["page"].steps) == ([], [])
     assert [step.slug for step in shown.context["page"].city_steps] == [everywhere.slug]
-    assert "Für Alach allein ist noch nichts geplant." in markup_of(shown)
+    assert "Für diesen Ortsteil allein ist noch nichts geplant." in markup_of(shown)
     assert "Konzept Nord" not in markup_of(shown)
 
 

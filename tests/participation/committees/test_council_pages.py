@@ -53,7 +53,7 @@ def test_former_invitations_are_named_or_said_to_be_undocumented(client, process
     row = CouncilInvitationFactory(committee=body)
     state_date(row, **GAP)
     for path in ("/stadtrat/", "/gremien/ag/"):
-        assert "Bisherige Einladungen: keine dokumentiert." in text_of(client.get(path))
+        assert "Für bisherige Einladungen liegt kein Beleg vor." in text_of(client.get(path))
 
 
 def test_a_committee_that_has_a_report_is_not_said_to_hear_of_nothing(client, process):

@@ -36,7 +36,8 @@ def test_nothing_on_record_is_said(client, result):
     hear(loop, where="Sitzung", answer="Bitte eine Übersicht.")
     text = page(client, result)
     assert text.strip().startswith("noch ohne Beleg")
-    assert f"Was aus der Antwort von „{loop.committee.name}“ wurde, ist nicht eigens dokumentiert." in text
+    name = loop.committee.name
+    assert f"Was aus der Antwort von „{name}“ wurde, dafür gibt es keinen eigenen Beleg." in text
 
 
 def test_articles_that_changed_because_of_it_stand_with_the_reason(client, result):

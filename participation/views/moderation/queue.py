@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from erfurt_sozialraum.editing.pages import form_methods
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import Conflict, add_latest
 from erfurt_sozialraum.forms.lists import page_of, state_links
@@ -57,10 +58,15 @@ def moderation_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@form_methods
 def moderation_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One contribution: what was sent, what is published, what was decided and answered."""
+    """One contribution: what was sent, what is published, what was decided and answered.
+
+    Enter in a field sends all forms here: none of their buttons was meant, and everything stays as typed.
+    """
     require(request, "participation.view_contributions")
+    if request.method == "POST":
+        messages.info(request, _("Noch ist nichts gespeichert. Drücken Sie den Knopf unter Ihrem Text."))
     return _show(request, _contribution(request, pk))
 
 

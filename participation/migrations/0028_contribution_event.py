@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participation', '0021_decision_wording_text'),
+        ('participation', '0027_decision_wording_text'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participation', '0022_contribution_event'),
+        ('participation', '0028_contribution_event'),
         ('stakeholders', '0009_names'),
     ]
 

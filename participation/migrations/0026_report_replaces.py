@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participation', '0019_examinationtask_form_key'),
+        ('participation', '0025_no_feedback_records'),
     ]
 
     operations = [

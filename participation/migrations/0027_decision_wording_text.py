@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participation', '0020_report_replaces'),
+        ('participation', '0026_report_replaces'),
     ]
 
     operations = [

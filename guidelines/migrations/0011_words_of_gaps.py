@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('guidelines', '0006_adoption_corrected'),
+        ('guidelines', '0010_one_article_each'),
     ]
 
     operations = [

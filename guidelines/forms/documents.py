@@ -7,7 +7,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.editing.forms import NamedForm, SharedForm
+from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Guideline, GuidelineBasis, Source
+from stakeholders.forms.areas import AreasField
 from stakeholders.forms.directory import SOURCE_HINT, PublicationFilter
 
 _YEARS = (MinValueValidator(1800), MaxValueValidator(2200))
@@ -26,7 +28,8 @@ class GuidelineForm(NamedForm):
 
     class Meta:
         model = Guideline
-        fields = ["title", "kind", "summary", "order", "source"]
+        fields = ["title", "kind", "areas", "summary", "order", "source"]
+        field_classes = {"areas": AreasField}
         widgets = {"summary": forms.Textarea(attrs={"rows": 6})}
         help_texts = {
             "order": _("Kleinere Zahlen stehen weiter oben."),
@@ -39,6 +42,11 @@ class GuidelineForm(NamedForm):
             },
             "kind": {"required": _("Wählen Sie eine Art.")},
         }
+
+    def __init__(self, *args: Any, user: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        areas: Any = self.fields["areas"]
+        areas.offer(user, chosen_by=self.instance)
 
 
 class SourceForm(SharedForm):

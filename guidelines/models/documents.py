@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, sort_key_field
 from erfurt_sozialraum.rows.viewers import Viewer, sees_internal
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
+from stakeholders.models.areas import Area
 
 
 class Visibility(models.TextChoices):
@@ -86,6 +87,13 @@ class Guideline(Published):
     summary = models.TextField(_("Worum es geht"), blank=True, help_text=FORMATTING_HINT)
     order = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
+    areas = models.ManyToManyField(
+        Area,
+        blank=True,
+        related_name="guidelines",
+        verbose_name=_("Ortsteile"),
+        help_text=_("Bei einem Konzept: für welche Ortsteile es ist. Leer: wie der Planungsprozess."),
+    )
 
     objects = PublishedQuerySet.as_manager()
 

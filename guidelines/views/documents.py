@@ -82,7 +82,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 def document_create(request: HttpRequest) -> HttpResponse:
     """Begin a document; its text comes with its first version."""
     require(request, "guidelines.edit")
-    form = GuidelineForm(request.POST or None, instance=Guideline())
+    form = GuidelineForm(request.POST or None, instance=Guideline(), user=request.user)
     context = {
         "title": _("Dokument anlegen"),
         "lead": _(
@@ -99,7 +99,7 @@ def document_create(request: HttpRequest) -> HttpResponse:
 def document_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what a document says about itself; its address stays."""
     row = find_guideline(request, pk)
-    form = GuidelineForm(request.POST or None, instance=row)
+    form = GuidelineForm(request.POST or None, instance=row, user=request.user)
     said = _("Das Dokument ist gespeichert.")
     context = about(row, _("Dokument bearbeiten"))
     return edit(request, form, said=said, to=guideline_address, store=store_guideline, context=context)

@@ -210,10 +210,10 @@ def area_page(user: Viewer, slug: str) -> AreaPage | None:
 
 
 def _concepts(user: Viewer) -> ArraySubquery:
-    """To annotate areas with: concepts (title, slug) that their processes work on, or named after them."""
+    """To annotate areas with: concepts (title, slug) that are for them, or that their processes work on."""
     worked_on = Process.objects.visible_to(user).filter(areas=OuterRef(OuterRef("pk")))
     rows = Guideline.objects.visible_to(user).filter(
-        Q(process__in=worked_on) | Q(title__icontains=OuterRef("name")), kind=GuidelineKind.DISTRICT_CONCEPT
+        Q(areas=OuterRef("pk")) | Q(areas=None, process__in=worked_on), kind=GuidelineKind.DISTRICT_CONCEPT
     )
     facts = JSONObject(title="title", slug="slug")
     return ArraySubquery(rows.order_by("title").distinct().values(facts=facts))

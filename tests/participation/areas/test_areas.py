@@ -230,11 +230,16 @@ def test_steps_are_those_that_ask_people_outside_the_bodies():
     assert overview.asking_steps(PUBLIC) == [asked]
 
 
-def test_a_concept_that_names_the_district_stands_on_its_page(client):
+def test_a_concept_stands_on_the_page_of_the_district_it_is_for_whatever_its_title(client):
     rieth, other = AreaFactory(name="Rieth"), AreaFactory(name="Anderswo")
-    concept = GuidelineFactory(kind="district_concept", title="Stadtteilentwicklungskonzept Rieth")
-    GuidelineFactory(title="Leitlinien auch für Rieth")
-    GuidelineFactory(kind="district_concept", title="Entwurf Rieth", published_at=None)
+    concept = GuidelineFactory(kind="district_concept", title="Konzept für den Norden")
+    GuidelineFactory(kind="district_concept", title="Nicht für Rieth")
+    for row in (
+        concept,
+        GuidelineFactory(title="Leitlinien auch für Rieth"),
+        GuidelineFactory(kind="district_concept", title="Entwurf Rieth", published_at=None),
+    ):
+        row.areas.add(rieth)
     assert client.get(page_of(rieth)).context["page"].concepts == [
         {"title": concept.title, "slug": concept.slug}
     ]

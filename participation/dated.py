@@ -49,13 +49,15 @@ class Kind:
     """A missing date of these rows is to be clarified."""
     lacking_day: Callable[[AnnotatedRows], AnnotatedRows] = _everything
     """Of rows, those whose day nothing else on record tells: a gap of these is to be clarified."""
+    asking: Callable[[AnnotatedRows], AnnotatedRows] = _everything
+    """Of rows, those whose own gap is open: their day does not stand with another row."""
     news: tuple[Text, str] | None = None
     """What a new date is called on a body's page, and the anchor where it stands there."""
     of_body: Callable[[Committee], Q] | None = None
     """Which rows concern a body."""
     in_calendar: bool = False
-    apart: Callable[[AnnotatedRows, Viewer], AnnotatedRows] = lambda rows, _user: rows
-    """Of rows, those that do not stand in a calendar with another row already."""
+    apart: Callable[[AnnotatedRows, AnnotatedRows], AnnotatedRows] = lambda rows, _events: rows
+    """Of rows, those that do not stand with one of the events already that are shown beside them."""
 
     @property
     def settles(self) -> bool:
@@ -119,7 +121,7 @@ def _planned(rows: AnnotatedRows) -> AnnotatedRows:
 
 
 def _undecided(rows: AnnotatedRows) -> AnnotatedRows:
-    return rows.with_outcome().filter(has_outcome=False)
+    return rows.unsettled()
 
 
 def _not_over(rows: AnnotatedRows) -> AnnotatedRows:
@@ -130,9 +132,13 @@ def _without_day(rows: AnnotatedRows) -> AnnotatedRows:
     return rows.without_day()
 
 
-def _without_event(rows: AnnotatedRows, user: Viewer) -> AnnotatedRows:
-    """An event that the reader sees stands there itself."""
-    return rows.exclude(event__in=Event.objects.visible_to(user))
+def _asking(rows: AnnotatedRows) -> AnnotatedRows:
+    return rows.asking()
+
+
+def _without_event(rows: AnnotatedRows, events: AnnotatedRows) -> AnnotatedRows:
+    """An event that is shown stands there itself; nor does a gap stand beside a day for the same."""
+    return rows.unanswered().not_in_sessions(events)
 
 
 STEP = Kind(
@@ -169,6 +175,7 @@ INVITATION = Kind(
     news=(_("Termin einer Einladung"), "#einladungen"),
     of_body=lambda body: Q(committee=body),
     in_calendar=True,
+    asking=_asking,
     apart=_without_event,
 )
 DELIBERATION = Kind(
@@ -182,6 +189,8 @@ DELIBERATION = Kind(
     news=(_("Termin im Ausschuss"), "#ausschuss"),
     of_body=lambda body: Q(committee=body) | Q(about=body) | Q(report__committee=body),
     in_calendar=True,
+    asking=_asking,
+    apart=_without_event,
 )
 MILESTONE = Kind(
     key="milestone",

@@ -303,17 +303,43 @@ class FeedbackLoopFactory(DjangoModelFactory):
 class CouncilInvitationFactory(PublishedFactory):
     class Meta:
         model = p.CouncilInvitation
+        skip_postgeneration_save = True
 
     committee = factory.SubFactory(CommitteeFactory)
     title = "Einladung von Mitgliedern des Stadtrats"
+
+    @factory.post_generation
+    def event(self, create, extracted, **kwargs):
+        if extracted:
+            p.CouncilInvitationSession.objects.create(subject=self, event=extracted)
 
 
 class DeliberationFactory(OfProcessFactory):
     class Meta:
         model = p.Deliberation
+        skip_postgeneration_save = True
 
     committee = factory.SubFactory(CouncilCommitteeFactory)
     title = "Arbeitsstand"
+
+    @factory.post_generation
+    def event(self, create, extracted, **kwargs):
+        if extracted:
+            on_agenda(self, extracted)
+
+
+class AgendaItemFactory(PublishedFactory):
+    class Meta:
+        model = p.AgendaItem
+
+    event = factory.SubFactory(EventFactory)
+    title = factory.Sequence(lambda n: f"Gegenstand {n}")
+
+
+def on_agenda(deliberation, event, **link):
+    """Put a deliberation on the agenda of a session."""
+    item = AgendaItemFactory(event=event, title=deliberation.title, process=deliberation.process)
+    return p.DeliberationSession.objects.create(subject=deliberation, item=item, **link)
 
 
 class ReportFactory(DjangoModelFactory):

@@ -6,11 +6,14 @@ statement counts, so "since when" and "as of" can be answered later.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Self
 
 from django.db import models, transaction
-from django.db.models import F, Prefetch, Q, Subquery
+from django.db.models import Aggregate, Count, F, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -145,20 +148,50 @@ class DatedQuerySet(models.QuerySet):
     """Rows whose date is stated in rows of its own (related name `dates`)."""
 
     def with_dates(self) -> Self:
-        """One more query for all statements; date_kind, date_earliest, date_latest to filter and sort by."""
+        """One more query for all statements, and what the one that counts says, to filter and sort by."""
         statements = _statement_model(self.model)
-        latest = statements._default_manager.of_outer()
-        return self.prefetch_related(Prefetch("dates", statements._default_manager.all())).annotate(
+        return self.prefetch_related(Prefetch("dates", statements._default_manager.all())).with_said()
+
+    def with_said(self) -> Self:
+        """date_kind, date_earliest, date_latest and date_stated, of the statement that counts."""
+        latest = _statement_model(self.model)._default_manager.of_outer()
+        return self.annotate(
             date_kind=Subquery(latest.values("kind")[:1]),
             date_earliest=Subquery(latest.values("earliest")[:1]),
             date_latest=Subquery(latest.values("latest")[:1]),
+            date_stated=Subquery(latest.values("stated_on")[:1]),
         )
+
+    def dated_since(self, stated: str) -> Self:
+        """Of the query around this one: rows with a day that is not over when that row was `stated`."""
+        said = self.alias(statement=self._statement()).alias(
+            said_kind=KT("statement__kind"),
+            said_latest=Cast(KT("statement__latest"), models.DateField()),
+        )
+        return said.filter(said_kind=DateKind.DATED, said_latest__gte=OuterRef(stated))
 
     def with_latest_date(self) -> Self:
         """The statement that counts, in the same query: `date` asks no more, `dates` still gives all."""
+        return self.annotate(latest_date=self._statement())
+
+    def with_stated_at(self) -> Self:
+        """The same, and since when it counts: `stated_at`."""
+        at = Cast(KT("latest_date__recorded_at"), models.DateTimeField())
+        return self.with_latest_date().annotate(stated_at=at)
+
+    def with_n_statements(self) -> Self:
+        """How often the date was stated: `n_dates`, for the sequence of a calendar file."""
+        return self.annotate(n_dates=Count("dates"))
+
+    def last_stated(self) -> Aggregate:
+        """When any of these rows got a date, to aggregate with."""
+        return Max("dates__recorded_at")
+
+    def _statement(self) -> Combinable:
+        """The statement that counts as one value; rows that take it from elsewhere say so here."""
         statements = _statement_model(self.model)
         latest = statements._default_manager.of_outer().values(statement=columns(statements))
-        return self.annotate(latest_date=Subquery(latest[:1], output_field=models.JSONField()))
+        return Subquery(latest[:1], output_field=models.JSONField())
 
     def in_order_of_time(self) -> Self:
         """With `date` in the same query: dated rows first, by their earliest day; then what has no date."""
@@ -180,8 +213,12 @@ class Dated(models.Model):
         """The statement that counts now (a DateStatement), or None if nothing was ever stated."""
         if "latest_date" in self.__dict__:  # from with_latest_date()
             values = self.__dict__["latest_date"]
-            return None if values is None else restored(_statement_model(type(self)), values)
+            return None if values is None else self._restored(values)
         return next(iter(self.dates.all()), None)
+
+    def _restored(self, values: Mapping[str, Any]) -> DateStatement:
+        """The statement again from its value in `with_latest_date()`."""
+        return restored(_statement_model(type(self)), values)
 
     @property
     def date_text(self) -> str:

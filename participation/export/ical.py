@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.timezone import get_default_timezone
@@ -21,7 +21,7 @@ from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.viewers import PUBLIC
 from erfurt_sozialraum.text.examples import example_title
 from participation.dated import EVENT, Kind, in_calendar
-from participation.models import Consultation, EventStatus
+from participation.models import Consultation, Event, EventStatus
 from participation.overviews.consultations.public import closing_day
 from participation.overviews.results.loop_days import loop_days
 from stakeholders.models import Committee
@@ -79,15 +79,19 @@ def event_calendar(pk: int) -> bytes | None:
 
 
 def _happenings(committee: Committee | None) -> Iterator[Happening]:
+    events = EVENT.rows(PUBLIC).filter(EVENT.of_body(committee) if committee and EVENT.of_body else Q())
     for kind in in_calendar():
-        yield from _dated(kind, kind.of_body(committee) if committee and kind.of_body else Q())
+        yield from _dated(kind, kind.of_body(committee) if committee and kind.of_body else Q(), events)
     yield from _loops(committee) if committee else _consultations()
 
 
-def _dated(kind: Kind, which: Q) -> Iterator[Happening]:
+def _dated(kind: Kind, which: Q, events: QuerySet[Event] | None = None) -> Iterator[Happening]:
     """Rows of a kind whose date is known to the day; the others stand on the page only."""
-    rows = kind.apart(kind.rows(PUBLIC), PUBLIC).filter(which).select_related(*kind.related)
-    for row in rows.with_latest_date().annotate(n_dates=Count("dates")):
+    rows = kind.rows(PUBLIC).filter(which)
+    if events is not None:
+        rows = kind.apart(rows, events)
+    rows = rows.select_related(*kind.related)
+    for row in rows.with_latest_date().with_n_statements():
         if not row.date or row.date.precision != Precision.DAY:
             continue
         start, end = _span_of(row.date)

@@ -36,7 +36,7 @@ def _state_of(model: type[Any], *, has_dates: bool) -> QuerySet:
         .annotate(
             shown=Count("pk", filter=visible, distinct=True),
             changed=Max(Greatest(F("modified"), F("published_at"))),
-            dated=Max("dates__recorded_at") if has_dates else Value(None, DateTimeField()),
+            dated=model.objects.all().last_stated() if has_dates else Value(None, DateTimeField()),
         )
     )
 

@@ -13,7 +13,7 @@ from erfurt_sozialraum.forms.kern import TimeInput
 from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
 from participation.models import Event, Process, Step, Topic
-from stakeholders.models import Committee
+from stakeholders.models import Committee, CommitteeKind
 
 
 class EventDateForm(DateStatementForm):
@@ -61,7 +61,12 @@ class EventForm(EventDateForm):
         max_length=200,
         error_messages={"required": _("Geben Sie der Veranstaltung einen Titel.")},
     )
-    process = forms.ModelChoiceField(Process.objects.none(), label=_("Planungsprozess"))
+    process = forms.ModelChoiceField(
+        Process.objects.none(),
+        label=_("Planungsprozess"),
+        required=False,
+        empty_label=_("keiner: die Sitzung eines Ausschusses zu mehreren"),
+    )
     committee = forms.ModelChoiceField(
         Committee.objects.none(),
         label=_("Gremium"),
@@ -89,9 +94,11 @@ class EventForm(EventDateForm):
 
     fields: dict[str, Any]
 
-    def __init__(self, *args: Any, user: Viewer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Viewer, body: str = "", **kwargs: Any) -> None:
+        """`body`: the slug of the body whose session it is to be."""
         super().__init__(*args, **kwargs)
         self.fields["form_key"].initial = uuid.uuid4
+        self.fields["committee"].initial = Committee.objects.visible_to(user).filter(slug=body).first()
         processes = list(Process.objects.visible_to(user).order_by("-is_main", "name"))
         self.fields["process"].queryset = Process.objects.visible_to(user)
         self.fields["process"].initial = processes[0].pk if processes else None
@@ -104,7 +111,9 @@ class EventForm(EventDateForm):
         """Topics belong to the process."""
         data = super().clean()
         process = data.get("process")
-        if process and any(topic.process_id != process.pk for topic in data.get("topics", ())):
+        if process is None and "process" not in self.errors and not _is_of_council(data):
+            self.add_error("process", _("Wählen Sie den Planungsprozess: Nur Ausschüsse tagen zu mehreren."))
+        if any(topic.process != process for topic in data.get("topics", ())):
             self.add_error("topics", _("Wählen Sie nur Themen dieses Planungsprozesses."))
         return data
 
@@ -112,6 +121,12 @@ class EventForm(EventDateForm):
         """The event, not stored yet; only when valid."""
         names = ("title", "process", "committee", "place", "description", "form_key")
         return Event(**{name: self.cleaned_data[name] for name in names})
+
+
+def _is_of_council(data: dict[str, Any]) -> bool:
+    """It is a session of a committee of the council."""
+    body = data.get("committee")
+    return body is not None and body.kind == CommitteeKind.COUNCIL
 
 
 class EventEditForm(SharedForm):
@@ -140,3 +155,10 @@ class EventEditForm(SharedForm):
         self.fields["topics"].queryset = Topic.objects.visible_to(user).filter(process=process)
         self.fields["step"].queryset = Step.objects.visible_to(user).filter(process=process)
         self.fields["step"].empty_label = _("kein Schritt")
+
+    def clean(self) -> dict[str, Any]:
+        """A session without a process stays one of a committee of the council."""
+        data = super().clean()
+        if self.instance.process_id is None and "committee" not in self.errors and not _is_of_council(data):
+            self.add_error("committee", _("Ohne Planungsprozess ist es die Sitzung eines Ausschusses."))
+        return data

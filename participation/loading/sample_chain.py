@@ -8,8 +8,19 @@ from erfurt_sozialraum.dates import Precision, today
 from guidelines.actions.versions import begin_draft, publish_version
 from guidelines.models import Article, Guideline, ReasonKind, Version, Wording
 from participation.actions.documents import add_reason
+from participation.actions.hearings.sessions import join_session
 from participation.actions.reports import order_report
-from participation.models import Decision, Deliberation, Point, Process, Reply, Report, Result
+from participation.models import (
+    Decision,
+    Deliberation,
+    Event,
+    EventStatus,
+    Point,
+    Process,
+    Reply,
+    Report,
+    Result,
+)
 from participation.overviews.replies import PROMISED
 from stakeholders.models import Committee
 
@@ -66,9 +77,19 @@ def _order(process: Process, item: dict[str, str]) -> Report:
     )
 
 
+def _load_session(process: Process, committee: Committee | None, title: str) -> Event:
+    """The session of today, in which the report is an item."""
+    event = Seeder().add(
+        Event, process=process, committee=committee, title=title, status=EventStatus.HELD, is_example=True
+    )
+    add_date(event, {"precision": Precision.DAY, "day": today(), "source": "Beispiel"})
+    return event
+
+
 def _load_decision(process: Process, report: Report, item: dict[str, str]) -> None:
-    """What the committee decided, about the contributions that a result was made from."""
+    """What the committee decided in its session, about the contributions that a result was made from."""
     seed = Seeder()
+    event = _load_session(process, report.committee, item["session"])
     row = seed.add(
         Deliberation,
         process=process,
@@ -78,11 +99,13 @@ def _load_decision(process: Process, report: Report, item: dict[str, str]) -> No
         role=item["role"],
         is_example=True,
     )
-    add_date(row, {"precision": Precision.DAY, "day": today(), "source": "Beispiel"})
+    join_session(row, event=event, seen=None, by=None)
     decision = seed.add(
         Decision,
         deliberation=row,
+        item=event.agenda_items.get(),
         decided_on=today(),
+        outcome=item["outcome"],
         wording=item["wording"],
         votes=item["votes"],
         source="Beispiel",

@@ -15,12 +15,17 @@ from .contributions import (
 from .documents import ReasonSource
 from .events import EVENT_TRANSITIONS, Event, EventDate, EventStatus
 from .hearings import (
+    LEAVES_OPEN,
+    AgendaItem,
     CouncilInvitation,
     CouncilInvitationDate,
+    CouncilInvitationSession,
     Decision,
+    DecisionOutcome,
     Deliberation,
     DeliberationDate,
     DeliberationRole,
+    DeliberationSession,
 )
 from .moderation import ModerationDecision
 from .process import ExaminationTask, Level, Process, Step, StepDate, StepRecord, StepState, Topic, past_due
@@ -40,6 +45,7 @@ from .results import (
 __all__ = [
     "AgeBand",
     "CLOSED",
+    "AgendaItem",
     "CONTRIBUTION_TRANSITIONS",
     "Channel",
     "CommitteeResponse",
@@ -49,10 +55,13 @@ __all__ = [
     "ContributionStatus",
     "CouncilInvitation",
     "CouncilInvitationDate",
+    "CouncilInvitationSession",
     "Decision",
+    "DecisionOutcome",
     "Deliberation",
     "DeliberationDate",
     "DeliberationRole",
+    "DeliberationSession",
     "EVENT_TRANSITIONS",
     "Event",
     "EventDate",
@@ -62,6 +71,7 @@ __all__ = [
     "FeedbackRule",
     "FeedbackStatement",
     "FormerDates",
+    "LEAVES_OPEN",
     "Level",
     "LoopState",
     "MAX_TEXT",

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates.models import Dated, DatedQuerySet, DateStatement
@@ -32,8 +33,23 @@ EVENT_TRANSITIONS = {
 }
 
 
+def _of_public() -> Q:
+    """Of a public process; where an event names none, of a public body."""
+    body = Q(process=None, committee__in=Committee.objects.published())
+    return Q(process__in=Process.objects.published()) | body
+
+
 class EventQuerySet(OfProcessQuerySet, DatedQuerySet):
     """Events."""
+
+    def open_to(self, user: Viewer) -> Q:
+        """Published ones of public processes; a session without one is as public as its body."""
+        return Q(published_at__lte=Now(), withdrawn_at=None) & _of_public()
+
+    def of_process(self, process: Process) -> Self:
+        """Its events, and the sessions of committees that deal with it."""
+        item = Q(process=None, agenda_items__process=process, agenda_items__withdrawn_at=None)
+        return self.filter(pk__in=Event.objects.filter(Q(process=process) | item).values("pk"))
 
     def own_of(self, user: Viewer) -> Q:
         """Those of the bodies that the account reads."""
@@ -51,12 +67,22 @@ class EventQuerySet(OfProcessQuerySet, DatedQuerySet):
         """What was cancelled says nothing of what happened, nor of what will."""
         return self.exclude(status=EventStatus.CANCELLED)
 
+    def taking_place(self) -> Self:
+        """Public and not called off: their day is that of what is linked to them."""
+        return self.published().not_cancelled().filter(_of_public())
+
 
 class Event(Published, Dated):
     """A meeting of a body, or an event of the process such as the Trägerveranstaltung."""
 
     process = models.ForeignKey(
-        Process, on_delete=models.PROTECT, related_name="events", verbose_name=_("Planungsprozess")
+        Process,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("Planungsprozess"),
+        help_text=_("leer: eine Sitzung zu mehreren; jeder Tagesordnungspunkt nennt seinen"),
     )
     step = models.ForeignKey(
         Step,
@@ -91,6 +117,13 @@ class Event(Published, Dated):
     class Meta(Published.Meta):
         verbose_name = _("Veranstaltung")
         verbose_name_plural = _("Veranstaltungen")
+        constraints = [
+            *Published.Meta.constraints,
+            models.CheckConstraint(
+                name="participation_event_of_process_or_body",
+                condition=Q(process__isnull=False) | Q(committee__isnull=False, step=None),
+            ),
+        ]
 
     def __str__(self) -> str:
         return example_title(self.title, self.is_example)

@@ -2,31 +2,23 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from erfurt_sozialraum.dates import DateKind
-from erfurt_sozialraum.dates.models import DateStatement
 from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.viewers import PUBLIC, Viewer
 from participation.models import (
     Consultation,
-    CouncilInvitation,
-    CouncilInvitationDate,
-    Deliberation,
-    DeliberationDate,
     ReasonSource,
     Reply,
     Topic,
 )
+from participation.overviews.answers.appointments import Appointment, Appointments, hearings, invitations
 from participation.overviews.replies import PROMISED, Promise, promises
 from stakeholders.models import Area, AreaActor, Committee, Organisation, Seat
 
 CANDIDATES = 10
 """Of so many voices that changed something, the first that can be shown is the example."""
-
-# Which gap says most about the next date: decided but undated, then undecided, then unknown.
-_GAPS = [DateKind.UNDATED, DateKind.UNDECIDED, DateKind.UNDOCUMENTED]
 
 
 @dataclass(frozen=True)
@@ -116,24 +108,13 @@ def districts(user: Viewer) -> Districts:
     return Districts(list(areas))
 
 
-def next_invitation(user: Viewer) -> DateStatement | None:
+def next_invitation(user: Viewer) -> Appointment | None:
     """When council members are invited next, or the gap that says most; one query."""
-    rows = CouncilInvitation.objects.visible_to(user).not_withdrawn()
-    return _headline(CouncilInvitationDate.objects.that_count().filter(subject__in=rows))
+    rows = invitations(user, Committee.objects.visible_to(user), None)
+    return Appointments(tuple(rows), {}).headline
 
 
-def next_hearing(user: Viewer) -> DateStatement | None:
-    """When a committee of the council hears of the process next, or the gap that says most; one query."""
-    rows = Deliberation.objects.visible_to(user).not_withdrawn()
-    return _headline(DeliberationDate.objects.that_count().filter(subject__in=rows))
-
-
-def _headline(statements: QuerySet) -> AnnotatedRow | None:
-    """The next date, or the most telling gap."""
-    rows = list(statements.select_related("subject__committee").order_by("subject"))
-    coming = [row for row in rows if row.is_dated and not row.is_past]
-    gaps = [row for row in rows if not row.is_dated]
-    coming.sort(key=lambda row: row.earliest)
-    gaps.sort(key=lambda row: _GAPS.index(row.kind))
-    # What was made up answers only where nothing else does.
-    return next(iter(sorted(coming + gaps, key=lambda row: row.subject.is_example)), None)
+def next_hearing(user: Viewer) -> Appointment | None:
+    """When a committee of the council hears of the process next, or the gap that says most; two queries."""
+    heard = hearings(user, Committee.objects.visible_to(user))
+    return Appointments(tuple(item.row for item in heard), {}).headline

@@ -21,8 +21,9 @@ from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions import events as actions
 from participation.actions.process import show
 from participation.forms.events import EventDateForm, EventEditForm, EventForm
-from participation.models import Event, EventDate, EventStatus, FeedbackLoop, Result
+from participation.models import CouncilInvitation, Event, EventDate, EventStatus, FeedbackLoop, Result
 from participation.models.events import EventQuerySet
+from participation.overviews.hearings.agenda import agenda
 from stakeholders.rules import account_of
 
 ALL = "alle"
@@ -85,7 +86,7 @@ def _in_order(rows: EventQuerySet, state: str) -> EventQuerySet:
 def event_create(request: HttpRequest) -> HttpResponse:
     """Plan an event."""
     require(request, "participation.record_result")
-    form = EventForm(request.POST or None, user=request.user)
+    form = EventForm(request.POST or None, user=request.user, body=request.GET.get("gremium", ""))
     if request.method == "POST" and form.is_valid():
         event = actions.create_event(
             form.event(),
@@ -200,11 +201,22 @@ def _show(
         "statements": EventDate.objects.filter(subject=event).select_related("recorded_by"),
         "results": results,
         "loops": loops.select_related("committee", "result"),
+        "agenda": agenda(request.user, event),
+        "invitations": CouncilInvitation.objects.visible_to(request.user)
+        .not_withdrawn()
+        .in_sessions(Event.objects.filter(pk=event.pk)),
+        "may_link": may_change and request.user.has_perm("participation.edit_process") and _is_on(event),
         "may_change": may_change,
         "may_take_back": may_change and _may_take_back(event, results),
         "date_form": (date_form or EventDateForm(subject=event)) if may_change else None,
     }
     return render(request, "participation/events/detail.html", context, status=status)
+
+
+def _is_on(event: Event) -> bool:
+    """What is linked to it has its day."""
+    holder = event.process or event.committee
+    return event.is_public and event.status != EventStatus.CANCELLED and bool(holder and holder.is_public)
 
 
 def _may_take_back(event: Event, results: list[Result]) -> bool:

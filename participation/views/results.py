@@ -52,6 +52,9 @@ def result_create(request: HttpRequest, pk: int) -> HttpResponse:
     require(request, "participation.record_result")
     rows = Event.objects.visible_to(request.user).with_dates().select_related("committee", "process")
     event = get_object_or_404(rows, pk=pk)
+    if event.process is None:
+        reason = _("Was ein Ausschuss zu einem Punkt beschließt, halten Sie bei der Beratung fest.")
+        return refuse(request, reason, back=_event_address(event))
     if event.status != EventStatus.HELD:
         reason = _("Ergebnisse gibt es erst, wenn die Veranstaltung als „hat stattgefunden“ vermerkt ist.")
         return refuse(request, reason, back=_event_address(event))

@@ -51,7 +51,14 @@ def dated():
 
 def council_decision():
     row = DeliberationFactory()
-    sent = {"decided_on": "2026-03-03", "votes": "", "source": "", "numbers": "", "search": ""}
+    sent = {
+        "decided_on": "2026-03-03",
+        "outcome": "noted",
+        "votes": "",
+        "source": "",
+        "numbers": "",
+        "search": "",
+    }
     return reverse("participation:decision_create", args=[row.pk]), "", "wording", sent, row.decisions
 
 

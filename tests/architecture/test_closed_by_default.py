@@ -18,6 +18,7 @@ from .test_visible_to import BY_ITSELF, MODELS
 pytestmark = pytest.mark.django_db
 
 FACTORIES = {
+    "AgendaItem": f.AgendaItemFactory,
     "Area": f.AreaFactory,
     "Committee": f.CommitteeFactory,
     "Consultation": f.ConsultationFactory,

@@ -20,6 +20,7 @@ PERSONAL = {
     "CommitteeResponse",
 }
 NOT_PERSONAL = {
+    "AgendaItem",
     "Area",
     "AreaActor",
     "AreaScheme",
@@ -29,9 +30,11 @@ NOT_PERSONAL = {
     "Consultation",
     "CouncilInvitation",
     "CouncilInvitationDate",
+    "CouncilInvitationSession",
     "Decision",
     "Deliberation",
     "DeliberationDate",
+    "DeliberationSession",
     "Event",
     "EventDate",
     "ExaminationTask",

@@ -7,6 +7,7 @@ from erfurt_sozialraum.rows.viewers import PUBLIC
 from .models import own_models
 
 BY_ITSELF = {
+    "AgendaItem",
     "Area",
     "Committee",
     "Consultation",
@@ -40,7 +41,9 @@ BELOW = {
     "Article": "guideline",
     "ChangeReason": "version",
     "CouncilInvitationDate": "subject",
+    "CouncilInvitationSession": "subject",
     "DeliberationDate": "subject",
+    "DeliberationSession": "subject",
     "EventDate": "subject",
     "FeedbackStatement": "loop",
     "FormerAdoption": "version",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from erfurt_sozialraum.dates import DateKind, Precision, day_text
 from erfurt_sozialraum.forms.keys import once
 from erfurt_sozialraum.rows.transitions import Refused
-from participation.models import Contribution, Decision, Deliberation
+from participation.models import AgendaItem, Contribution, Decision, Deliberation, Event
 from stakeholders.models import User
 
 
@@ -37,14 +37,21 @@ def record_decision(
     row.decisions.unless_newer(seen)
     if corrects is not None and row.decisions.filter(corrects=corrects).exists():
         raise Refused(_("Dieser Eintrag ist schon berichtigt. Berichtigen Sie den neueren."))
-    decision = row.decisions.create(corrects=corrects, form_key=form_key, recorded_by=by, **values)
+    item = corrects.item if corrects else _item_of(row)
+    decision = row.decisions.create(corrects=corrects, item=item, form_key=form_key, recorded_by=by, **values)
     decision.contributions.set(contributions)
     if row.date is None or not row.date.is_dated:
-        _state_day(row, decision, by)
+        _state_day(row.session or row, decision, by)
     return decision
 
 
-def _state_day(row: Deliberation, decision: Decision, by: User) -> None:
+def _item_of(row: Deliberation) -> AgendaItem | None:
+    """The item of the agenda under which the committee deals with it now."""
+    latest = row.sessions.select_related("item").first()
+    return latest.item if latest else None
+
+
+def _state_day(row: Deliberation | Event, decision: Decision, by: User) -> None:
     """It took place on the day on which something was decided."""
     named = _("Beschluss vom %(day)s") % {"day": day_text(decision.decided_on)}
     row.dates.create(

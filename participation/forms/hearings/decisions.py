@@ -16,9 +16,23 @@ from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.lazy import Text
 from participation.forms.moderation.choosing import ContributionChoice
 from participation.forms.moderation.deciding import plain_line_ends
-from participation.models import Contribution, Decision, Deliberation
-from participation.overviews.answers.appointments import decisions_text
+from participation.models import Contribution, Decision, DecisionOutcome, Deliberation
+from participation.overviews.answers.outcomes import decisions_text
 from participation.overviews.reports.snapshot import Scope
+
+USUAL = {
+    _("genehmigt"): DecisionOutcome.ADOPTED,
+    _("beschlossen"): DecisionOutcome.ADOPTED,
+    _("mit Änderungen genehmigt"): DecisionOutcome.AMENDED,
+    _("geändert beschlossen"): DecisionOutcome.AMENDED,
+    _("abgelehnt"): DecisionOutcome.REJECTED,
+    _("vertagt"): DecisionOutcome.POSTPONED,
+    _("verwiesen"): DecisionOutcome.REFERRED,
+    _("zur Kenntnis genommen"): DecisionOutcome.NOTED,
+    _("zurückgezogen"): DecisionOutcome.WITHDRAWN,
+    _("von der Tagesordnung abgesetzt"): DecisionOutcome.REMOVED,
+}
+"""As the council writes its outcomes, and what they are; any other wording may be typed."""
 
 
 class DecisionForm(forms.ModelForm, SeenForm, ContributionChoice):
@@ -32,11 +46,19 @@ class DecisionForm(forms.ModelForm, SeenForm, ContributionChoice):
 
     class Meta:
         model = Decision
-        fields = ["decided_on", "wording", "votes", "source", "contributions"]
+        fields = ["decided_on", "outcome", "wording", "votes", "source", "contributions"]
         field_classes = {"decided_on": PastDayField}
         widgets = {"decided_on": DayInput, "wording": forms.Textarea(attrs={"rows": 6})}
-        labels = {"decided_on": _("Tag der Sitzung"), "wording": _("Was wurde beschlossen?")}
+        labels = {
+            "decided_on": _("Tag der Sitzung"),
+            "outcome": _("Was wurde daraus?"),
+            "wording": _("Was wurde beschlossen?"),
+        }
         help_texts = {
+            "outcome": _(
+                "Vertagt, verwiesen, zurückgezogen oder abgesetzt: Dann bleibt offen, wann der Ausschuss "
+                "sich damit befasst."
+            ),
             "wording": _(
                 "Im Wortlaut des Ausschusses, auch Absätze und nummerierte Punkte. Reicht ein Wort, dann "
                 "zum Beispiel: genehmigt, abgelehnt, vertagt, verwiesen, zur Kenntnis genommen."
@@ -57,6 +79,7 @@ class DecisionForm(forms.ModelForm, SeenForm, ContributionChoice):
         self.show_latest(deliberation.decisions.latest_first().first())
         self.fields["form_key"].initial = uuid.uuid4
         self.fields["contributions"].label = _("Diese Beiträge")
+        self.fields["outcome"].choices = [("", _("wie im Wortlaut")), *DecisionOutcome.choices]
         self._prefill(deliberation, corrects)
         self.offer_contributions(deliberation.process_id, user, others=True)
         self._offer_report(deliberation)
@@ -65,7 +88,7 @@ class DecisionForm(forms.ModelForm, SeenForm, ContributionChoice):
     def _prefill(self, deliberation: Deliberation, corrects: Decision | None) -> None:
         """What the corrected record says; or the day of the deliberation, where it is known and over."""
         if corrects is not None:
-            names = ("decided_on", "wording", "votes", "source")
+            names = ("decided_on", "outcome", "wording", "votes", "source")
             self.initial |= {name: getattr(corrects, name) for name in names}
             return
         day = deliberation.date
@@ -109,11 +132,26 @@ class DecisionForm(forms.ModelForm, SeenForm, ContributionChoice):
         if data.get("wording"):
             data["wording"] = plain_line_ends(data["wording"])
         self.check_day(data, "decided_on")
+        self._check_outcome(data)
         return data
+
+    def _check_outcome(self, data: dict[str, Any]) -> None:
+        """What the usual words say is not asked for twice, and not contradicted."""
+        if "wording" not in data:
+            return
+        words = data["wording"].strip().casefold()
+        said = {str(wording).casefold(): outcome for wording, outcome in USUAL.items()}.get(words)
+        if said and not data.get("outcome"):
+            data["outcome"] = said
+        elif said and data["outcome"] != said:
+            self.add_error("outcome", _("Der Wortlaut sagt etwas anderes: „%s“.") % said.label)
+        elif not data.get("outcome") and "outcome" not in self.errors:
+            self.add_error("outcome", _("Wählen Sie, was daraus wurde."))
 
     def values(self) -> dict[str, Any]:
         """The record's fields; only when valid."""
-        return {name: self.cleaned_data[name] for name in ("decided_on", "wording", "votes", "source")}
+        names = ("decided_on", "outcome", "wording", "votes", "source")
+        return {name: self.cleaned_data[name] for name in names}
 
     def says_the_same_as(self, row: Decision) -> bool:
         """The same decision, in place of the same record, about the same contributions."""

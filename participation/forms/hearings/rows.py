@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.dates import DateKind
 from erfurt_sozialraum.dates.fields import PastDayField
 from erfurt_sozialraum.dates.forms import DateStatementForm
 from erfurt_sozialraum.editing.forms import SharedForm
@@ -14,8 +15,21 @@ from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.lazy import Text
 from guidelines.models import Paper
-from participation.models import CouncilInvitation, Deliberation, Process, Report
+from participation.models import CouncilInvitation, Deliberation, Event, Process, Report
 from stakeholders.models import Committee
+
+from .sessions import (
+    NONE,
+    EventChoice,
+    GapChoice,
+    bodies_of,
+    check_event,
+    gap_label,
+    offered_events,
+    open_gaps,
+)
+
+BODIES = ("committee", "about")
 
 
 class FactsForm(SharedForm):
@@ -125,19 +139,97 @@ class NewRowForm(DateStatementForm):
 
     fields: dict[str, Any]
 
-    def __init__(self, *args: Any, facts: FactsForm, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        facts: FactsForm,
+        user: Viewer,
+        body: Committee | None = None,
+        event: Event | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._facts = facts
         own = {name: field for name, field in facts.fields.items() if name != "revision"}
+        self.gaps = open_gaps(facts._meta.model, user, body)
+        if self.gaps:
+            own["answers"] = self._gap_choice()
+        own["event"] = self._event_choice(user, body)
         self.fields = own | self.fields
-        self.initial = {**facts.initial, **(self.initial or {})}
+        self.initial = {**facts.initial, **({"event": event.pk} if event else {}), **(self.initial or {})}
         self.fields["form_key"].initial = uuid.uuid4
+
+    def _gap_choice(self) -> GapChoice:
+        none = (NONE, _("keine davon: Es geht um etwas anderes"))
+        return GapChoice(choices=[*((str(row.pk), gap_label(row)) for row in self.gaps), none])
+
+    def _event_choice(self, user: Viewer, body: Committee | None) -> EventChoice:
+        place = body if body is None or "committee" not in self._facts.fields else None
+        return EventChoice(
+            offered_events(self._facts._meta.model, user, place),
+            label=_("Zu welcher Sitzung oder Veranstaltung?"),
+            required=False,
+            empty_label=_("noch keine bekannt"),
+            help_text=_("Wählen Sie eine, so gilt deren Termin, und der Termin hier unten bleibt leer."),
+        )
+
+    @property
+    def has_event(self) -> bool:
+        """A session is chosen: its day counts, and none is asked for."""
+        return bool(self.data.get(self.add_prefix("event")))
+
+    def full_clean(self) -> None:
+        """With a session, nothing of a date is needed."""
+        self.fields["kind"].required = self.fields["stated_on"].required = not self.has_event
+        super().full_clean()
+        self.fields["kind"].required = self.fields["stated_on"].required = True
 
     def clean(self) -> dict[str, Any]:
         """What the facts say of each other, and the days."""
         data = super().clean()
+        if event := data.get("event"):
+            for name in DateStatementForm.base_fields:
+                self.errors.pop(name, None)
+            self._check_event(event, data)
         self._facts.check(self, data)
+        if "answers" in self.fields and (event or data.get("kind") == DateKind.DATED):
+            self._check_gap(data)
         return data
+
+    def _check_event(self, event: Event, data: dict[str, Any]) -> None:
+        """A committee that is open is that of the session."""
+        if "committee" in self.fields and data.get("committee") is None and "committee" not in self.errors:
+            data["committee"] = event.committee
+        committee = data.get("committee", self._facts.instance.committee)
+        if reason := check_event(self._facts.instance, event, committee):
+            self.add_error("event", reason)
+
+    def _check_gap(self, data: dict[str, Any]) -> None:
+        """A day is never put beside an open gap of the same body without a word."""
+        own = self._facts.instance
+        bodies = [data.get(name) or getattr(own, name, None) for name in BODIES]
+        said = {body.pk for body in bodies if body}
+        mine = {str(row.pk): row for row in self.gaps if bodies_of(row) & said}
+        chosen = data.get("answers")
+        if mine and not chosen:
+            self.add_error(
+                "answers", _("Wählen Sie, welche offene Frage das beantwortet, oder „keine davon“.")
+            )
+        elif chosen and chosen != NONE and chosen not in mine:
+            self.add_error("answers", _("Diese offene Frage gehört zu einem anderen Gremium."))
+
+    @property
+    def answered(self) -> CouncilInvitation | Deliberation | None:
+        """The row whose gap is answered; only when valid."""
+        chosen = self.cleaned_data.get("answers")
+        return next((row for row in self.gaps if str(row.pk) == chosen), None)
+
+    @property
+    def facts(self) -> list[str]:
+        """The names of what the row says about itself."""
+        names = [name for name in self._facts._meta.fields or () if name in self.fields]
+        own = self._facts.instance
+        return names + [name for name in BODIES if name not in names and getattr(own, name, None)]
 
     def row(self) -> Deliberation | CouncilInvitation:
         """The row that is to be stored; only when valid."""

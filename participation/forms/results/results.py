@@ -95,7 +95,7 @@ class ResultForm(ResultFields, forms.ModelForm):
         day = event.date
         if day and day.latest and day.earliest == day.latest:
             self.fields["happened_on"].initial = day.latest
-        self.offer(event.process_id, user)
+        self.offer(event.process_id or 0, user)  # the view lets no session without one come here
 
     def values(self) -> dict[str, Any]:
         """Ready for the action; only when valid."""

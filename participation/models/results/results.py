@@ -69,5 +69,7 @@ class Result(Published):
 
     @property
     def process(self) -> Process:
-        """The process it belongs to: no result is public before it."""
-        return self.event.process
+        """The process it belongs to: no result is public before it, and none is recorded without."""
+        process = self.event.process
+        assert process is not None, "results belong to events of a process"  # noqa: S101 - for the types
+        return process

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import DateKind, day_text
 from erfurt_sozialraum.rows.annotated import AnnotatedRow
-from erfurt_sozialraum.rows.nested import nested, restored
+from erfurt_sozialraum.rows.nested import nested
 from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Paper
-from participation.models import CouncilInvitation, Decision, Deliberation, Process, Report
+from participation.models import (
+    CouncilInvitation,
+    Decision,
+    Deliberation,
+    Event,
+    Process,
+    Report,
+)
 from participation.overviews.hearings.concerned import Concerned, concerned, with_concerned
 from stakeholders.models import Committee
+
+from .outcomes import left_open, outcome_text
 
 # Which gap says most about the next date: decided but undated, then undecided, then unknown.
 _GAP_ORDER = [DateKind.UNDATED, DateKind.UNDECIDED, DateKind.UNDOCUMENTED]
@@ -43,6 +51,8 @@ class Appointment:
     """What `reference` names, each with its address."""
     concerned: Concerned = Concerned()
     """The contributions that it decided about."""
+    session: int | None = None
+    """The event whose day it is, where the reader may see that."""
 
     @property
     def is_dated(self) -> bool:
@@ -82,9 +92,16 @@ class Appointments:
         return next(iter(sorted(self.coming + self.gaps, key=lambda row: row.is_example)), None)
 
     @property
+    def beside(self) -> Appointment | None:
+        """What is told beside a headline that knows no day: the next date all the same, or the last."""
+        if self.headline and self.headline.is_dated:
+            return None
+        return next(iter(self.coming or self.past), None)
+
+    @property
     def has_date(self) -> bool:
-        """A coming date is known that nobody made up."""
-        return any(not row.is_example for row in self.coming)
+        """A coming date is known."""
+        return bool(self.coming)
 
     @property
     def headline_statement(self) -> dict[str, Any]:
@@ -109,7 +126,7 @@ class Appointments:
 
 def _frozen(row: Appointment) -> dict[str, Any]:
     """A row for a snapshot: without the contributions, which may be withdrawn later."""
-    return {name: value for name, value in asdict(row).items() if name != "concerned"}
+    return {name: value for name, value in asdict(row).items() if name not in ("concerned", "session")}
 
 
 class Heard(NamedTuple):
@@ -155,8 +172,9 @@ def invitations(
     `records`: the process that says since when records are kept.
     """
     rows = CouncilInvitation.objects.visible_to(user).not_withdrawn().filter(committee__in=committees)
+    rows = rows.unanswered().with_session(Event.objects.visible_to(user))
     if only is not None:
-        rows = rows.filter(Q(event=None) | Q(event__process=only))
+        rows = rows.not_in_sessions(Event.objects.exclude(Q(process=only) | Q(process=None)))
     rows = rows.select_related("committee").with_latest_date().order_by("pk")
     return [_invitation(row, records) for row in rows]
 
@@ -166,8 +184,8 @@ def hearings(user: Viewer, committees: Iterable[Committee], *, only: Process | N
 
     With `only`, none of another process. Bodies that the user may not see are not named.
     """
-    mine = {committee.pk for committee in committees}
-    belongs = Q(about=None) | Q(about__in=mine) | Q(committee__in=mine) | Q(report__committee__in=mine)
+    paths = ("about", "committee", "report__committee")
+    belongs = Q(*((f"{path}__in", committees) for path in paths), about=None, _connector=Q.OR)
     rows = _deliberations(user).filter(belongs)
     if only is not None:
         rows = rows.filter(process=only)
@@ -200,7 +218,8 @@ def _deliberations(user: Viewer) -> QuerySet[Deliberation]:
     """
     visible = Committee.objects.visible_to(user)
     decisions = Decision.objects.filter(deliberation=OuterRef("pk"))
-    rows = Deliberation.objects.visible_to(user).not_withdrawn().with_latest_date().order_by("pk")
+    rows = Deliberation.objects.visible_to(user).not_withdrawn().unanswered().order_by("pk")
+    rows = rows.with_session(Event.objects.visible_to(user))
     rows = rows.select_related("process__responsible", "committee", "about", "paper", "report")
     return with_concerned(rows.defer("report__snapshot")).annotate(
         names_committee=Exists(visible.filter(pk=OuterRef("committee"))),
@@ -219,7 +238,7 @@ def _is_past(row: CouncilInvitation | Deliberation) -> bool:
     return row.date is not None and row.date.is_dated and row.date.is_past
 
 
-def _invitation(row: CouncilInvitation, process: Process | None) -> Appointment:
+def _invitation(row: AnnotatedRow, process: Process | None) -> Appointment:
     if row.invited_on:
         note = _("eingeladen am %(day)s") % {"day": day_text(row.invited_on)}
     elif _is_past(row):
@@ -238,6 +257,7 @@ def _invitation(row: CouncilInvitation, process: Process | None) -> Appointment:
         is_past=_is_past(row),
         note=note,
         is_example=row.is_example,
+        session=row.session_pk,
     )
 
 
@@ -254,23 +274,13 @@ def _hearing(row: AnnotatedRow) -> Appointment:
         about=row.about.name if row.names_about else "",
         reference=" · ".join(label for label, _address in references),
         links=references,
-        statement=_statement(row, row.process),
-        is_past=_is_past(row),
-        note=_outcome(row),
+        statement=left_open(row) or _statement(row, row.process),
+        is_past=_is_past(row) and not left_open(row),
+        note=outcome_text(row, is_over=_is_past(row)),
         concerned=concerned(row),
         is_example=row.is_example,
+        session=row.session_pk,
     )
-
-
-def _outcome(row: AnnotatedRow) -> str:
-    """What was decided; and that nothing is on record since the day that counts, where it is over."""
-    decided = [restored(Decision, values) for values in row.nested_decisions]
-    note = decisions_text(decided)
-    day = row.date.earliest if row.date and _is_past(row) else None
-    if day is None or any(each.decided_on >= day for each in decided):
-        return note
-    gap = _("Dem Portal liegt kein Beleg vor, was dabei herauskam.")
-    return f"{note} · {gap}" if note else gap
 
 
 def _hearing_body(row: Deliberation, visible: Committee | None) -> str:
@@ -292,24 +302,3 @@ def _references(row: Deliberation) -> tuple[tuple[str, str], ...]:
         label = _("Bericht %(number)s") % {"number": row.report.number}
         found.append((label, reverse("participation:report", args=[row.report.pk])))
     return tuple(found)
-
-
-def decisions_text(decisions: Sequence[Decision]) -> str:
-    """What was decided, the latest first; a record that was corrected stands behind the one that counts."""
-    by_pk = {decision.pk: decision for decision in decisions}
-    corrected = {decision.corrects_id for decision in decisions}
-    return " · ".join(_decision(each, by_pk) for each in decisions if each.pk not in corrected)
-
-
-def _decision(decision: Decision, by_pk: Mapping[int, Decision]) -> str:
-    values = {"day": day_text(decision.decided_on), "wording": decision.wording}
-    text = _("Beschluss vom %(day)s: %(wording)s") % values
-    if decision.votes:
-        text += f" ({decision.votes})"
-    if earlier := by_pk.get(decision.corrects_id or 0):
-        values = {
-            "day": day_text(timezone.localdate(decision.recorded_at)),
-            "before": _decision(earlier, by_pk),
-        }
-        text += _("; berichtigt am %(day)s, vorher stand hier: %(before)s") % values
-    return text

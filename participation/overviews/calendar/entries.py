@@ -78,4 +78,10 @@ def calendar(user: Viewer, body: str = "") -> Calendar:
         # What the council hears of a body stands under the name of the committee that hears it.
         entries = [row for row in entries if row.body_slug == body or row.is_hearing]
         entries += loop_lines(user, chosen)
-    return Calendar(tuple(entries), tuple(committees))
+    return Calendar(tuple(_once(entries)), tuple(committees))
+
+
+def _once(entries: list[Entry]) -> list[Entry]:
+    """Without the invitations and deliberations whose event stands there itself."""
+    shown = {row.event for row in entries if row.source == EVENT.key}
+    return [row for row in entries if row.source == EVENT.key or row.event not in shown]

@@ -13,6 +13,7 @@ from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import (
     CouncilInvitation,
     Event,
+    EventStatus,
     FeedbackStatement,
     Process,
     Result,
@@ -20,8 +21,9 @@ from participation.models import (
     Step,
     Topic,
 )
+from participation.overviews.hearings.agenda import AgendaLine, agenda
 from participation.overviews.ledger.entries import loops
-from stakeholders.models import Committee
+from stakeholders.models import Committee, CommitteeKind
 
 from .lines import time_text
 
@@ -39,7 +41,18 @@ class EventPage:
     topics: Sequence[Topic]
     results: Sequence[Result]
     invitations: Sequence[CouncilInvitation]
+    agenda: Sequence[AgendaLine]
     heard: Sequence[FeedbackStatement]
+
+    @property
+    def is_ahead(self) -> bool:
+        """It is still to come, as far as anybody knows."""
+        return self.event.status == EventStatus.PLANNED and not (self.event.date and self.event.date.is_past)
+
+    @property
+    def is_of_council(self) -> bool:
+        """Its members are invited to all their sessions."""
+        return self.committee is not None and self.committee.kind == CommitteeKind.COUNCIL
 
     @property
     def time(self) -> str:
@@ -61,8 +74,9 @@ def event_page(user: Viewer, pk: int) -> EventPage | None:
         .exclude(kind=StatementKind.POSTPONED)
         .order_by("loop", "happened_on", "recorded_at", "pk")
     )
-    asked = CouncilInvitation.objects.visible_to(user).not_withdrawn().filter(event=event)
-    process = _if_seen(user, event.process)
+    asked = CouncilInvitation.objects.visible_to(user).not_withdrawn()
+    asked = asked.in_sessions(Event.objects.filter(pk=event.pk))
+    process = _if_seen(user, event.process) if event.process else None
     return EventPage(
         event=event,
         committee=_body(user, event),
@@ -70,7 +84,8 @@ def event_page(user: Viewer, pk: int) -> EventPage | None:
         process=process,
         topics=list(Topic.objects.visible_to(user).filter(events=event)) if process else [],
         results=list(results.prefetch_related(Prefetch("loops", seen))),
-        invitations=list(asked.with_latest_date()),
+        invitations=list(asked.with_latest_date().order_by("pk")),
+        agenda=agenda(user, event),
         heard=list(heard.select_related("loop__result", "loop__committee")),
     )
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,7 @@ from erfurt_sozialraum.dates.models import DateStatement
 from erfurt_sozialraum.rows.viewers import Viewer
 from participation.dated import DELIBERATION, EVENT, INVITATION, Kind
 from participation.models import (
+    AgendaItem,
     Consultation,
     Event,
     EventStatus,
@@ -47,6 +50,8 @@ class Entry:
     is_example: bool = False
     is_public: bool = True
     withdrawn_at: datetime | None = None
+    event: int | None = None
+    """The event that it is, or whose day it has."""
 
     @property
     def is_dated(self) -> bool:
@@ -69,7 +74,10 @@ def time_text(statement: DateStatement | None) -> str:
 
 def event_lines(user: Viewer, visible: dict[int, Committee], process: Process | None) -> Iterator[Entry]:
     nothing = nothing_on_record(process, _("Zu diesem Eintrag wurde noch nie ein Termin angegeben."))
-    for row in Event.objects.visible_to(user).with_latest_date():
+    unsure = _("Ob sie stattfand, ist nicht dokumentiert.")
+    items = AgendaItem.objects.visible_to(user).not_withdrawn().filter(event=OuterRef("pk"))
+    titles = ArraySubquery(items.order_by("order", "pk").values("title"))
+    for row in Event.objects.visible_to(user).with_latest_date().annotate(titles=titles):
         body = visible.get(row.committee_id) if row.committee_id else None
         is_past = bool(row.date and row.date.is_dated and row.date.is_past)
         is_unsure = is_past and row.status == EventStatus.PLANNED
@@ -83,12 +91,13 @@ def event_lines(user: Viewer, visible: dict[int, Committee], process: Process | 
             body_slug=body.slug if body else "",
             place=row.place,
             time=time_text(row.date),
-            note=_("Dem Portal liegt kein Beleg vor, ob sie stattfand.") if is_unsure else "",
+            note=" · ".join(filter(None, [*row.titles, unsure if is_unsure else ""])),
             state="cancelled" if row.status == EventStatus.CANCELLED else "",
             is_past=is_past,
             is_example=row.is_example,
             is_public=row.is_public,
             withdrawn_at=row.withdrawn_at,
+            event=row.pk,
         )
 
 
@@ -104,6 +113,7 @@ def invitation_line(row: Appointment) -> Entry:
         note=row.note,
         is_past=row.is_past,
         is_example=row.is_example,
+        event=row.session,
     )
 
 
@@ -124,6 +134,7 @@ def hearing_lines(user: Viewer, committees: Iterable[Committee], chosen: int | N
             note=" · ".join(part for part in (row.role, row.reference, row.note) if part),
             is_past=row.is_past,
             is_example=row.is_example,
+            event=row.session,
         )
 
 
@@ -136,7 +147,7 @@ def _at_body(slug: str, anchor: str) -> str:
 
 def plain_lines(kind: Kind, user: Viewer, body: Committee | None) -> Iterator[Entry]:
     """Rows of a kind that says no more of itself than its date; of one body, those that concern it."""
-    rows = kind.apart(kind.rows(user).not_withdrawn(), user)
+    rows = kind.rows(user).not_withdrawn()
     if body is not None:
         rows = rows.filter(kind.of_body(body)) if kind.of_body else rows.none()
     for row in rows.select_related(*kind.related).with_latest_date():

@@ -1,9 +1,7 @@
-"""All bodies, those of a process, and what one of them has read."""
+"""The bodies of a process, and what one of them has read."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,31 +10,19 @@ from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import (
     Deliberation,
     Event,
-    EventStatus,
     FeedbackRule,
     Process,
     Step,
 )
 from stakeholders.models import (
     Committee,
-    Organisation,
     Person,
     ReadMark,
     Role,
     RoleGrant,
-    Seat,
     SeatHolder,
     User,
 )
-
-
-@dataclass(frozen=True)
-class BodyLine:
-    """A body in the list of bodies."""
-
-    committee: Committee
-    seats: tuple[str, ...]
-    next_event: Event | None
 
 
 def bodies_of(user: Viewer, process: Process) -> QuerySet[Committee]:
@@ -62,22 +48,6 @@ def _named_by(user: Viewer, processes: QuerySet[Process]) -> Q:
     for rows in named:
         found |= Q(Exists(rows.filter(process__in=processes)))
     return found
-
-
-def body_lines(user: Viewer) -> list[BodyLine]:
-    """All bodies that `user` may see, with who sits there and what comes next."""
-    committees = list(Committee.objects.visible_to(user))
-    seats: dict[int, list[str]] = defaultdict(list)
-    visible = Organisation.objects.visible_to(user)
-    rows = Seat.objects.current().filter(committee__in=committees).select_related("organisation")
-    for seat in rows.filter(Q(organisation=None) | ~Q(label="") | Q(organisation__in=visible)):
-        seats[seat.committee_id].append(str(seat))
-    events: dict[int, list[Event]] = defaultdict(list)
-    planned = Event.objects.visible_to(user).filter(committee__in=committees, status=EventStatus.PLANNED)
-    for event in planned.in_order_of_time():
-        if event.committee_id and not (event.date and event.date.is_past):
-            events[event.committee_id].append(event)
-    return [BodyLine(row, tuple(seats[row.pk]), next(iter(events[row.pk]), None)) for row in committees]
 
 
 def read_until(user: User, committee: Committee) -> datetime | None:

@@ -96,13 +96,13 @@ def _dates(user: Viewer, committee: Committee, span: Span) -> Iterator[NewsItem]
     """New dates of what concerns the body; only those that still hold."""
     for kind in of_body():
         subjects = kind.rows(user).not_withdrawn().filter(kind.of_body(committee))
-        rows = kind.statements.that_count().filter(subject__in=subjects, recorded_at__range=span)
         label, href = kind.news
-        for row in rows.select_related("subject"):
+        for subject in subjects.with_stated_at().filter(stated_at__range=span).order_by("pk"):
+            row = subject.date
             # Where the day is known in words only, the words follow "offen seit": here the year says enough.
             words = str(row.stated_on.year) if row.stated_wording else ""
-            title = f"{row.subject}: {row.text}"
-            yield NewsItem(row.recorded_at, row.stated_on, str(label), title, href, words)
+            title = f"{subject}: {row.text}"
+            yield NewsItem(subject.stated_at, row.stated_on, str(label), title, href, words)
 
 
 def _reports(user: Viewer, committee: Committee, span: Span) -> Iterator[NewsItem]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from erfurt_sozialraum.dates import day_text
 from guidelines.models import Wording
 from participation.models import (
+    LEAVES_OPEN,
     Contribution,
     ContributionStatus,
     Decision,
@@ -133,6 +134,8 @@ def decided(decisions: list[Decision]) -> Station:
     """What the council decided: a fact of its own, beside the answer."""
     if decisions:
         standing = [row for row in decisions if not hasattr(row, "correction")] or decisions
+        if standing[-1].outcome in LEAVES_OPEN:
+            return Station("decided", _("Beschluss"), "open", text=_not_dealt_with(standing[-1]))
         body = standing[-1].deliberation.committee
         label = (
             _("Behandelt: %(body)s") % {"body": body.name}
@@ -142,3 +145,9 @@ def decided(decisions: list[Decision]) -> Station:
         day = standing[-1].decided_on
         return Station("decided", label, "done", day_text(day), day=day)
     return Station("decided", _("Beschluss"), "open", text=_("Bisher ist kein Beschluss dazu verzeichnet."))
+
+
+def _not_dealt_with(row: Decision) -> str:
+    """It was on an agenda, and comes up again, elsewhere, or not at all."""
+    values = {"day": day_text(row.decided_on), "outcome": row.get_outcome_display()}
+    return _("Am %(day)s %(outcome)s. Bisher ist kein Beschluss dazu verzeichnet.") % values

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Prefetch, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.rows.annotated import AnnotatedRows
 from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Version
 from participation.dated import DELIBERATION, INVITATION
@@ -22,6 +23,7 @@ KIND_LABELS = {HEARINGS: DELIBERATION.label, INVITATIONS: INVITATION.label}
 STATES = {
     "kommend": _("kommend"),
     "ohne-termin": _("ohne Termin"),
+    "beantwortet": _("durch einen anderen Termin beantwortet"),
     "ergebnis-fehlt": _("vorbei, ohne Ergebnis"),
     "dokumentiert": _("mit Ergebnis"),
     "zurueckgezogen": _("zurückgezogen"),
@@ -39,13 +41,17 @@ class Entry:
     earliest: date | None
     latest: date | None
     has_outcome: bool
+    left_open: bool
+    is_answered: bool
 
     @property
     def state(self) -> str:
         """Under which word it stands; one of STATES."""
         if self.withdrawn_at:
             return "zurueckgezogen"
-        if self.latest is None:
+        if self.is_answered:
+            return "beantwortet"
+        if self.latest is None or self.left_open:
             return "ohne-termin"
         # What was decided is settled on the same day; an invitation that is sent lies ahead until its day.
         if self.latest >= today() and not (self.has_outcome and self.kind == HEARINGS):
@@ -57,7 +63,7 @@ class Entry:
         """Coming: the next first; waiting: the oldest first; settled: the latest first."""
         if self.withdrawn_at:
             return (-self.withdrawn_at.timestamp(), self.kind, self.pk)
-        if self.earliest is None or self.latest is None:
+        if self.earliest is None or self.latest is None or self.state == "ohne-termin":
             return (self.kind, self.pk)
         if self.state == "dokumentiert":
             return (-self.latest.toordinal(), self.kind, self.pk)
@@ -92,12 +98,19 @@ def entries(user: Viewer) -> list[Entry]:
     found: dict[str, Any] = {
         HEARINGS: Deliberation.objects.visible_to(user).with_outcome(),
         INVITATIONS: CouncilInvitation.objects.visible_to(user)
-        .with_dates()
-        .prefetch_related(None)
-        .annotate(has_outcome=sent),
+        .with_said()
+        .annotate(has_outcome=sent, left_open=Value(False)),
     }
-    names = ("pk", "withdrawn_at", "date_earliest", "date_latest", "has_outcome")
-    return [Entry(kind, *values) for kind, rows in found.items() for values in rows.values_list(*names)]
+    names = ("pk", "withdrawn_at", "date_earliest", "date_latest", "has_outcome", "left_open", "is_answered")
+    return [
+        Entry(kind, *values) for kind, rows in found.items() for values in _judged(rows).values_list(*names)
+    ]
+
+
+def _judged(rows: AnnotatedRows) -> AnnotatedRows:
+    """With `is_answered`: the whether is settled by another row, so no page shows it any more."""
+    still = rows.model._default_manager.unanswered().filter(pk=OuterRef("pk"))
+    return rows.annotate(is_answered=~Exists(still))
 
 
 def lines(user: Viewer, chosen: Sequence[Entry]) -> list[Line]:

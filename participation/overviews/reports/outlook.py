@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind, today
 from erfurt_sozialraum.rows.viewers import PUBLIC
-from participation.dated import Kind, with_page
+from participation.dated import EVENT, Kind, with_page
 from participation.models import (
     Consultation,
     Contribution,
@@ -141,12 +141,14 @@ def next_dates(scope: Scope) -> dict[str, Any]:
 def _dated_rows(scope: Scope) -> list[dict[str, Any]]:
     """Whatever has, or lacks, a date of its own and has not happened yet."""
     mine = Q(committee__in=bodies_of(PUBLIC, scope.process))
+    events = EVENT.unsettled(EVENT.rows(PUBLIC)).of_process(scope.process)
     bodies = set(Committee.objects.visible_to(PUBLIC).values_list("pk", flat=True))
     rows: list[tuple[Kind, Any]] = []
     for kind in with_page():
         of_process = hasattr(kind.model, "process")
-        found = kind.apart(kind.unsettled(kind.rows(PUBLIC)), PUBLIC)
-        found = found.filter(Q(process=scope.process) if of_process else mine).with_dates()
+        found = kind.apart(kind.unsettled(kind.rows(PUBLIC)), events)
+        own = Q(process=scope.process) if of_process else mine
+        found = (events if kind is EVENT else found.filter(own)).with_dates()
         rows += [
             (kind, row) for row in found.select_related(*kind.related).order_by(*kind.order) if statement(row)
         ]

@@ -20,6 +20,7 @@ from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions.committees.responses import mark_read, respond
 from participation.forms.committees.responses import ReadForm, ResponseForm
 from participation.models import FeedbackLoop
+from participation.overviews.answers.bodies import body_lines
 from participation.overviews.answers.questions import body_answers
 from participation.overviews.committees import bodies as overview
 from participation.overviews.committees import body
@@ -40,7 +41,7 @@ _TAKEN_BACK = gettext_lazy("Ihre Antwort ist zurückgenommen. Was vorher da stan
 def committee_list(request: HttpRequest) -> HttpResponse:
     """All bodies: what they are for, who sits there, what comes next."""
     mine = set(Committee.objects.with_reader(request.user).values_list("pk", flat=True))
-    lines = overview.body_lines(request.user)
+    lines = body_lines(request.user)
     context = {
         "mine": [line for line in lines if line.committee.pk in mine],
         "working": [line for line in lines if line.committee.kind != "council"],

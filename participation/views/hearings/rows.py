@@ -13,14 +13,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from erfurt_sozialraum.editing.buttons import change_visibility, refuse
 from erfurt_sozialraum.editing.dates import edit_date
 from erfurt_sozialraum.editing.permissions import require
-from erfurt_sozialraum.editing.views import edit_shared
+from erfurt_sozialraum.editing.views import add_latest, edit_shared, shown_on
 from erfurt_sozialraum.forms.lists import page_of, state_links
 from erfurt_sozialraum.rows.annotated import AnnotatedRow
+from erfurt_sozialraum.rows.transitions import Refused
 from guidelines.models import Paper
 from participation.actions.hearings.rows import add_row
+from participation.actions.hearings.sessions import join_session, store_hearing
 from participation.actions.process import show
 from participation.forms.hearings.rows import DeliberationForm, InvitationForm, NewRowForm
-from participation.models import CouncilInvitation, Decision, Deliberation, Process, Report
+from participation.forms.hearings.sessions import SessionForm, offered_events
+from participation.models import CouncilInvitation, Decision, Deliberation, Event, Process, Report
+from participation.models.hearings.sessions import Session
 from participation.overviews.hearings import rows as overview
 from participation.overviews.hearings.rows import HEARINGS, INVITATIONS, KIND_LABELS, STATES
 from stakeholders.models import Committee, CommitteeKind
@@ -57,6 +61,7 @@ def council_row(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "kind": kind,
         "kind_label": KIND_LABELS[kind],
         "statements": list(row.dates.all()),
+        "session": row.session,
         "crumbs": _crumbs(),
     }
     if kind == HEARINGS:
@@ -81,9 +86,13 @@ def council_create(request: HttpRequest, kind: str, slug: str = "") -> HttpRespo
     facts = FORMS[kind](instance=model(**_presets(request, kind, body)), user=request.user)
     if body:
         facts.keep(_place_of(kind, body))
-    form = NewRowForm(request.POST or None, facts=facts)
+    event = _preset_event(request, kind)
+    form = NewRowForm(request.POST or None, facts=facts, user=request.user, body=body, event=event)
     if request.method == "POST" and form.is_valid():
-        row = add_row(form.row(), by=account_of(request), statement=form.statement())
+        try:
+            row = _add(request, form)
+        except Refused as refused:
+            return refuse(request, refused.message, back=_list_address())
         messages.success(request, _("Gespeichert. Die Angabe gilt ab sofort auf allen Seiten."))
         return redirect(
             reverse("participation:committee", args=[slug]) if body else hearing_address(kind, row.pk)
@@ -97,8 +106,22 @@ def council_create(request: HttpRequest, kind: str, slug: str = "") -> HttpRespo
         ),
         "back": reverse("participation:committee", args=[slug]) if body else _list_address(),
         "crumbs": _crumbs(),
+        "new_event": _new_event_address(kind, body),
     }
     return render(request, FORM, context, status=422 if form.errors else 200)
+
+
+def _add(request: HttpRequest, form: NewRowForm) -> Hearing:
+    """Store what the valid form describes."""
+    event = form.cleaned_data.get("event")
+    return add_row(
+        form.row(),
+        by=account_of(request),
+        event=event,
+        statement=None if event else form.statement(),
+        answers=form.answered,
+        facts=form.facts,
+    )
 
 
 @form_methods
@@ -112,13 +135,16 @@ def council_edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         return redirect(hearing_address(kind, stored.pk))
 
     context = _of_row(kind, row, _("Angaben berichtigen"))
-    return edit_shared(request, form, template=FORM, done=done, context=context)
+    return edit_shared(request, form, template=FORM, done=done, store=store_hearing, context=context)
 
 
 @form_methods
 def council_date(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """State a further date; the earlier statements stay."""
     row = find_hearing(request, kind, pk)
+    if session := row.session:
+        messages.info(request, _("Der Termin steht bei der Sitzung. Er wird dort geändert und gilt überall."))
+        return redirect(reverse("participation:event_detail", args=[session.pk]))
 
     def done() -> HttpResponse:
         messages.success(request, _("Der Termin ist vermerkt. Er gilt ab sofort auf allen Seiten."))
@@ -126,6 +152,26 @@ def council_date(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
     context = _of_row(kind, row, _("Termin angeben"))
     return edit_date(request, row, template=FORM, done=done, context=context)
+
+
+@form_methods
+def council_session(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Say to which session a row belongs, or that it is none; since when stays readable."""
+    row = find_hearing(request, kind, pk)
+    form: Any = SessionForm(request.POST or None, row=row, user=request.user)
+
+    def add() -> Session:
+        data = form.cleaned_data
+        return join_session(row, event=data["event"], seen=data["seen"], by=account_of(request))
+
+    def done(_link: Session) -> HttpResponse:
+        messages.success(request, _("Gespeichert. Die Angabe gilt ab sofort auf allen Seiten."))
+        return redirect(hearing_address(kind, row.pk))
+
+    context = _of_row(kind, row, _("Sitzung angeben")) | {
+        "new_event": _new_event_address(kind, row.committee)
+    }
+    return add_latest(request, form, add=add, done=done, show=shown_on(request, FORM, context))
 
 
 @form_methods
@@ -138,7 +184,7 @@ def council_visibility(request: HttpRequest, kind: str, pk: int) -> HttpResponse
 def find_hearing(request: HttpRequest, kind: str, pk: int) -> AnnotatedRow:
     """A deliberation or an invitation, for those who may change it."""
     require(request, "participation.edit_process")
-    rows = _model(kind).objects.visible_to(request.user).select_related("committee")
+    rows = _model(kind).objects.visible_to(request.user).with_latest_date().select_related("committee")
     if kind == HEARINGS:
         rows = rows.select_related("about", "paper", "report", "process").defer("report__snapshot")
     return get_object_or_404(rows, pk=pk)
@@ -158,6 +204,9 @@ def _model(kind: str) -> type[Any]:
 def _presets(request: HttpRequest, kind: str, body: Committee | None) -> dict[str, Any]:
     """What the way here says of a new row: the body, the Drucksache, the report."""
     presets: dict[str, Any] = {_place_of(kind, body): body} if body else {}
+    event = _preset_event(request, kind)
+    if event and event.committee and not body:
+        presets["committee"] = event.committee
     if kind == INVITATIONS:
         return presets
     papers = Paper.objects.visible_to(request.user).not_withdrawn()
@@ -169,6 +218,18 @@ def _presets(request: HttpRequest, kind: str, body: Committee | None) -> dict[st
         presets |= {"report": report, "committee": report.committee, "process_id": report.process_id}
         presets["title"] = str(report)
     return presets
+
+
+def _preset_event(request: HttpRequest, kind: str) -> Event | None:
+    """The session from whose page somebody came."""
+    number = request.GET.get("veranstaltung", "")
+    return offered_events(MODELS[kind], request.user).filter(pk=number).first() if number.isdigit() else None
+
+
+def _new_event_address(kind: str, body: Committee | None) -> str:
+    """Where a session is made that there is not yet."""
+    address = reverse("participation:event_create")
+    return f"{address}?gremium={body.slug}" if body else address
 
 
 def _place_of(kind: str, body: Committee) -> str:

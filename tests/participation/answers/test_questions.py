@@ -94,10 +94,9 @@ def test_structure_names_feedback_in_both_directions():
 
 
 def test_dates_and_the_three_gaps_are_four_texts():
-    body = CommitteeFactory()
-    texts = {}
+    """In bodies of their own: beside a day, nobody asks whether there is one."""
     for kind in DateKind:
-        invitation = CouncilInvitationFactory(committee=body)
+        invitation = CouncilInvitationFactory()
         state_date(
             invitation,
             date(2099, 1, 20),
@@ -107,8 +106,7 @@ def test_dates_and_the_three_gaps_are_four_texts():
             clarified_by="Sozialamt",
             clarify_until=date(2026, 4, 30),
         )
-        texts[kind] = answers_for(body).invitations
-    answer = texts[kind]
+    answer = council_answers(PUBLIC).invitations
     assert [row.statement["text"] for row in answer.coming + answer.gaps] == [
         "1. Quartal 2099",
         "noch nicht terminiert",
@@ -274,6 +272,7 @@ def test_the_start_page_counts_and_dates_the_same():
     assert len(answers.participation.taking_part) == districts.active
     assert len(answers.participation.districts) == districts.total
     invitation, hearing = home.next_invitation(PUBLIC), home.next_hearing(PUBLIC)
-    assert (invitation.text, hearing.text) == ("Januar 2099", "noch nicht terminiert")
-    assert answers.invitations.headline_statement["text"] == invitation.text
-    assert answers.hearings.headline_statement["text"] == hearing.text
+    said = (invitation.statement["text"], hearing.statement["text"])
+    assert said == ("Januar 2099", "noch nicht terminiert")
+    assert answers.invitations.headline_statement == invitation.statement
+    assert answers.hearings.headline_statement == hearing.statement

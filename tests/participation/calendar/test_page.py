@@ -292,7 +292,7 @@ def test_an_events_queries_do_not_grow(client, process, django_assert_num_querie
         hear(FeedbackLoopFactory(result__event=event), days(-1), where="TOP", event=event)
         CouncilInvitationFactory(event=event)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"/termine/{event.pk}/")
 
 

@@ -209,7 +209,7 @@ def test_the_detail_asks_the_same_number_of_queries(client, planner, rows, djang
     for n in range(rows):
         state_date(event, date(2026, 1, 1 + n))
         ResultFactory(event=event)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         response = client.get(address("event_detail", event))
     assert response.status_code == 200
 

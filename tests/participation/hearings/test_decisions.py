@@ -244,7 +244,7 @@ def test_of_a_withdrawn_deliberation_nobody_reads_the_decision(client, planner, 
     voice = AcceptedFactory(
         consultation=ConsultationFactory(process=process), received_at="2026-01-01T00:00Z"
     )
-    client.post(address(row), decided(row, wording="Geheim", numbers=voice.reference))
+    client.post(address(row), decided(row, wording="Geheim", outcome="noted", numbers=voice.reference))
     page = f"/beteiligung/{voice.consultation.slug}/beitraege/{voice.pk}/"
     assert "Geheim" in text_of(client.get(page))
     client.post(f"{BASE}beratungen/{row.pk}/sichtbarkeit/", {"sichtbar": "nein"})

@@ -174,7 +174,10 @@ def fill(rows):
     """One of each that the list tells apart, `rows` times; titles say where they belong."""
     for _n in range(rows):
         for make in (DeliberationFactory, CouncilInvitationFactory):
-            state_date(make(title="kommend"), days(5))
+            coming = make(title="kommend")
+            state_date(coming, days(5))
+            same = {name: getattr(coming, name) for name in ("committee", "process") if hasattr(coming, name)}
+            state_date(make(title="beantwortet", **same), kind=DateKind.UNDECIDED)
             state_date(make(title="ohne-termin"), kind=DateKind.UNDATED)
             state_date(make(title="ergebnis-fehlt"), days(-5))
             state_date(make(title="zurueckgezogen", withdrawn_at="2026-01-01T00:00Z"), days(5))
@@ -187,7 +190,7 @@ def fill(rows):
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
-    "state", ["kommend", "ohne-termin", "ergebnis-fehlt", "dokumentiert", "zurueckgezogen"]
+    "state", ["kommend", "ohne-termin", "beantwortet", "ergebnis-fehlt", "dokumentiert", "zurueckgezogen"]
 )
 def test_the_list_divides_by_time_in_a_constant_number_of_queries(
     client, planner, state, rows, django_assert_num_queries
@@ -197,7 +200,7 @@ def test_the_list_divides_by_time_in_a_constant_number_of_queries(
     with django_assert_num_queries(8):
         response = client.get(f"{BASE}?stand={state}")
     assert [line.row.title for line in response.context["lines"]] == [state] * 2 * rows
-    assert [link["count"] for link in response.context["states"]] == [2 * rows] * 5
+    assert [link["count"] for link in response.context["states"]] == [2 * rows] * 6
 
 
 def test_coming_stands_in_order_of_time_and_no_word_means_coming(client, planner):

@@ -218,14 +218,17 @@ def test_the_next_invitation_comes_before_gaps_and_past_ones():
     for days in (-30, 60, 30):
         state_date(CouncilInvitationFactory(), timezone.localdate() + timedelta(days=days))
     state_date(CouncilInvitationFactory(), kind=DateKind.UNDATED)
-    assert overview.next_invitation(PUBLIC).earliest == timezone.localdate() + timedelta(days=30)
+    assert (
+        overview.next_invitation(PUBLIC).statement["earliest"]
+        == (timezone.localdate() + timedelta(days=30)).isoformat()
+    )
 
 
 def test_the_latest_statement_counts():
     invitation = CouncilInvitationFactory()
     state_date(invitation, timezone.localdate() + timedelta(days=30))
     state_date(invitation, kind=DateKind.UNDATED)
-    assert overview.next_invitation(PUBLIC).kind == DateKind.UNDATED
+    assert overview.next_invitation(PUBLIC).statement["kind"] == DateKind.UNDATED
 
 
 @pytest.mark.parametrize(

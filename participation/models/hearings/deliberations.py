@@ -1,78 +1,27 @@
-"""What the council hears: invitations of its members, deliberations, decisions."""
+"""Deliberations in committees of the council, and what was decided in them."""
 
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates.models import Dated, DatedQuerySet, DateStatement
+from erfurt_sozialraum.dates.models import DateStatement
 from erfurt_sozialraum.rows.latest import LatestQuerySet
-from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
+from erfurt_sozialraum.rows.publication import Published
 from erfurt_sozialraum.rows.records import Recorded
-from erfurt_sozialraum.rows.viewers import Viewer
+from erfurt_sozialraum.rows.viewers import PUBLIC, Viewer
 from erfurt_sozialraum.text.examples import example_title
 from guidelines.models.papers import Paper
+from participation.models.contributions import Contribution
+from participation.models.process import OfProcessQuerySet, Process
+from participation.models.reports import Report
 from stakeholders.models.committees import Committee
 
-from .contributions import Contribution
-from .events import Event
-from .process import OfProcessQuerySet, Process
-from .reports import Report
-
-
-class CouncilInvitationQuerySet(DatedQuerySet, PublishedQuerySet):
-    """Invitations of council members."""
-
-    def open_to(self, user: Viewer) -> Q:
-        """Public with the body that invites."""
-        return super().open_to(user) & Q(committee__in=Committee.objects.visible_to(user))
-
-    def own_of(self, user: Viewer) -> Q:
-        """Those of the bodies that the account reads."""
-        return Q(committee__in=Committee.objects.with_reader(user))
-
-
-class CouncilInvitation(Published, Dated):
-    """Members of the city council were, or will be, invited to a body: the date is of the meeting."""
-
-    committee = models.ForeignKey(
-        Committee, on_delete=models.CASCADE, related_name="council_invitations", verbose_name=_("Gremium")
-    )
-    event = models.ForeignKey(
-        Event,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="council_invitations",
-        verbose_name=_("Veranstaltung"),
-    )
-    title = models.CharField(_("Wozu eingeladen wird"), max_length=200)
-    invited_on = models.DateField(_("eingeladen am"), null=True, blank=True)
-    is_example = models.BooleanField(_("Beispiel"), default=False)
-    # The form that made it: pressed twice, it makes one.
-    form_key = models.UUIDField(null=True, unique=True, editable=False)
-
-    objects = CouncilInvitationQuerySet.as_manager()
-
-    class Meta(Published.Meta):
-        verbose_name = _("Einladung des Stadtrats")
-        verbose_name_plural = _("Einladungen des Stadtrats")
-
-    def __str__(self) -> str:
-        return example_title(self.title, self.is_example)
-
-
-class CouncilInvitationDate(DateStatement):
-    """For when council members are invited."""
-
-    subject = models.ForeignKey(CouncilInvitation, on_delete=models.CASCADE, related_name="dates")
-    undecided = _("eingeladen wird")
-
-    class Meta(DateStatement.Meta):
-        verbose_name = _("Termin einer Einladung des Stadtrats")
-        verbose_name_plural = _("Termine von Einladungen des Stadtrats")
+from .agenda import AgendaItem
+from .sessions import Held, HeldQuerySet, Session
 
 
 class DeliberationRole(models.TextChoices):
@@ -84,19 +33,45 @@ class DeliberationRole(models.TextChoices):
     SEPARATE = "separate", _("gesonderter Termin")
 
 
-class DeliberationQuerySet(DatedQuerySet, OfProcessQuerySet):
+class DeliberationQuerySet(HeldQuerySet, OfProcessQuerySet):
     """Deliberations."""
 
     def with_outcome(self) -> Self:
-        """With dates, and `has_outcome`: since the day that counts now, a decision is on record."""
-        since = Decision.objects.filter(
-            deliberation=OuterRef("pk"), decided_on__gte=OuterRef("date_earliest")
+        """With dates, `has_outcome` and `left_open`, since the day that counts now.
+
+        A decision is on record; and by the one that counts, the subject comes up again or never did.
+        """
+        since = Decision.objects.filter(deliberation=OuterRef("pk"), correction=None).filter(
+            decided_on__gte=OuterRef("date_earliest")
         )
-        return self.with_dates().prefetch_related(None).annotate(has_outcome=Exists(since))
+        latest = since.order_by("-decided_on", "-pk").values("outcome")[:1]
+        open_now = Case(When(outcome_now__in=LEAVES_OPEN, then=Value(True)), default=Value(False))
+        rows = self.with_said().annotate(has_outcome=Exists(since), outcome_now=Subquery(latest))
+        return rows.annotate(left_open=open_now)
+
+    def unsettled(self) -> Self:
+        """Those of which nothing is decided, or only that they come up again."""
+        return self.with_outcome().filter(Q(has_outcome=False) | Q(left_open=True))
+
+    def unanswered(self) -> Self:
+        """Without those that ask whether anybody hears of it, where a day is known for the same.
+
+        The same is: the Drucksache or report; else the body whose work it is; else the committee.
+        """
+        plain = When(paper=None, report=None, then=Coalesce("about", "committee"))
+        heard = ("about", "committee", "report__committee")
+        same = Q(*((name, OuterRef("asked_of")) for name in heard), _connector=Q.OR)
+        same |= Q(paper=OuterRef("paper")) | Q(report=OuterRef("report"))
+        dated = Deliberation.objects.visible_to(PUBLIC).dated_since("stated")
+        answered = Exists(dated.filter(same, process=OuterRef("process")))
+        return self.alias(asked_of=Case(plain)).without_answered(answered)
 
 
-class Deliberation(Published, Dated):
-    """A committee of the council hears of a body's state of work, a Drucksache or a report."""
+class Deliberation(Published, Held):
+    """A committee of the council hears of a body's state of work, a Drucksache or a report.
+
+    It is planned without a session; once that is known, it is an item on its agenda.
+    """
 
     process = models.ForeignKey(
         Process, on_delete=models.PROTECT, related_name="deliberations", verbose_name=_("Planungsprozess")
@@ -145,6 +120,8 @@ class Deliberation(Published, Dated):
     # The form that made it: pressed twice, it makes one.
     form_key = models.UUIDField(null=True, unique=True, editable=False)
 
+    from_event = "agenda_items__sessions"
+
     objects = DeliberationQuerySet.as_manager()
 
     class Meta(Published.Meta):
@@ -164,6 +141,50 @@ class DeliberationDate(DateStatement):
     class Meta(DateStatement.Meta):
         verbose_name = _("Termin einer Beratung")
         verbose_name_plural = _("Termine von Beratungen")
+
+
+class DeliberationSession(Session):
+    """As which item a session deals with it; without one: in no session that is known any more."""
+
+    subject = models.ForeignKey(Deliberation, on_delete=models.CASCADE, related_name="sessions")
+    item = models.ForeignKey(
+        AgendaItem,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="sessions",
+        verbose_name=_("Tagesordnungspunkt"),
+    )
+
+    event_path = "item__event"
+
+    class Meta(Session.Meta):
+        verbose_name = _("Sitzung einer Beratung")
+        verbose_name_plural = _("Sitzungen von Beratungen")
+
+    def __str__(self) -> str:
+        return str(self.item or _("kein Tagesordnungspunkt"))
+
+
+class DecisionOutcome(models.TextChoices):
+    """What became of an item on the agenda."""
+
+    ADOPTED = "adopted", _("beschlossen")
+    AMENDED = "amended", _("geändert beschlossen")
+    REJECTED = "rejected", _("abgelehnt")
+    POSTPONED = "postponed", _("vertagt")
+    REFERRED = "referred", _("verwiesen")
+    WITHDRAWN = "withdrawn", _("zurückgezogen")
+    NOTED = "noted", _("zur Kenntnis genommen")
+    REMOVED = "removed", _("von der Tagesordnung abgesetzt")
+
+
+LEAVES_OPEN = (
+    DecisionOutcome.POSTPONED,
+    DecisionOutcome.REFERRED,
+    DecisionOutcome.WITHDRAWN,
+    DecisionOutcome.REMOVED,
+)
+"""The committee has not dealt with it: it comes up again, elsewhere, or not at all."""
 
 
 class DecisionQuerySet(LatestQuerySet):
@@ -187,6 +208,22 @@ class Decision(Recorded):
         Deliberation, on_delete=models.CASCADE, related_name="decisions", verbose_name=_("Beratung")
     )
     decided_on = models.DateField(_("beschlossen am"))
+    outcome = models.CharField(
+        _("Ergebnis"),
+        max_length=10,
+        choices=DecisionOutcome.choices,
+        blank=True,
+        help_text=_("leer: vor der Einführung dieser Angabe festgehalten und nicht eindeutig"),
+    )
+    item = models.ForeignKey(
+        AgendaItem,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="decisions",
+        verbose_name=_("Tagesordnungspunkt"),
+    )
     wording = models.TextField(
         _("Beschluss"),
         max_length=10_000,

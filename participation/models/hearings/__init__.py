@@ -1,0 +1,27 @@
+"""What the council hears: invitations of its members, agenda items, deliberations, decisions."""
+
+from .agenda import AgendaItem
+from .deliberations import (
+    LEAVES_OPEN,
+    Decision,
+    DecisionOutcome,
+    Deliberation,
+    DeliberationDate,
+    DeliberationRole,
+    DeliberationSession,
+)
+from .invitations import CouncilInvitation, CouncilInvitationDate, CouncilInvitationSession
+
+__all__ = [
+    "LEAVES_OPEN",
+    "AgendaItem",
+    "CouncilInvitation",
+    "CouncilInvitationDate",
+    "CouncilInvitationSession",
+    "Decision",
+    "DecisionOutcome",
+    "Deliberation",
+    "DeliberationDate",
+    "DeliberationRole",
+    "DeliberationSession",
+]

@@ -18,6 +18,7 @@ from django.db.models import (
     Subquery,
     Value,
 )
+from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Concat, TruncDate
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -106,13 +107,13 @@ def _kinds(user: Viewer, process: Process) -> Iterator[AnnotatedRows]:
     """The rows of each kind in the same columns."""
     bodies, papers = bodies_of(user, process), Paper.objects.visible_to(user).not_withdrawn()
     own = Q(process=process)
-    events = EVENT.rows(user).not_withdrawn().filter(own)
+    events = EVENT.rows(user).not_withdrawn().of_process(process)
     yield _dated(EVENT, events, ref=_text("pk"), status=F("status"), is_example=F("is_example"))
     for kind, rows in (
         (INVITATION, INVITATION.rows(user).not_withdrawn().filter(committee__in=bodies)),
         (DELIBERATION, DELIBERATION.rows(user).not_withdrawn().filter(own)),
     ):
-        rows = kind.apart(rows, user)
+        rows = kind.apart(rows, events)
         yield _dated(
             kind, rows, ref=_body(user, "slug"), note=_body(user, "name"), is_example=F("is_example")
         )
@@ -127,10 +128,10 @@ def _kinds(user: Viewer, process: Process) -> Iterator[AnnotatedRows]:
 
 def _dated(kind: Kind, rows: AnnotatedRows, **said: Any) -> AnnotatedRows:
     """Rows whose date is known, by the statement that counts."""
-    statement = kind.statements.of_outer()
-    rows = rows.alias(date_kind=Subquery(statement.values("kind")[:1])).filter(date_kind=DateKind.DATED)
-    when = ("earliest", "latest", "precision", "wording")
-    return _rows(kind.key, rows, **{name: Subquery(statement.values(name)[:1]) for name in when}, **said)
+    rows = rows.with_latest_date().alias(date_kind=KT("latest_date__kind")).filter(date_kind=DateKind.DATED)
+    days = {name: Cast(KT(f"latest_date__{name}"), DateField()) for name in ("earliest", "latest")}
+    words = {name: KT(f"latest_date__{name}") for name in ("precision", "wording")}
+    return _rows(kind.key, rows, **days, **words, **said)
 
 
 def _rows(key: str, rows: AnnotatedRows, **said: Any) -> AnnotatedRows:

@@ -30,6 +30,26 @@ PUBLIC = AnonymousUser()
 """A stranger: for what is the same for everybody, whoever asks."""
 
 
+class _Everything:
+    """Whoever runs a command on the server reads all that is stored."""
+
+    pk = None
+    is_authenticated = True
+    sees_internal = True
+
+    def has_role(self, *names: str) -> bool:
+        """Reads what any role reads."""
+        return True
+
+    def has_perm(self, perm: str, obj: Any = None, /) -> bool:  # noqa: ANN401 - as in Viewer
+        """Only reads: there is nothing to permit."""
+        return False
+
+
+EVERYTHING: Account = _Everything()
+"""For commands that look at everything."""
+
+
 def has_account(viewer: Viewer) -> TypeGuard[Account]:
     """False for a visitor without an account; asks no database."""
     return not isinstance(viewer, AnonymousUser) and viewer.is_authenticated

@@ -48,8 +48,10 @@ def _load_version(item: dict[str, Any]) -> None:
     Version.objects.filter(pk=draft.pk).update(as_of=as_of)
     for article in item["articles"]:
         row = draft.wordings.select_related("article").get(article__key=article["key"])
-        Wording.objects.filter(pk=row.pk).update(text=article["text"].strip())
-        add_reason(draft, row.article, text=article["reason"], by=None, **_because_of(row.article, as_of))
+        because = _because_of(row.article, as_of)
+        if because["points"] or because["results"]:
+            Wording.objects.filter(pk=row.pk).update(text=article["text"].strip())
+            add_reason(draft, row.article, text=article["reason"], by=None, **because)
     draft.refresh_from_db()
     publish_version(draft)
 

@@ -213,7 +213,10 @@ def _office_answer(
 ) -> list[Reply]:
     """What the office said to it, if it has spoken already."""
     answered = forwarded + timedelta(days=rng.uniform(2, 12))
-    if answered > scene.now or rng.random() < 0.2:
+    is_silent = rng.random() < 0.2
+    if point.contribution.consultation_id == scene.past.pk:
+        answered = min(answered, scene.now)  # its promised day is over: nobody is silent any more
+    elif is_silent or answered > scene.now:
         return []
     reply = Reply(
         point=point,

@@ -6,6 +6,7 @@ from participation.views.desk import offices, pages
 
 urlpatterns: list[URLPattern] = [
     path("aufgaben/", pages.desk, name="desk"),
+    path("aufgaben/unstimmigkeiten/", pages.contradictions, name="contradictions"),
     path("aufgaben/hilfe/", pages.help_page, name="help"),
     path("aufgaben/post/<int:pk>/", pages.mail_repeat, name="mail_repeat"),
     path("aufgaben/amt/pruefauftraege/<int:pk>/", offices.office_task, name="office_task"),

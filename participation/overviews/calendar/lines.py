@@ -74,7 +74,7 @@ def time_text(statement: DateStatement | None) -> str:
 
 def event_lines(user: Viewer, visible: dict[int, Committee], process: Process | None) -> Iterator[Entry]:
     nothing = nothing_on_record(process, _("Zu diesem Eintrag wurde noch nie ein Termin angegeben."))
-    unsure = _("Ob sie stattfand, ist nicht dokumentiert.")
+    unsure = _("Dem Portal liegt kein Beleg vor, ob sie stattfand.")
     items = AgendaItem.objects.visible_to(user).not_withdrawn().filter(event=OuterRef("pk"))
     titles = ArraySubquery(items.order_by("order", "pk").values("title"))
     for row in Event.objects.visible_to(user).with_latest_date().annotate(titles=titles):

@@ -24,6 +24,7 @@ from participation.overviews.ledger.overdue import Overdue, counted, overdue_row
 from participation.overviews.moderation import contributions
 from stakeholders.models import BarrierReport, Committee, OutgoingMail, Role, StatusUpdate, User
 
+from .contradictions import Check, counts
 from .offices import OfficeDesk, office_desk
 from .tasks import MOST, Section, Task, is_soon, sections, tasks
 
@@ -42,6 +43,7 @@ class Desk:
     gaps: list[Gap]
     editions: list[Committee]
     internal_results: list[Result] = field(default_factory=list)
+    contradictions: list[tuple[Check, int]] = field(default_factory=list)
     barriers: int = 0
     office: OfficeDesk = field(default_factory=OfficeDesk)
     transcribable: list[Consultation] = field(default_factory=list)
@@ -92,6 +94,7 @@ class Desk:
                 self.tasks,
                 self.responses,
                 self.internal_results,
+                self.contradictions,
                 *self.reports.values(),
                 self.failed_mails,
                 self.gaps,
@@ -107,6 +110,7 @@ def desk(user: User) -> Desk:
     sees = user.has_perm("participation.view_contributions")
     gaps = open_gaps(user) if user.has_perm("participation.record_result") else []
     queue = _queue(user) if sees else {}
+    edits = user.has_perm("participation.edit_process")
     late, loops = _late(user, queue["overdue"]) if sees else (Overdue(), {})
     return Desk(
         queue=queue,
@@ -117,6 +121,7 @@ def desk(user: User) -> Desk:
         internal_results=_internal_results(user),
         reports=_reports(user),
         failed_mails=_failed_mails(user),
+        contradictions=counts(user) if edits else [],
         gaps=gaps,
         editions=_editions(user) if user.has_perm("stakeholders.edit_status") else [],
         office=office_desk(user) if user.has_role(Role.OFFICE) else OfficeDesk(),

@@ -26,6 +26,7 @@ MAY_LIE_AHEAD = {
     "opens_on",
     "records_from",
     "starts_on",
+    "until",
     "tag",  # kept in an address, and judged by the form
     "valid_from",
     "valid_to",

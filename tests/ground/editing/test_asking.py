@@ -26,7 +26,7 @@ def rule():
 
 
 def draft():
-    return f.VersionFactory(published_at=None)
+    return f.WordingFactory(version__published_at=None).version
 
 
 CASES = {
@@ -38,7 +38,7 @@ CASES = {
     "guidelines:document_visibility": f.GuidelineFactory,
     "guidelines:paper_visibility": f.PaperFactory,
     "guidelines:version_visibility": f.VersionFactory,
-    "guidelines:draft_publish": draft,
+    "participation:draft_publish": draft,
     "guidelines:basis_visibility": basis,
     "participation:event_visibility": f.EventFactory,
     "participation:result_visibility": f.ResultFactory,
@@ -104,11 +104,11 @@ def test_an_organisation_works_on_in_an_area(client, planner):
 
 
 def test_an_article_is_taken_out_after_a_question(client, planner):
-    version = draft()
-    row = f.ArticleFactory(version=version)
+    version = f.VersionFactory(published_at=None)
+    row = f.WordingFactory(version=version)
     address = reverse("guidelines:article_remove", args=[row.pk])
     assert f'href="{address}"' in client.get(reverse("guidelines:draft", args=[version.pk])).content.decode()
     assert client.get(address).status_code == 200
-    assert version.articles.exists()
+    assert version.wordings.exists()
     client.post(address)
-    assert not version.articles.exists()
+    assert not version.wordings.exists()

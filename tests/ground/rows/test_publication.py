@@ -121,8 +121,10 @@ class TestAppendOnly:
         assert guarded == {
             "CommitteeResponse",
             "CouncilInvitationDate",
+            "CouncilInvitationSession",
             "Decision",
             "DeliberationDate",
+            "DeliberationSession",
             "EventDate",
             "FeedbackStatement",
             "FormerAdoption",

@@ -58,7 +58,7 @@ RESOLUTION = (
 
 
 def test_a_decision_takes_whole_paragraphs_and_numbered_points(client, planner, row):
-    sent = decided(row, wording=RESOLUTION.replace("\n", "\r\n"))
+    sent = decided(row, wording=RESOLUTION.replace("\n", "\r\n"), outcome="adopted")
     assert client.post(f"{BASE}beratungen/{row.pk}/beschluss/", sent).status_code == 302
     assert row.decisions.get().wording == RESOLUTION.strip()
     for address in (f"{BASE}beratungen/{row.pk}/", "/gremien/ag/", f"{BASE}?stand=dokumentiert"):

@@ -160,7 +160,7 @@ def changed(text="Treffpunkte bleiben, auch abends.", **voice):
 def test_the_example_shows_the_voice_and_the_old_words_beside_the_new(client):
     changed(text="Treffpunkte bleiben, auch abends.")
     changed(text="Treffpunkte bleiben, auch sonntags.", published_at=None, published_text="")
-    text = text_of(client.get("/"))
+    text = text_of(client.get("/")).partition("Von der Stimme zum Satz")[2]
     assert "Auf dem Platz fehlen Bänke" in text
     assert text.index("Bisher") < text.index("Jetzt") < text.index("auch abends.")
     assert "sonntags" not in text, "nobody may read that voice"

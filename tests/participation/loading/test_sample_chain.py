@@ -74,12 +74,13 @@ def test_old_and_new_words_stand_with_their_reasons(loaded):
     assert first.as_of < second.as_of < today()
     assert all(row.is_example for row in (first, second))
     changes = changes_in(second).changed
-    assert [row.kind for row in changes] == ["changed"] * 5
+    assert len(changes) >= 5, "all that anybody asked for"
+    assert {row.kind for row in changes} == {"changed"}
     assert all(row.shows_wordings and row.before.text != row.after.text for row in changes)
     reasons = [reason for row in changes for reason in row.reasons]
     assert [(row.kind, bool(row.text), row.sources.exists()) for row in reasons] == [
         ("voices", True, True)
-    ] * 5
+    ] * len(changes)
 
 
 def test_answers_promise_nothing_that_stood_in_the_draft_before(loaded):

@@ -10,7 +10,7 @@ from erfurt_sozialraum.forms.keys import once
 from erfurt_sozialraum.rows.transitions import Refused
 from guidelines.models import Article, ChangeReason, Paper, ReasonKind, Version
 from guidelines.overviews.versions.changes import changes_in
-from participation.models import Point, ReasonSource, Result
+from participation.models import AgendaItem, Point, ReasonSource, Result
 from stakeholders.models import Organisation, User
 
 
@@ -25,6 +25,7 @@ def add_reason(
     office: Organisation | None = None,
     points: Iterable[Point] = (),
     results: Iterable[Result] = (),
+    item: AgendaItem | None = None,
     form_key: UUID | None = None,
     by: User | None,
 ) -> ChangeReason:
@@ -49,6 +50,7 @@ def add_reason(
     )
     sources = [ReasonSource(reason=reason, point=point) for point in points]
     sources += [ReasonSource(reason=reason, result=result) for result in results]
+    sources += [ReasonSource(reason=reason, item=item)] if item and kind == ReasonKind.COUNCIL else []
     ReasonSource.objects.bulk_create(sources)
     return reason
 

@@ -11,7 +11,7 @@ from erfurt_sozialraum.forms.data import FormData
 from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.lazy import Text
 from guidelines.models import ChangeReason, Paper, ReasonKind
-from participation.models import Point, Result
+from participation.models import AgendaItem, Point, Result
 from participation.overviews.documents.reasons import ReasonPage
 from stakeholders.models import Organisation
 
@@ -26,6 +26,14 @@ class PointsField(forms.ModelMultipleChoiceField):
         """Number and beginning."""
         text = obj.text if len(obj.text) <= 160 else f"{obj.text[:160].rsplit(' ', 1)[0]} …"
         return f"{obj}: {text}"
+
+
+class ItemField(forms.ModelChoiceField):
+    """Items of agendas with their session."""
+
+    def label_from_instance(self, obj: AgendaItem) -> str:
+        """Session and item."""
+        return f"{obj.event}: {obj}"
 
 
 class ReasonForm(forms.ModelForm):
@@ -50,6 +58,13 @@ class ReasonForm(forms.ModelForm):
         label=_("Wegen dieser Ergebnisse"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
+    )
+    item = ItemField(
+        AgendaItem.objects.none(),
+        label=_("Tagesordnungspunkt"),
+        help_text=_("Wenn der Anstoß aus einer Sitzung kam"),
+        required=False,
+        empty_label=_("keiner"),
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -76,7 +91,12 @@ class ReasonForm(forms.ModelForm):
         self.fields["results"].queryset = page.results
         if not page.results.exists():
             del self.fields["results"]
-        self.order_fields(["kind", "text", "points", "all_points", "results", "paper", "office", "form_key"])
+        self.fields["item"].queryset = page.items
+        if not page.items.exists():
+            del self.fields["item"]
+        self.order_fields(
+            ["kind", "text", "points", "all_points", "results", "paper", "item", "office", "form_key"]
+        )
 
     def _offer_points(self, offers: QuerySet[Point]) -> None:
         """The first of them one by one, all of them together where there are more."""
@@ -131,6 +151,7 @@ class ReasonForm(forms.ModelForm):
             "office": data["office"],
             "points": self.chosen(data) if is_voice else [],
             "results": data.get("results", ()) if is_voice else [],
+            "item": data.get("item"),
             "form_key": data["form_key"],
         }
 

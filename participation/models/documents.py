@@ -1,4 +1,4 @@
-"""What stands behind a change of an article: the points and results that it is because of."""
+"""What stands behind a change of an article: points, results and items of agendas."""
 
 from typing import Self
 
@@ -11,6 +11,7 @@ from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models.versions import ChangeReason
 
 from .contributions import Contribution
+from .hearings import AgendaItem
 from .replies import Point
 from .results import Result
 
@@ -41,15 +42,16 @@ class ReasonSourceQuerySet(models.QuerySet):
         return self.filter(reason__in=ChangeReason.objects.that_count())
 
     def visible_to(self, user: Viewer) -> Self:
-        """Published contributions and results that the reader may see."""
+        """Published contributions, results and agenda items that the reader may see."""
         return self.filter(
             Q(point__contribution__in=Contribution.objects.visible_to(user))
             | Q(result__in=Result.objects.visible_to(user))
+            | Q(item__in=AgendaItem.objects.visible_to(user))
         )
 
 
 class ReasonSource(models.Model):
-    """A point or a result that a change of an article is because of; it stays with the reason."""
+    """A point, a result or an agenda item that a change is because of; it stays with the reason."""
 
     RETENTION = "mit dem Beitrag"
 
@@ -71,6 +73,15 @@ class ReasonSource(models.Model):
         blank=True,
         related_name="reason_sources",
         verbose_name=_("Ergebnis"),
+    )
+
+    item = models.ForeignKey(
+        AgendaItem,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reason_sources",
+        verbose_name=_("Tagesordnungspunkt"),
     )
 
     objects = ReasonSourceQuerySet.as_manager()
@@ -96,9 +107,11 @@ class ReasonSource(models.Model):
             ),
             models.CheckConstraint(
                 name="participation_reasonsource_one",
-                condition=Q(point__isnull=False, result=None) | Q(point=None, result__isnull=False),
+                condition=Q(point__isnull=False, result=None, item=None)
+                | Q(point=None, result__isnull=False, item=None)
+                | Q(point=None, result=None, item__isnull=False),
             ),
         ]
 
     def __str__(self) -> str:
-        return str(self.point or self.result)
+        return str(self.point or self.result or self.item)

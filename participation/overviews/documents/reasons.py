@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Article, ChangeReason, Version
 from guidelines.overviews.versions.changes import Change, changes_in
-from participation.models import Contribution, Point, ReasonSource, Reply, Result
+from participation.models import AgendaItem, Contribution, Point, ReasonSource, Reply, Result
 from participation.overviews.replies import PROMISED
 
 SAMPLES = 3
@@ -26,6 +26,8 @@ class Sources:
 
     results: Sequence[Mapping[str, Any]]
     """Each with `pk` and `title`."""
+    items: Sequence[Mapping[str, Any]]
+    """Each with `title`, and `pk` of its session."""
     points: Sequence[Mapping[str, Any]]
     """The first of them: `contribution`, `order`, and the `slug` of its consultation."""
     n_points: int
@@ -48,6 +50,8 @@ class ReasonPage:
     """Points to which something was promised about this article, and that no reason names yet."""
     results: QuerySet[Result]
     """Results that name this article."""
+    items: QuerySet[AgendaItem]
+    """Items of agendas that belong to a process of this document, or to none."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +79,13 @@ def _sources(user: Viewer, keys: list[int]) -> dict[int, Sources]:
     results = Result.objects.visible_to(user).filter(reason_sources__reason=OuterRef("pk"), withdrawn_at=None)
     readable = Contribution.objects.visible_to(user).filter(published_at__isnull=False)
     points = Point.objects.filter(reason_sources__reason=OuterRef("pk"), contribution__in=readable)
+    items = AgendaItem.objects.visible_to(user).filter(reason_sources__reason=OuterRef("pk"))
     number = own.filter(point__isnull=False).order_by().values("reason").annotate(n=Count("pk")).values("n")
     rows = ChangeReason.objects.filter(pk__in=keys).annotate(
         result_facts=ArraySubquery(
             results.order_by("happened_on", "pk").values(facts=JSONObject(pk="pk", title="title"))
         ),
+        item_facts=ArraySubquery(items.order_by("pk").values(facts=JSONObject(pk="event_id", title="title"))),
         point_facts=ArraySubquery(
             points.order_by("-contribution__received_at", "-pk").values(
                 facts=JSONObject(
@@ -91,7 +97,7 @@ def _sources(user: Viewer, keys: list[int]) -> dict[int, Sources]:
         ),
         n_points=Coalesce(Subquery(number), 0),
     )
-    return {row.pk: Sources(row.result_facts, row.point_facts, row.n_points) for row in rows}
+    return {row.pk: Sources(row.result_facts, row.item_facts, row.point_facts, row.n_points) for row in rows}
 
 
 def reason_page(user: Viewer, version: Version, key: str) -> ReasonPage | None:
@@ -106,7 +112,15 @@ def reason_page(user: Viewer, version: Version, key: str) -> ReasonPage | None:
         said=list(said.select_related("paper", "office", "taken_back_by").order_by("recorded_at", "pk")),
         offers=_offered(user, change.article),
         results=results.distinct().order_by("-happened_on", "-pk"),
+        items=_items(user, version),
     )
+
+
+def _items(user: Viewer, version: Version) -> QuerySet[AgendaItem]:
+    """What sessions dealt with, the newest session first."""
+    own = Q(process__guidelines=version.guideline_id) | Q(process=None)
+    rows = AgendaItem.objects.visible_to(user).not_withdrawn().filter(own).distinct()
+    return rows.select_related("event").order_by("-event", "order", "pk")
 
 
 def missed(user: Viewer, version: Version) -> list[Missed]:

@@ -41,7 +41,6 @@ def numbers(scope: Scope) -> dict[str, Any]:
     )
     points: Any = Point.objects.filter(contribution__in=counted.filter(accepted))
     outcomes = list(points.with_outcome().values_list("outcome", "is_open", "contribution__topic"))
-    by_outcome = Counter(outcome for outcome, _is_open, _topic in outcomes)
     answered = sum(not is_open for _outcome, is_open, _topic in outcomes)
     return {
         **totals,
@@ -49,12 +48,22 @@ def numbers(scope: Scope) -> dict[str, Any]:
         "points": len(outcomes),
         "answered": answered,
         "by_topic": _by_topic(scope, counted, outcomes),
-        "by_outcome": [
-            {"outcome": value, "label": str(label), "count": by_outcome[value]}
-            for value, label in Outcome.choices
-        ],
+        "by_outcome": _by_outcome(Counter((outcome, is_open) for outcome, is_open, _topic in outcomes)),
         **_by_area(scope, counted),
     }
+
+
+def _by_outcome(counted: Counter[tuple[str, bool]]) -> list[dict[str, Any]]:
+    """Points by what became of them; forwarded ones apart: those that are answered add up with the others."""
+    rows = []
+    for value, label in Outcome.choices:
+        if value != Outcome.FORWARDED:
+            rows.append((value, str(label), counted[value, True] + counted[value, False]))
+            continue
+        waiting, answered = counted[value, True], counted[value, False]
+        rows.append((value, _("weitergeleitet, Antwort der Stelle steht aus"), waiting))
+        rows.append((value, _("weitergeleitet und beantwortet"), answered))
+    return [{"outcome": value, "label": label, "count": count} for value, label, count in rows]
 
 
 def _by_topic(

@@ -4,22 +4,25 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 
 from erfurt_sozialraum.dates import today
 from participation.models import Contribution, Outcome, Reply, Standing
-from tests.factories import AcceptedFactory, ConsultationFactory, OrganisationFactory
+from participation.overviews.reports.scope import Scope
+from participation.overviews.reports.voices import numbers
+from tests.factories import AcceptedFactory, ConsultationFactory, CouncilCommitteeFactory, OrganisationFactory
 from tests.participation.moderation.queue_forms import reply_data, reply_url
 from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
 
-def forwarded(days_left, due_in=None, **office):
+def forwarded(days_left, due_in=None, name="Garten- und Friedhofsamt"):
     """A point that was forwarded; the promised day is in `days_left` days."""
     consultation = ConsultationFactory(answer_by=today() + timedelta(days=days_left))
     point = AcceptedFactory(consultation=consultation).points.get()
     due = today() + timedelta(days=due_in) if due_in is not None else None
-    to = OrganisationFactory(name="Garten- und Friedhofsamt")
+    to = OrganisationFactory(name=name)
     fields = {"outcome": Outcome.FORWARDED, "forwarded_to": to, "reason": "Zuständig."}
     Reply.objects.create(point=point, due_on=due, **fields)
     return point, fields
@@ -90,3 +93,22 @@ def test_to_whom_it_was_passed_stands_with_no_other_outcome(fields):
     point = AcceptedFactory().points.get()
     with pytest.raises(IntegrityError, match="participation_reply_passed_on"):
         Reply.objects.create(point=point, reason="Weil.", **fields)
+
+
+def test_a_report_counts_what_an_office_has_yet_to_answer_apart():
+    point, fields = forwarded(30)
+    other, others = forwarded(30, name="Tiefbauamt")
+    Reply.objects.create(point=other, office=others["forwarded_to"], **others)
+    AcceptedFactory(consultation=point.contribution.consultation)
+    process = point.contribution.consultation.process
+    type(other.contribution.consultation).objects.update(process=process)
+    scope = Scope(process, CouncilCommitteeFactory(), today(), today(), timezone.now())
+    voices = numbers(scope)
+
+    counted = {row["label"]: row["count"] for row in voices["by_outcome"] if row["count"]}
+    assert counted == {
+        "weitergeleitet, Antwort der Stelle steht aus": 1,
+        "weitergeleitet und beantwortet": 1,
+        "offen": 1,
+    }
+    assert (voices["points"], voices["answered"]) == (3, 1)

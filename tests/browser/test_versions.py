@@ -1,10 +1,12 @@
 """An editor's way from a draft to a public version in a browser, and pages that everybody can use."""
 
 import pytest
+from playwright.sync_api import expect
 
 from guidelines.actions.versions import begin_draft, remove_article
 from guidelines.models import GuidelineBasis, Source, Version, Wording
 from tests.factories import GuidelineFactory, VersionFactory, WordingFactory
+from tests.promises import promise
 
 from .axe import VIEWS, assert_accessible, assert_no_horizontal_scroll
 from .signed_in import sign_in_by_form
@@ -30,7 +32,8 @@ def save(page):
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_from_a_draft_to_a_public_version(open_page, live_server, first, javascript):
+def test_from_a_promise_to_a_public_version_and_its_trace(open_page, live_server, first, javascript):
+    reply = promise(first.wordings.get(article__key="orte"), text="Abends ist alles zu.")
     page = open_page("/aufgaben/", javascript=javascript)
     sign_in_by_form(page)
     page.get_by_label("Aufgaben").get_by_role("link", name="Leitlinien", exact=True).click()
@@ -41,24 +44,32 @@ def test_from_a_draft_to_a_public_version(open_page, live_server, first, javascr
     save(page)
     page.get_by_role("button", name="Nach unten").click()
     page.get_by_role("link", name="Grund angeben").click()
-    assert page.locator("ins").inner_text().count("abends") == 1
+    expect(page.locator("ins")).to_contain_text("abends")
+    page.get_by_label("aus der Beteiligung").check()
+    page.locator("textarea[name=text]").fill("Viele kommen erst nach der Arbeit.")
     save(page)
-    assert page.locator(".error-summary").inner_text().count("Nennen Sie den Grund") == 1
-    page.get_by_label("Grund").fill("Viele kommen erst nach der Arbeit.")
+    expect(page.locator(".error-summary")).to_contain_text("Kreuzen Sie an, welche Anliegen")
+    page.get_by_label(f"{reply.point}:").check()
     save(page)
     page.get_by_role("link", name="Fassung 2 veröffentlichen").click()
-    page.get_by_role("button", name="Ja, veröffentlichen").click()
+    page.get_by_role("button", name="Ja, Fassung 2 veröffentlichen").click()
+    expect(page.get_by_text("Fassung 2 ist jetzt öffentlich.")).to_be_visible()
     page.goto(f"{live_server.url}/leitlinien/leitlinien/")
 
     assert [row.inner_text() for row in page.locator(".article h2").all()] == ["1 Wege", "2 Orte"]
-    assert page.get_by_text("Grund: Viele kommen erst nach der Arbeit.").is_visible()
-    page.get_by_text("Alter und neuer Wortlaut").click()
-    assert page.locator("ins").is_visible()
+    expect(page.get_by_text("Aus der Beteiligung: Viele kommen erst nach der Arbeit.")).to_be_visible()
+    page.get_by_role("link", name=str(reply.point)).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(reply.point.contribution.reference)
+    trace = page.locator(".promise")
+    expect(trace.get_by_text("steht im Entwurf")).to_be_visible()
+    expect(trace.locator("ins")).to_contain_text("abends")
+    expect(trace.get_by_text("Viele kommen erst nach der Arbeit.")).to_be_visible()
 
 
 def addresses(first):
     draft = Version.objects.drafts().get()
     own, basis = f"{BASE}{first.guideline_id}/", GuidelineBasis.objects.get()
+    orte = draft.wordings.get(article__key="orte").pk
     version, public = f"{BASE}fassungen/{draft.pk}/", f"{BASE}fassungen/{first.pk}/"
     return [
         BASE,
@@ -73,7 +84,11 @@ def addresses(first):
         f"{version}verwerfen/",
         f"{version}artikel/neu/",
         f"{version}artikel/orte/grund/",
-        f"{BASE}artikel/{draft.wordings.get(article__key='orte').pk}/",
+        f"{version}veroeffentlichen/",
+        f"{BASE}artikel/{orte}/teilen/",
+        f"{BASE}artikel/{orte}/zusammenlegen/",
+        f"{BASE}artikel/{orte}/entfernen/",
+        f"{BASE}artikel/{orte}/",
         "/leitlinien/leitlinien/fassungen/2/",
         "/leitlinien/leitlinien/artikel/orte/",
         "/leitlinien/leitlinien/vergleich/1/2/",

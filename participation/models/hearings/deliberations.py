@@ -53,7 +53,7 @@ class DeliberationQuerySet(HeldQuerySet, OfProcessQuerySet):
         """Those of which nothing is decided, or only that they come up again."""
         return self.with_outcome().filter(Q(has_outcome=False) | Q(left_open=True))
 
-    def unanswered(self) -> Self:
+    def not_answered(self) -> Self:
         """Without those that ask whether anybody hears of it, where a day is known for the same.
 
         The same is: the Drucksache or report; else the body whose work it is; else the committee.

@@ -27,7 +27,7 @@ class CouncilInvitationQuerySet(HeldQuerySet, PublishedQuerySet):
         """Those of the bodies that the account reads."""
         return Q(committee__in=Committee.objects.with_reader(user))
 
-    def unanswered(self) -> Self:
+    def not_answered(self) -> Self:
         """Without those that ask whether anybody is invited, where a day is known for the same body.
 
         A committee of the council invites its members itself: a day of any of its sessions is one.

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar, Self
 
 from django.db.models import (
+    BooleanField,
     Count,
     DateField,
     DateTimeField,
+    Exists,
     Func,
     JSONField,
     Max,
@@ -26,6 +28,7 @@ from erfurt_sozialraum.dates.models import Dated, DatedQuerySet
 from erfurt_sozialraum.rows.annotated import AnnotatedRow, AnnotatedRows
 from erfurt_sozialraum.rows.latest import LatestQuerySet
 from erfurt_sozialraum.rows.nested import columns, restored
+from erfurt_sozialraum.rows.prepared import Prepared
 from erfurt_sozialraum.rows.records import Recorded
 from participation.models.events import Event, EventDate
 
@@ -88,7 +91,16 @@ class HeldQuerySet(DatedQuerySet):
         return rows.exclude(Q(said=DateKind.UNDECIDED) & answered)
 
     def unanswered(self) -> Self:
-        """Without those that ask whether it comes to it, where a day is known for the same."""
+        """With their date, without those that ask whether it comes to it where a day is known."""
+        asks = Prepared(self.model, "un", self._is_unanswered, output_field=BooleanField())
+        return self.with_latest_date().filter(asks)
+
+    def _is_unanswered(self) -> Combinable:
+        every: AnnotatedRows = self.model._default_manager.all()
+        return Exists(every.not_answered().filter(pk=OuterRef("pk")))
+
+    def not_answered(self) -> Self:
+        """The rule behind `unanswered`, which compiles it once."""
         raise NotImplementedError
 
     def with_said(self) -> Self:
@@ -118,6 +130,10 @@ class HeldQuerySet(DatedQuerySet):
         return Greatest(Max("dates__recorded_at"), Max("sessions__recorded_at"))
 
     def _statement(self) -> Combinable:
+        """The statement that counts, compiled once: nothing in it depends on who asks."""
+        return Prepared(self.model, "st", self._told, output_field=JSONField())
+
+    def _told(self) -> Combinable:
         """The only place that says which day counts: that of the session, or else the row's own."""
         path = self.model.from_event
         linked = {

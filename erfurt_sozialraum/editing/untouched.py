@@ -13,13 +13,13 @@ def marks_of(form: Any, names: Iterable[str]) -> str:  # noqa: ANN401 - any form
     return ",".join(f"{name}:{_mark(as_sent(form, name, value).values())}" for name, value in shown)
 
 
-def untouched(form: Any, marks: str) -> list[str]:  # noqa: ANN401
+def untouched(form: Any, marks: str) -> list[str]:  # noqa: ANN401 - as above
     """The fields that were sent as they had been drawn with these `marks`."""
     drawn = dict(part.split(":", 1) for part in marks.split(",") if ":" in part)
     return [name for name, mark in drawn.items() if name in form.fields and mark == _mark(_sent(form, name))]
 
 
-def as_sent(form: Any, name: str, value: object) -> dict[str, list[str]]:  # noqa: ANN401
+def as_sent(form: Any, name: str, value: object) -> dict[str, list[str]]:  # noqa: ANN401 - as above
     """A value of a field as a browser sends it: under which names, and in which words."""
     field, key = form.fields[name], form.add_prefix(name)
     value, widget = field.prepare_value(value), field.widget
@@ -30,7 +30,7 @@ def as_sent(form: Any, name: str, value: object) -> dict[str, list[str]]:  # noq
     return {key: [str(each) for each in values if each not in (None, "")]}
 
 
-def _sent(form: Any, name: str) -> list[list[str]]:  # noqa: ANN401
+def _sent(form: Any, name: str) -> list[list[str]]:  # noqa: ANN401 - as above
     if isinstance(form.fields[name].widget, forms.CheckboxInput):
         return [["on"] if form.data.get(form.add_prefix(name)) else []]
     return [form.data.getlist(form.add_prefix(name))]

@@ -45,8 +45,7 @@ class Prepared(Expression):
         if at not in _COMPILED:
             _COMPILED[at] = _compiled(self.model, self.name, self.build)
         parts, params = _COMPILED[at]
-        key, none = compiler.compile(self.key)
-        assert not none, "a key is a column"  # noqa: S101 - a guard for developers
+        key, _none = compiler.compile(self.key)
         return key.join(parts), params
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, TextChoices
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
@@ -80,6 +80,18 @@ class Promise:
         """Of the document, for its address."""
         wording = self.seen or self.now or (self.change.wording if self.change else None)
         return wording.version.guideline.slug if wording else ""
+
+
+def unkept(user: Viewer) -> QuerySet[Reply]:
+    """Replies that count and promise something about an article, while no version names it as a reason.
+
+    As for `promises`, a reason names it by the point, or by a result made from its contribution.
+    """
+    sources = ReasonSource.objects.that_count().filter(reason__article=OuterRef("wording__article"))
+    named = Exists(sources.filter(point=OuterRef("point")))
+    through_result = Exists(sources.filter(result__contributions=OuterRef("point__contribution")))
+    rows = Reply.objects.visible_to(user).that_count().filter(outcome__in=PROMISED, wording__isnull=False)
+    return rows.filter(~named, ~through_result)
 
 
 def promises(replies: Iterable[Reply], user: Viewer) -> dict[int, Promise]:

@@ -27,7 +27,6 @@ from participation.models import (
     FeedbackStatement,
     Outcome,
     Point,
-    ReasonSource,
     Reply,
     Report,
     Result,
@@ -36,7 +35,7 @@ from participation.models import (
 )
 from participation.models.results import HEARING
 from participation.overviews.ledger.overdue import counted
-from participation.overviews.replies import PROMISED
+from participation.overviews.replies import unkept
 
 MOST = 50
 """As many rows of a kind are shown; more are counted."""
@@ -130,19 +129,12 @@ def _open_after_step(user: Viewer) -> QuerySet[Consultation]:
 
 def _promised_in_vain(user: Viewer) -> QuerySet[Reply]:
     """A version came since the promise, and no version names it as a reason."""
-    named = ReasonSource.objects.that_count().filter(
-        point=OuterRef("point"), reason__article=OuterRef("wording__article")
-    )
-    results = ReasonSource.objects.that_count().filter(
-        result__contributions=OuterRef("point__contribution"), reason__article=OuterRef("wording__article")
-    )
     since = Version.objects.visible_to(PUBLIC).filter(
         guideline=OuterRef("wording__version__guideline"),
         number__gt=OuterRef("wording__version__number"),
         as_of__gte=OuterRef("replied_on"),
     )
-    rows = Reply.objects.visible_to(user).that_count().filter(outcome__in=PROMISED, wording__isnull=False)
-    rows = rows.filter(Exists(since), ~Exists(named), ~Exists(results))
+    rows = unkept(user).filter(Exists(since))
     return rows.select_related("point__contribution", "wording").order_by("pk")
 
 

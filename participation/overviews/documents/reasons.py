@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Article, ChangeReason, Version
 from guidelines.overviews.versions.changes import Change, changes_in
-from participation.models import AgendaItem, Contribution, Point, ReasonSource, Reply, Result
-from participation.overviews.replies import PROMISED
+from participation.models import AgendaItem, Contribution, Point, ReasonSource, Result
+from participation.overviews.replies import unkept
 
 SAMPLES = 3
 """As many published points stand beside a reason; the others are counted."""
@@ -126,7 +126,7 @@ def _items(user: Viewer, version: Version) -> QuerySet[AgendaItem]:
 def missed(user: Viewer, version: Version) -> list[Missed]:
     """What was promised about the articles of this document, and is the reason of no version."""
     rows = (
-        _promised(user)
+        unkept(user)
         .filter(wording__article__guideline=version.guideline_id)
         .values("wording__article")
         .annotate(n=Count("point", distinct=True))
@@ -141,17 +141,8 @@ def missed(user: Viewer, version: Version) -> list[Missed]:
     ]
 
 
-def _promised(user: Viewer) -> QuerySet[Reply]:
-    """Replies that count and promise something, whose point no reason names for the same article."""
-    named = ReasonSource.objects.that_count().filter(
-        point=OuterRef("point"), reason__article=OuterRef("wording__article")
-    )
-    replies = Reply.objects.visible_to(user).that_count().filter(outcome__in=PROMISED)
-    return replies.filter(~Exists(named), wording__isnull=False)
-
-
 def _offered(user: Viewer, article: Article) -> QuerySet[Point]:
     """The points of such replies about one article, the oldest first."""
-    named = _promised(user).filter(wording__article=article).values("point")
+    named = unkept(user).filter(wording__article=article).values("point")
     rows = Point.objects.visible_to(user).filter(pk__in=named)
     return rows.select_related("contribution").order_by("contribution__received_at", "contribution", "order")

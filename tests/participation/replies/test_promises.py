@@ -11,7 +11,7 @@ from guidelines.actions.versions import merge_article, remove_article, split_art
 from guidelines.models import ReasonKind, Version
 from participation.actions.documents import take_back_reason
 from participation.models import Outcome, Reply
-from participation.overviews.replies import PromiseState, promises
+from participation.overviews.replies import PromiseState, promises, unkept
 from tests.factories import PlannerFactory, ResultFactory, VersionFactory, WordingFactory
 from tests.promises import because_of, promise
 from tests.reading import text_of
@@ -96,6 +96,7 @@ def test_a_version_that_names_it_keeps_it(document, reply, names_result):
     because_of(second, document.article, source)
 
     row = found(reply)
+    assert not unkept(PUBLIC).exists(), "what is kept waits nowhere to be named"
     assert (row.state, row.version, row.shows_change) == (PromiseState.IN_DRAFT, second, True)
     assert (row.change.before, row.change.after) == tuple(document.wordings)
     assert [reason.text for reason in row.reasons] == ["Viele baten darum."]
@@ -107,6 +108,7 @@ def test_what_was_taken_back_keeps_nothing(document, reply):
     take_back_reason(reason, text="Das war es nicht.", by=PlannerFactory())
 
     assert found(reply).state == PromiseState.PROMISED
+    assert list(unkept(PUBLIC)) == [reply]
 
 
 @pytest.mark.parametrize(

@@ -137,8 +137,11 @@ def _asking(rows: AnnotatedRows) -> AnnotatedRows:
 
 
 def _without_event(rows: AnnotatedRows, events: AnnotatedRows) -> AnnotatedRows:
-    """An event that is shown stands there itself; nor does a gap stand beside a day for the same."""
-    return rows.unanswered().not_in_sessions(events)
+    """An event that is shown stands there itself, and has their day unless it is called off.
+
+    Nor does a gap stand beside a day for the same.
+    """
+    return rows.unanswered().not_in_sessions(events.taking_place())
 
 
 STEP = Kind(

@@ -172,7 +172,7 @@ def invitations(
     `records`: the process that says since when records are kept.
     """
     rows = CouncilInvitation.objects.visible_to(user).not_withdrawn().filter(committee__in=committees)
-    rows = rows.unanswered().with_session(Event.objects.visible_to(user))
+    rows = rows.unanswered().with_session(Event.objects.visible_to(user).taking_place())
     if only is not None:
         rows = rows.not_in_sessions(Event.objects.exclude(Q(process=only) | Q(process=None)))
     rows = rows.select_related("committee").with_latest_date().order_by("pk")
@@ -219,7 +219,7 @@ def _deliberations(user: Viewer) -> QuerySet[Deliberation]:
     visible = Committee.objects.visible_to(user)
     decisions = Decision.objects.filter(deliberation=OuterRef("pk"))
     rows = Deliberation.objects.visible_to(user).not_withdrawn().unanswered().order_by("pk")
-    rows = rows.with_session(Event.objects.visible_to(user))
+    rows = rows.with_session(Event.objects.visible_to(user).taking_place())
     rows = rows.select_related("process__responsible", "committee", "about", "paper", "report")
     return with_concerned(rows.defer("report__snapshot")).annotate(
         names_committee=Exists(visible.filter(pk=OuterRef("committee"))),

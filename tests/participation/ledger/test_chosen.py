@@ -6,6 +6,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from erfurt_sozialraum.templatetags.ui import _BADGES
+from participation.forms.ledger import OUTCOMES
+from participation.models import Outcome
 from tests.factories import (
     AcceptedFactory,
     AreaFactory,
@@ -19,6 +22,11 @@ from tests.participation.ledger.rows import LEDGER, answer, contributions_from, 
 from tests.reading import markup_of, text_of
 
 pytestmark = pytest.mark.django_db
+
+
+def test_every_outcome_has_a_word_in_the_address_and_a_mark():
+    assert {*OUTCOMES.values(), Outcome.OPEN} == set(Outcome)
+    assert set(Outcome) <= set(_BADGES)
 
 
 def sections(page):

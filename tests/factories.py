@@ -291,6 +291,13 @@ class ResultFactory(PublishedFactory):
     happened_on = factory.LazyFunction(timezone.localdate)
 
 
+def mention(owner, *about):
+    """Let a result or a decision name points, or whole contributions."""
+    for row in about:
+        point = row if isinstance(row, p.Point) else None
+        owner.mentions.create(contribution=point.contribution if point else row, point=point)
+
+
 class FeedbackLoopFactory(DjangoModelFactory):
     class Meta:
         model = p.FeedbackLoop

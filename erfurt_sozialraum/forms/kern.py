@@ -67,7 +67,9 @@ class PortalBoundField(BoundField):
         """The id that the error summary links to: the control itself, or the first of its group."""
         if self.kind not in _GROUPS:
             return str(self.id_for_label or self.auto_id)
-        return f"{self.auto_id}_0_0" if self.is_grouped else f"{self.auto_id}_0"
+        if self.is_grouped and (groups := self.option_groups):
+            return str(groups[0][1][0].id_for_label)
+        return f"{self.auto_id}_0"
 
     @property
     def is_grouped(self) -> bool:

@@ -13,7 +13,6 @@ from erfurt_sozialraum.rows.latest import Stale
 from erfurt_sozialraum.rows.transitions import Refused
 from guidelines.models import Wording
 from participation.models import (
-    Contribution,
     Event,
     EventStatus,
     FeedbackLoop,
@@ -25,6 +24,8 @@ from participation.models import (
 )
 from stakeholders.models import User
 
+from .moderation.mentions import Named, each_once, name_points, named_by
+
 
 @transaction.atomic
 def record_result(
@@ -34,7 +35,7 @@ def record_result(
     text: str,
     happened_on: date,
     topics: Iterable[Topic] = (),
-    contributions: Iterable[Contribution] = (),
+    about: Iterable[Named] = (),
     wordings: Iterable[Wording] = (),
     source: str = "",
     publish: bool = False,
@@ -59,7 +60,7 @@ def record_result(
         recorded_by=by,
     )
     result.topics.set(topics)
-    result.contributions.set(contributions)
+    name_points(result, about)
     result.wordings.set(wordings)
     open_loops(result)
     return result
@@ -96,7 +97,10 @@ def store_result(result: Result, *, revision: str, values: Mapping[str, Any]) ->
     former = Result.objects.get(pk=result.pk)
     if result.published_at and _says_something_else(former, values):
         values = {**values, "text_changed_at": timezone.now()}
-    row: Result = store(result, revision=revision, values=values)
+    columns = {name: value for name, value in values.items() if name != "about"}
+    row: Result = store(result, revision=revision, values=columns)
+    if "about" in values:
+        name_points(row, values["about"])
     if row.happened_on != former.happened_on:
         for loop in row.loops.filter(rule__isnull=False):
             loop.due_on += row.happened_on - former.happened_on
@@ -105,11 +109,12 @@ def store_result(result: Result, *, revision: str, values: Mapping[str, Any]) ->
 
 
 def _says_something_else(former: Result, values: Mapping[str, Any]) -> bool:
-    """Other words, another day, or other contributions or articles than before."""
+    """Other words, another day, or other points or articles than before."""
     if any(values[name] != getattr(former, name) for name in ("title", "text", "happened_on")):
         return True
-    many = [name for name in ("contributions", "wordings") if name in values]
-    return any(set(values[name]) != set(getattr(former, name).all()) for name in many)
+    if "about" in values and each_once(values["about"]) != named_by(former):
+        return True
+    return "wordings" in values and set(values["wordings"]) != set(former.wordings.all())
 
 
 @transaction.atomic

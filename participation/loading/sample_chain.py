@@ -9,6 +9,7 @@ from guidelines.actions.versions import begin_draft, publish_version
 from guidelines.models import Article, Guideline, ReasonKind, Version, Wording
 from participation.actions.documents import add_reason
 from participation.actions.hearings.sessions import join_session
+from participation.actions.moderation.mentions import name_points, named_by
 from participation.actions.reports import order_report
 from participation.models import (
     Decision,
@@ -114,4 +115,4 @@ def _load_decision(process: Process, report: Report, item: dict[str, str]) -> No
     )
     result = Result.objects.filter(event__process=process, is_example=True, title=item["result"]).first()
     if result:
-        decision.contributions.set(result.contributions.all())
+        name_points(decision, named_by(result))

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from erfurt_sozialraum.dates import Precision, today
 from guidelines.models import Wording
+from participation.actions.moderation.mentions import name_points
 from participation.actions.results import open_loops
 from participation.models import (
     Contribution,
@@ -18,6 +19,7 @@ from participation.models import (
     Result,
     Topic,
 )
+from participation.overviews.moderation import as_named
 from stakeholders.models import Committee
 
 from .rows import Seeder, add_date
@@ -77,7 +79,7 @@ def _load_result(seed: Seeder, event: Event, held_on: date, item: dict[str, Any]
     heard = Contribution.objects.filter(
         is_example=True, published_at__date__lt=held_on, topic__in=topics
     ).order_by("pk")
-    result.contributions.set(heard[: item["contributions"]])
+    name_points(result, as_named(heard[: item["contributions"]]))
     open_loops(result)
     for stated in item["stated"]:
         _state(result, **stated)

@@ -21,6 +21,7 @@ from .hearings import (
     CouncilInvitationDate,
     CouncilInvitationSession,
     Decision,
+    DecisionMention,
     DecisionOutcome,
     Deliberation,
     DeliberationDate,
@@ -29,7 +30,7 @@ from .hearings import (
 )
 from .moderation import ModerationDecision
 from .process import ExaminationTask, Level, Process, Step, StepDate, StepRecord, StepState, Topic, past_due
-from .replies import Outcome, Point, Reply
+from .replies import Outcome, Point, Reply, orders_named, points_text
 from .reports import Report
 from .results import (
     CLOSED,
@@ -39,6 +40,7 @@ from .results import (
     FeedbackStatement,
     LoopState,
     Result,
+    ResultMention,
     StatementKind,
 )
 
@@ -57,6 +59,7 @@ __all__ = [
     "CouncilInvitationDate",
     "CouncilInvitationSession",
     "Decision",
+    "DecisionMention",
     "DecisionOutcome",
     "Deliberation",
     "DeliberationDate",
@@ -83,6 +86,7 @@ __all__ = [
     "Reply",
     "Report",
     "Result",
+    "ResultMention",
     "Standing",
     "StatementKind",
     "Step",
@@ -93,5 +97,7 @@ __all__ = [
     "answer_late",
     "answer_promised",
     "consultation_states",
+    "orders_named",
     "past_due",
+    "points_text",
 ]

@@ -1,13 +1,23 @@
 """The queue of contributions: by what has to happen with them, oldest first."""
 
 import re
+from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, TextChoices
+from django.db.models import Count, Prefetch, Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.dates import day_text
 from erfurt_sozialraum.rows.viewers import Viewer
-from participation.models import Contribution, ContributionStatus, answer_late
+from participation.models import (
+    Contribution,
+    ContributionStatus,
+    DecisionMention,
+    Point,
+    ReasonSource,
+    ResultMention,
+    answer_late,
+)
 
 
 class QueueState(TextChoices):
@@ -72,3 +82,32 @@ def next_in_queue(rows: QuerySet[Contribution], after: Contribution) -> Contribu
     """The next in order of age; after the last one the oldest that is left."""
     later = Q(received_at__gt=after.received_at) | Q(received_at=after.received_at, pk__gt=after.pk)
     return rows.filter(later).first() or rows.exclude(pk=after.pk).first()
+
+
+def naming(points: Collection[Point]) -> dict[int, list[str]]:
+    """What names these very points, and so keeps them, in words, by point; three queries."""
+    found: dict[int, list[str]] = {point.pk: [] for point in points}
+    results = ResultMention.objects.filter(point__in=found).select_related("result").order_by("result_id")
+    for mention in results:
+        words = _("Ergebnis „%(title)s“") % {"title": mention.result.title}
+        found[mention.point_id or 0].append(str(words))
+    decisions = DecisionMention.objects.filter(point__in=found).select_related("decision__deliberation")
+    for row in decisions.order_by("decision_id"):
+        values = {"day": day_text(row.decision.decided_on), "title": row.decision.deliberation.title}
+        words = _("Beschluss vom %(day)s zu „%(title)s“") % values
+        found[row.point_id or 0].append(str(words))
+    for pk in set(ReasonSource.objects.filter(point__in=found).values_list("point", flat=True)):
+        found[pk or 0].append(str(_("Grund für die Änderung eines Artikels")))
+    return found
+
+
+def as_named(rows: QuerySet[Contribution]) -> list[Contribution | Point]:
+    """What is meant by these: their one point, or with none or several the contribution; two queries."""
+    points = Prefetch("points", Point.objects.order_by("order"))
+    return [_only_point(row) or row for row in rows.prefetch_related(points)]
+
+
+def _only_point(row: Contribution) -> Point | None:
+    """The point of a contribution that has just one."""
+    points = list(row.points.all())
+    return points[0] if len(points) == 1 else None

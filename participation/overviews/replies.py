@@ -7,15 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices
-from django.db.models.functions import JSONObject
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, TextChoices, When
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Article, ChangeReason, ReasonKind, Version, Wording
 from guidelines.overviews.versions.changes import Change
 from guidelines.overviews.versions.stories import Story, same_words, stories
-from participation.models import Outcome, ReasonSource, Reply
+from participation.models import Outcome, ReasonSource, Reply, ResultMention
 
 PROMISED = (Outcome.ADOPTED, Outcome.PARTLY)
 """Outcomes that promise a change of the text."""
@@ -33,7 +33,7 @@ class PromiseState(TextChoices):
 
 
 Names = dict[int, set[tuple[str, int | None]]]
-"""Points and, through results, contributions that a reason names, by reason."""
+"""Points and, through results, whole contributions that a reason names, by reason."""
 
 
 @dataclass(frozen=True)
@@ -85,11 +85,15 @@ class Promise:
 def unkept(user: Viewer) -> QuerySet[Reply]:
     """Replies that count and promise something about an article, while no version names it as a reason.
 
-    As for `promises`, a reason names it by the point, or by a result made from its contribution.
+    As for `promises`, a reason names it by the point, or by a result made from it or from all of its
+    contribution.
     """
     sources = ReasonSource.objects.that_count().filter(reason__article=OuterRef("wording__article"))
     named = Exists(sources.filter(point=OuterRef("point")))
-    through_result = Exists(sources.filter(result__contributions=OuterRef("point__contribution")))
+    made_from = ResultMention.objects.of_point(
+        OuterRef(OuterRef("point")), OuterRef(OuterRef("point__contribution"))
+    )
+    through_result = Exists(sources.filter(result__in=made_from.values("result")))
     rows = Reply.objects.visible_to(user).that_count().filter(outcome__in=PROMISED, wording__isnull=False)
     return rows.filter(~named, ~through_result)
 
@@ -100,11 +104,18 @@ def promises(replies: Iterable[Reply], user: Viewer) -> dict[int, Promise]:
     One query mostly (see `stories`); the replies come with their `wording` and their `point`.
     """
     rows = [row for row in replies if row.outcome in PROMISED and row.wording]
-    because_of = Q(point__in={row.point_id for row in rows}) | Q(
-        result__contributions__in={row.point.contribution_id for row in rows}
+    points = {row.point_id for row in rows}
+    whole = Q(
+        result__mentions__contribution__in={row.point.contribution_id for row in rows},
+        result__mentions__point=None,
     )
+    because_of = Q(point__in=points) | Q(result__mentions__point__in=points) | whole
     sources = ReasonSource.objects.that_count().filter(because_of, reason__version=OuterRef("pk"))
-    facts = JSONObject(reason="reason", point="point", contribution="result__contributions")
+    facts = JSONObject(
+        reason="reason",
+        point=Coalesce("point", "result__mentions__point"),
+        contribution=Case(When(result__mentions__point=None, then="result__mentions__contribution")),
+    )
     articles = [row.wording.article_id for row in rows if row.wording]
     told = stories(user, articles, named=ArraySubquery(sources.values(facts=facts)))
     names = _names(told)
@@ -117,7 +128,7 @@ def promises(replies: Iterable[Reply], user: Viewer) -> dict[int, Promise]:
 
 
 def _names(told: dict[int, Story]) -> Names:
-    """Which points and contributions the reasons of these articles name, from the same query."""
+    """Which points and whole contributions the reasons of these articles name, from the same query."""
     found: Names = defaultdict(set)
     for version in {row.pk: row for story in told.values() for row in story.versions}.values():
         named: list[dict[str, int | None]] = version.named  # type: ignore[attr-defined]  # by promises()

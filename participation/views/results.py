@@ -65,6 +65,8 @@ def result_create(request: HttpRequest, pk: int) -> HttpResponse:
         except Stale:
             messages.info(request, _("Dieses Ergebnis ist schon festgehalten."))
             return redirect("participation:event_detail", event.pk)
+        except Refused as refused:
+            return refuse(request, refused.message, back=_event_address(event))
         messages.success(request, _recorded(result.loops.count()))
         return redirect("participation:event_detail", event.pk)
     context = {"form": form, "event": event}
@@ -87,9 +89,12 @@ def result_edit(request: HttpRequest, pk: int) -> HttpResponse:
     template = "participation/results/result_edit.html"
     if form.searching:
         return render(request, template, context | {"form": form})
-    return edit_shared(
-        request, form, template=template, done=done, store=actions.store_result, context=context
-    )
+    try:
+        return edit_shared(
+            request, form, template=template, done=done, store=actions.store_result, context=context
+        )
+    except Refused as refused:
+        return refuse(request, refused.message, back=_event_address(result.event))
 
 
 @form_methods

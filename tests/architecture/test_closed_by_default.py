@@ -79,6 +79,8 @@ MAKERS = FACTORIES | {
     "Wording": lambda **state: f.WordingFactory(version=f.VersionFactory(**state)),
     "Contribution": contribution,
     "Decision": decision,
+    "DecisionMention": lambda **state: named(decision(**state)),
+    "ResultMention": lambda **state: named(f.ResultFactory(**state)),
     "ExaminationTask": question,
     "FeedbackLoop": lambda **state: f.FeedbackLoopFactory(committee=f.CommitteeFactory(**state)),
     "Point": lambda **state: Point.objects.get(contribution=contribution(**state)),
@@ -87,6 +89,12 @@ MAKERS = FACTORIES | {
     "StatusUpdate": status,
     "StoredFile": stored_file,
 }
+
+
+def named(owner):
+    published = {"published_at": timezone.now(), "published_text": "Ein Text."}
+    f.mention(owner, f.AcceptedFactory(**published))
+    return owner.mentions.get()
 
 
 def reason_source(result):

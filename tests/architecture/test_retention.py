@@ -15,6 +15,8 @@ PERSONAL = {
     "ReadMark",
     "Contribution",
     "ReasonSource",
+    "ResultMention",
+    "DecisionMention",
     "ModerationDecision",
     "Point",
     "CommitteeResponse",

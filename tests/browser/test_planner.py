@@ -108,7 +108,7 @@ def test_a_planner_takes_a_result_from_the_event_to_the_body(open_page, world):
     press(page, "Ergebnis festhalten")
     assert "1 Gremium muss davon hören." in page.locator("#meldungen").inner_text()
     result = Result.objects.get()
-    assert [row.text for row in result.contributions.all()] == ["Ein Dach für die Haltestelle."]
+    assert [row.contribution.text for row in result.mentions.all()] == ["Ein Dach für die Haltestelle."]
     assert FeedbackLoop.objects.get().due_on == day + timedelta(days=60)
 
     page.get_by_role("link", name="Rückmeldung an AG").click()

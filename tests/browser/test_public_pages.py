@@ -25,6 +25,7 @@ from tests.factories import (
     WordingFactory,
     hear,
     member_of,
+    mention,
     state_date,
 )
 
@@ -59,7 +60,7 @@ def content():
         reason = "" if outcome == Outcome.OPEN else "Das passt."
         Reply.objects.create(point=row.points.get(), outcome=outcome, reason=reason, wording=article)
     closed = FeedbackLoopFactory(result__title=LONG, committee=CommitteeFactory(name=LONG))
-    closed.result.contributions.add(row)
+    mention(closed.result, row)
     closed.result.wordings.add(article)
     hear(closed, date(2026, 2, 1), where="TOP 3", answer="Gut.")
     FeedbackLoopFactory(due_on=date(2026, 1, 31), result__happened_on=date(2026, 1, 1))

@@ -22,6 +22,7 @@ from tests.factories import (
     PlannerFactory,
     ResultFactory,
     TopicFactory,
+    mention,
 )
 
 from .axe import VIEWS, assert_accessible, assert_no_horizontal_scroll
@@ -66,7 +67,7 @@ def answered(consultation, **fields):
     row = ContributionFactory(consultation=consultation, text=TEXT, may_publish=True, **fields)
     finish(row, planner)
     result = ResultFactory(title="Bänke kommen", event=EventFactory(committee=CommitteeFactory()))
-    result.contributions.add(row)
+    mention(result, row)
     FeedbackLoopFactory(result=result)
     return row
 

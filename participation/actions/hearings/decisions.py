@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from erfurt_sozialraum.dates import DateKind, Precision, day_text
 from erfurt_sozialraum.forms.keys import once
 from erfurt_sozialraum.rows.transitions import Refused
-from participation.models import AgendaItem, Contribution, Decision, Deliberation, Event
+from participation.actions.moderation.mentions import Named, name_points
+from participation.models import AgendaItem, Decision, Deliberation, Event
 from stakeholders.models import User
 
 
@@ -19,7 +20,7 @@ def record_decision(
     deliberation: Deliberation,
     *,
     corrects: Decision | None = None,
-    contributions: Iterable[Contribution] = (),
+    about: Iterable[Named] = (),
     values: dict[str, Any],
     seen: int | None,
     form_key: uuid.UUID | None = None,
@@ -39,7 +40,7 @@ def record_decision(
         raise Refused(_("Dieser Eintrag ist schon berichtigt. Berichtigen Sie den neueren."))
     item = corrects.item if corrects else _item_of(row)
     decision = row.decisions.create(corrects=corrects, item=item, form_key=form_key, recorded_by=by, **values)
-    decision.contributions.set(contributions)
+    name_points(decision, about)
     if row.date is None or not row.date.is_dated:
         _state_day(row.session or row, decision, by)
     return decision

@@ -9,6 +9,7 @@ from erfurt_sozialraum.editing.conflicts import revision_of, store
 from erfurt_sozialraum.rows.latest import refuse_stale
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.models import Contribution, ContributionStatus, Point
+from participation.overviews.moderation import naming
 
 
 @transaction.atomic
@@ -30,11 +31,14 @@ def correct_point(point: Point, *, revision: str, values: dict[str, Any]) -> Poi
 
 @transaction.atomic
 def remove_point(point: Point, *, revision: str) -> None:
-    """Take a point away that nobody has answered; never the only one."""
+    """Take a point away that nobody has answered and nothing names; never the only one."""
     row = _locked(point.contribution)
     current = _unanswered(point)
     if row.points.count() == 1:
         raise Refused(_("Ein Anliegen bleibt immer. Sonst könnte niemand den Beitrag beantworten."))
+    if names := naming([current])[current.pk]:
+        text = _("Dieses Anliegen bleibt, denn es ist genannt: %(list)s.")
+        raise Refused(text % {"list": ", ".join(names)})
     if revision_of(current) != revision:
         raise Refused(_("Jemand hat den Text inzwischen geändert. Lesen Sie ihn zuerst."))
     current.delete()

@@ -1,10 +1,9 @@
-"""Putting on record what was decided in a deliberation, and which contributions it concerns."""
+"""Putting on record what was decided in a deliberation, and which points it concerns."""
 
 import uuid
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -13,11 +12,12 @@ from erfurt_sozialraum.dates.fields import PastDayField
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.forms.seen import SeenForm
 from erfurt_sozialraum.rows.viewers import Viewer
-from erfurt_sozialraum.text.lazy import Text
+from participation.actions.moderation.mentions import Named, each_once, named_by
 from participation.forms.moderation.choosing import ContributionChoice
 from participation.forms.moderation.deciding import plain_line_ends
-from participation.models import Contribution, Decision, DecisionOutcome, Deliberation
+from participation.models import Contribution, Decision, DecisionOutcome, Deliberation, Point
 from participation.overviews.answers.outcomes import decisions_text
+from participation.overviews.moderation import as_named
 from participation.overviews.reports.snapshot import Scope
 
 USUAL = {
@@ -46,7 +46,7 @@ class DecisionForm(forms.ModelForm, SeenForm, ContributionChoice):
 
     class Meta:
         model = Decision
-        fields = ["decided_on", "outcome", "wording", "votes", "source", "contributions"]
+        fields = ["decided_on", "outcome", "wording", "votes", "source"]
         field_classes = {"decided_on": PastDayField}
         widgets = {"decided_on": DayInput, "wording": forms.Textarea(attrs={"rows": 6})}
         labels = {
@@ -78,10 +78,10 @@ class DecisionForm(forms.ModelForm, SeenForm, ContributionChoice):
         self.corrects = corrects
         self.show_latest(deliberation.decisions.latest_first().first())
         self.fields["form_key"].initial = uuid.uuid4
-        self.fields["contributions"].label = _("Diese Beiträge")
+        self.fields["about"].label = _("Diese Anliegen")
         self.fields["outcome"].choices = [("", _("wie im Wortlaut")), *DecisionOutcome.choices]
         self._prefill(deliberation, corrects)
-        self.offer_contributions(deliberation.process_id, user, others=True)
+        self.offer_points(deliberation.process_id, user, others=True)
         self._offer_report(deliberation)
         self._offer_same(corrects)
 
@@ -109,22 +109,27 @@ class DecisionForm(forms.ModelForm, SeenForm, ContributionChoice):
                 tuple(report.topics.all()),
             )
             self.of_report = self.accepted.filter(scope.received, received_at__lte=report.data_cutoff)
-        self._offer_all("in_report", self.of_report, _("aus dem %(what)s") % {"what": report or ""})
+        n = self.of_report.count()
+        text = ngettext("Der eine Beitrag aus dem %(what)s", "Alle %(n)d Beiträge aus dem %(what)s", n)
+        self._offer_all("in_report", n, text % {"n": n, "what": report or ""})
 
     def _offer_same(self, corrects: Decision | None) -> None:
         """Those of the corrected record at once."""
-        same = self.accepted.none() if corrects is None else self.accepted.filter(council_decisions=corrects)
-        self.of_corrected = same
-        self._offer_all("same", same, _("des berichtigten Eintrags"))
+        self.of_corrected = [] if corrects is None else named_by(corrects)
+        n = len({row.contribution_id if isinstance(row, Point) else row.pk for row in self.of_corrected})
+        texts = ngettext(
+            "Dieselben Anliegen wie der berichtigte Eintrag (aus einem Beitrag)",
+            "Dieselben Anliegen wie der berichtigte Eintrag (aus %(n)d Beiträgen)",
+            n,
+        )
+        self._offer_all("same", n, texts % {"n": n})
 
-    def _offer_all(self, name: str, rows: QuerySet, which: Text) -> None:
-        """A box for all these contributions with their number; none where there are none."""
-        n = rows.count()
+    def _offer_all(self, name: str, n: int, label: str) -> None:
+        """A box for all of these contributions; none where there are none."""
         if not n:
             del self.fields[name]
             return
-        text = ngettext("Der eine Beitrag %(which)s", "Alle %(n)d Beiträge %(which)s", n)
-        self.fields[name].label = text % {"n": n, "which": which}
+        self.fields[name].label = label
 
     def clean(self) -> dict[str, Any]:
         """Nothing was decided about a contribution before it was there."""
@@ -154,9 +159,9 @@ class DecisionForm(forms.ModelForm, SeenForm, ContributionChoice):
         return {name: self.cleaned_data[name] for name in names}
 
     def says_the_same_as(self, row: Decision) -> bool:
-        """The same decision, in place of the same record, about the same contributions."""
+        """The same decision, in place of the same record, about the same points."""
         same = super().says_the_same_as(row) and row.corrects == self.corrects
-        return same and set(row.contributions.all()) == set(self.concerned())
+        return same and named_by(row) == self.concerned()
 
     def words(self, row: Decision) -> str:
         """The decision in one line, as the pages of the council tell it."""
@@ -166,12 +171,12 @@ class DecisionForm(forms.ModelForm, SeenForm, ContributionChoice):
         """The outcome as it was typed."""
         return self["wording"].value() or ""
 
-    def concerned(self) -> QuerySet[Contribution]:
-        """The contributions that it concerns; only when valid."""
+    def concerned(self) -> list[Named]:
+        """The points and whole contributions that it concerns; only when valid."""
         data = self.cleaned_data
-        wanted = Q(pk__in=self.chosen(data).values("pk"))
+        named = self.chosen(data)
         if data.get("in_report"):
-            wanted |= Q(pk__in=self.of_report.values("pk"))
+            named += as_named(self.of_report)
         if data.get("same"):
-            wanted |= Q(pk__in=self.of_corrected.values("pk"))
-        return self.accepted.filter(wanted)
+            named += self.of_corrected
+        return each_once(named)

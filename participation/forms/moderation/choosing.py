@@ -1,12 +1,12 @@
-"""Choosing contributions by number or by a search that keeps all that was typed."""
+"""Choosing points and whole contributions by number or by a search that keeps all that was typed."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,34 +14,96 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.dates import day_text
 from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.lazy import Text
-from participation.models import Channel, Contribution, ContributionStatus, Topic
+from participation.actions.moderation.mentions import Named, each_once
+from participation.models import Channel, Contribution, ContributionStatus, Point, Topic
 from participation.overviews import moderation
 from stakeholders.models import Area
 
 MOST_FOUND = 30
 """Contributions that one search offers."""
-_NUMBER = re.compile(r"(?:B[-–]?)?(\d{1,9})", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:B[-–]?)?(\d{1,9})(?:/(\d{1,4}))?", re.IGNORECASE)
+
+Number = tuple[int, int | None]
+"""Of a contribution, and of a point within it; None: all of the contribution."""
 
 
-def split_numbers(text: str) -> tuple[list[int], list[str]]:
-    """Numbers of contributions in `text` ("B-12", "b 12", "12"), and the words that are none."""
+def split_numbers(text: str) -> tuple[list[Number], list[str]]:
+    """Numbers in `text` ("B-12", "b 12", "12", of a point "B-12/2"), and the words that are none."""
     words = re.sub(r"\bB\s*[-–]?\s*(?=\d)", "B-", text, flags=re.IGNORECASE)
+    words = re.sub(r"(?<=\d)\s*/\s*(?=\d)", "/", words)
     tokens = [token.strip(".") for token in re.split(r"[\s,;]+|\bund\b", words)]
     found = [(token, _NUMBER.fullmatch(token)) for token in tokens if token]
-    return [int(match[1]) for _token, match in found if match], [token for token, match in found if not match]
+    numbers = [(int(match[1]), int(match[2]) if match[2] else None) for _token, match in found if match]
+    return numbers, [token for token, match in found if not match]
 
 
-class ContributionChoiceField(forms.ModelMultipleChoiceField):
-    """Contributions with number and the beginning of their text; those of another process with its name."""
+class PointChoiceField(forms.TypedMultipleChoiceField):
+    """Points, grouped by their contribution, and "ganzer Beitrag"; `offer` names the contributions.
 
-    process: int | None = None
+    A contribution with one point is a single box for that point.
+    """
 
-    def label_from_instance(self, obj: Contribution) -> str:
-        """Number and beginning."""
-        text = obj.text if len(obj.text) <= 160 else f"{obj.text[:160].rsplit(' ', 1)[0]} …"
-        process = obj.consultation.process
-        other = f" ({process})" if self.process not in (None, process.pk) else ""
-        return f"{obj.reference}{other}: {text}"
+    is_grouped = True
+    is_unfolded = True
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.named: dict[str, Named] = {}
+        super().__init__(coerce=self.named.__getitem__, **kwargs)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "PointChoiceField":
+        result = super().__deepcopy__(memo)
+        result.named = {}
+        result.coerce = result.named.__getitem__
+        return result
+
+    def offer(self, rows: Iterable[Contribution], process: int, whole: Collection[int] = ()) -> None:
+        """These contributions, each with its `points`; `whole`: stays on offer as such, however divided."""
+        choices: list[Any] = []
+        for row in rows:
+            points = list(row.points.all())
+            options = [(_value(point), self._label(point)) for point in points]
+            self.named |= {_value(point): point for point in points}
+            if len(points) != 1 or row.pk in whole:
+                self.named[_value(row)] = row
+                options.insert(0, (_value(row), _whole(len(points))))
+            title = _title(row, process)
+            choices.append((title, options) if len(options) > 1 else (options[0][0], title))
+        self.choices = choices
+
+    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 - as Django's
+        """Rows as the values of their boxes; what was sent stays as it is."""
+        if isinstance(value, str) or not isinstance(value, Iterable):
+            return value
+        return [each if isinstance(each, str) else _value(each) for each in value]
+
+    @staticmethod
+    def _label(point: Point) -> str:
+        words = _("Anliegen %(n)d: %(text)s")
+        return str(words % {"n": point.order, "text": _beginning(point.text)})
+
+
+def _value(row: Named) -> str:
+    """What a box sends: the key of a contribution, or of a point."""
+    return str(row.pk) if isinstance(row, Contribution) else f"p{row.pk}"
+
+
+def _title(row: Contribution, process: int) -> str:
+    """Number and beginning; of another process with its name."""
+    own = row.consultation.process
+    other = f" ({own})" if own.pk != process else ""
+    return f"{row.reference}{other}: {_beginning(row.text)}"
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= 160 else f"{text[:160].rsplit(' ', 1)[0]} …"
+
+
+def _whole(points: int) -> str:
+    """The choice of a contribution with all that it says."""
+    if points < 2:
+        return str(_("ganzer Beitrag"))
+    return str(_("ganzer Beitrag (alle %(n)d Anliegen)") % {"n": points})
 
 
 class TopicOfProcess(forms.ModelChoiceField):
@@ -53,11 +115,11 @@ class TopicOfProcess(forms.ModelChoiceField):
 
 
 class ContributionChoice(forms.Form):
-    """Fields for a form that names contributions; `offer_contributions` comes once it is filled."""
+    """Fields for a form that names points; `offer_points` comes once it is filled."""
 
     numbers = forms.CharField(
-        label=_("Nummern von Beiträgen"),
-        help_text=_("Zum Beispiel „B-12, B-40“"),
+        label=_("Nummern von Beiträgen oder Anliegen"),
+        help_text=_("Zum Beispiel „B-12, B-40“, nur das zweite Anliegen: „B-12/2“"),
         required=False,
         max_length=1000,
     )
@@ -68,18 +130,20 @@ class ContributionChoice(forms.Form):
     search_area = forms.ModelChoiceField(
         Area.objects.none(), label=_("Ortsteil der Beiträge"), required=False, empty_label=_("alle")
     )
-    contributions = ContributionChoiceField(
-        Contribution.objects.none(),
-        label=_("Aus diesen Beiträgen"),
+    about = PointChoiceField(
+        label=_("Aus diesen Anliegen"),
+        help_text=_("„Ganzer Beitrag“ meint alle seine Anliegen, auch solche, die später dazukommen."),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": _("Ein gewähltes Anliegen gibt es nicht mehr. Prüfen Sie die Auswahl.")
+        },
     )
 
     fields: dict[str, Any]
     data: Any
 
-    def offer_contributions(
-        self, process: int, user: Viewer, *, others: bool = False, kept: Iterable[int] = ()
+    def offer_points(
+        self, process: int, user: Viewer, *, others: bool = False, kept: Iterable[Named] = ()
     ) -> None:
         """Offer what is chosen already and what the search finds among the accepted ones.
 
@@ -95,23 +159,23 @@ class ContributionChoice(forms.Form):
         else:
             self.accepted = self.accepted.filter(consultation__process=process)
             self.fields["search_topic"].queryset = topics.filter(process=process)
-        self.fields["contributions"].process = process
         self.fields["search_area"].queryset = Area.objects.visible_to(user).main()
-        kept = list(kept)
-        if kept:
+        stored = {row.pk if isinstance(row, Contribution) else row.contribution_id for row in kept}
+        if stored:
             accepted = self.accepted.order_by().values("pk")
-            self.accepted = self.readable.filter(Q(pk__in=accepted) | Q(pk__in=kept))
-        chosen = [int(pk) for pk in self._sent("contributions") if pk.isdecimal()] + self._numbers()
+            self.accepted = self.readable.filter(Q(pk__in=accepted) | Q(pk__in=stored))
+        chosen = [*self._ticked(), *(number for number, _order in self._numbers())]
         found: list[int] = []
         self.found_more = False
         if self.searching:
             matching = self._matching().values_list("pk", flat=True)[: MOST_FOUND + 1]
             found, self.found_more = list(matching)[:MOST_FOUND], len(matching) > MOST_FOUND
             self.found_nothing = not found
-        self.fields["contributions"].queryset = self.accepted.filter(
-            pk__in={*chosen, *found, *kept}
-        ).order_by("pk")
-        self.has_offer = self.fields["contributions"].queryset.exists()
+        points = Prefetch("points", Point.objects.order_by("order"))
+        rows = self.accepted.filter(pk__in={*chosen, *found, *stored}).order_by("pk")
+        whole = [row.pk for row in kept if isinstance(row, Contribution)]
+        self.fields["about"].offer(rows.prefetch_related(points), process, whole)
+        self.has_offer = bool(self.fields["about"].choices)
 
     def _offer_topics_of_all(self, topics: QuerySet[Topic], process: int) -> None:
         """Topics of all processes, this one's first; each names its process where there are several."""
@@ -137,7 +201,14 @@ class ContributionChoice(forms.Form):
         """What came in under that name, unchecked."""
         return self.data.getlist(self.add_prefix(name)) if self.is_bound else []
 
-    def _numbers(self) -> list[int]:
+    def _ticked(self) -> list[int]:
+        """The contributions of which a box was sent ticked."""
+        sent = self._sent("about")
+        points = [int(value[1:]) for value in sent if value[:1] == "p" and value[1:].isdecimal()]
+        whole = [int(value) for value in sent if value.isdecimal()]
+        return whole + list(Point.objects.filter(pk__in=points).values_list("contribution", flat=True))
+
+    def _numbers(self) -> list[Number]:
         """The numbers typed by hand."""
         return split_numbers(" ".join(self._sent("numbers")))[0]
 
@@ -148,17 +219,26 @@ class ContributionChoice(forms.Form):
             return
         super().full_clean()
 
-    def clean_numbers(self) -> list[int]:
-        """Every word must be the number of a contribution on offer; of the others it is said why not."""
+    def clean_numbers(self) -> list[Named]:
+        """Every word must be the number of something on offer; of the others it is said why not."""
         numbers, strange = split_numbers(self.cleaned_data["numbers"])
-        known = set(self.accepted.filter(pk__in=numbers).values_list("pk", flat=True))
-        errors = self._why_not([number for number in dict.fromkeys(numbers) if number not in known])
+        known = self.accepted.in_bulk([pk for pk, _order in numbers])
+        whole = [pk for pk, order in numbers if order is None and pk in known]
+        named: list[Named] = list(moderation.as_named(self.accepted.filter(pk__in=whole)))
+        wanted = {number for number in numbers if number[1] is not None and number[0] in known}
+        points = Point.objects.filter(contribution__in={pk for pk, _order in wanted})
+        found = {(row.contribution_id, row.order): row for row in points.select_related("contribution")}
+        named += [found[number] for number in wanted if number in found]
+        errors = self._why_not([pk for pk in dict.fromkeys(pk for pk, _order in numbers) if pk not in known])
+        if gone := sorted(wanted - found.keys()):
+            text = _("Dieses Anliegen gibt es nicht: %(list)s.")
+            errors.append(text % {"list": ", ".join(f"B-{pk}/{order}" for pk, order in gone)})
         if strange:
             quoted = ", ".join(f"„{word}“" for word in dict.fromkeys(strange))
             errors.append(_("Das ist keine Nummer eines Beitrags: %(list)s.") % {"list": quoted})
         if errors:
             raise forms.ValidationError(errors)
-        return numbers
+        return named
 
     def _why_not(self, numbers: list[int]) -> list[Any]:
         """Why these numbers are not offered, one sentence for each reason."""
@@ -171,16 +251,15 @@ class ContributionChoice(forms.Form):
     def check_day(self, data: dict[str, Any], name: str) -> None:
         """The day in the field `name` is no earlier than what it was about came in."""
         if day := data.get(name):
-            later = [row for row in self.chosen(data) if _came_after(row, day)]
-            if later:
+            rows = (row if isinstance(row, Contribution) else row.contribution for row in self.chosen(data))
+            if later := [row for row in dict.fromkeys(rows) if _came_after(row, day)]:
                 came = ", ".join(f"{row.reference} ({_day_of(row)})" for row in later)
                 text = _("Dieser Tag liegt vor dem Eingang von %(list)s. Prüfen Sie den Tag und die Auswahl.")
                 self.add_error(name, text % {"list": came})
 
-    def chosen(self, data: dict[str, Any]) -> QuerySet[Contribution]:
-        """Ticked, or named by number."""
-        chosen = {row.pk for row in data.get("contributions", ())} | set(data.get("numbers", ()))
-        return self.accepted.filter(pk__in=chosen).order_by("pk")
+    def chosen(self, data: dict[str, Any]) -> list[Named]:
+        """Ticked, or named by number; each once."""
+        return each_once([*data.get("about", ()), *data.get("numbers", ())])
 
 
 def _reason(row: Contribution | None) -> Text:

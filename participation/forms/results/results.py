@@ -10,8 +10,10 @@ from erfurt_sozialraum.dates import day_text
 from erfurt_sozialraum.dates.fields import PastDayField
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Wording
+from participation.actions.moderation.mentions import named_by
 from participation.forms.moderation.choosing import ContributionChoice
 from participation.models import (
     Event,
@@ -42,14 +44,15 @@ class ResultFields(ContributionChoice):
     )
 
     def offer(self, process: int, user: Viewer, result: Result | None = None) -> None:
-        """Offer topics, articles and contributions of the process, and what `result` names already."""
+        """Offer topics, articles and points of the process, and what `result` names already."""
         self.fields["topics"].queryset = Topic.objects.visible_to(user).filter(process=process)
         named = list(result.wordings.values_list("pk", flat=True)) if result else []
         self.fields["wordings"].queryset = current_articles(user, named=named)
         if not self.fields["wordings"].queryset.exists():
             del self.fields["wordings"]
-        kept = result.contributions.values_list("pk", flat=True) if result else ()
-        self.offer_contributions(process, user, kept=kept)
+        kept = named_by(result) if result else []
+        self.fields["about"].initial = kept
+        self.offer_points(process, user, kept=kept)
 
     def clean(self) -> dict[str, Any]:
         """Nothing came out of a contribution before it was there."""
@@ -62,7 +65,7 @@ class ResultMeta:
     """The columns of a result in both forms."""
 
     model = Result
-    fields = ["title", "text", "happened_on", "topics", "wordings", "contributions", "source"]
+    fields = ["title", "text", "happened_on", "topics", "wordings", "source"]
     field_classes = {"happened_on": PastDayField}
     widgets = {
         "text": forms.Textarea(attrs={"rows": 8}),
@@ -78,7 +81,7 @@ class ResultMeta:
 
 
 class ResultForm(ResultFields, forms.ModelForm):
-    """What an event came to, from which contributions; searching keeps all that was typed."""
+    """What an event came to, from which points; searching keeps all that was typed."""
 
     publish = forms.BooleanField(
         label=_("sofort öffentlich zeigen"),
@@ -103,7 +106,7 @@ class ResultForm(ResultFields, forms.ModelForm):
         names = ("title", "text", "happened_on", "topics", "source", "publish")
         return {name: data[name] for name in names} | {
             "wordings": data.get("wordings", ()),
-            "contributions": self.chosen(data),
+            "about": self.chosen(data),
         }
 
 
@@ -128,17 +131,20 @@ class ResultEditForm(ResultFields, SharedForm):
         return day
 
     def values(self) -> dict[str, Any]:
-        """The columns, with contributions ticked or named by number."""
-        return super().values() | {"contributions": self.chosen(self.cleaned_data)}
+        """The columns, with what was ticked or named by number."""
+        return super().values() | {"about": self.chosen(self.cleaned_data)}
+
+    def stored(self, row: AnnotatedRow, name: str) -> object:
+        """What is stored for a field; what the result names stands in rows of its own."""
+        return named_by(row) if name == "about" else super().stored(row, name)
 
     def typed(self) -> dict[str, str]:
-        """What was typed, numbers of contributions among the contributions."""
+        """What was typed, with what was named by number."""
         words = super().typed()
         if "numbers" in self.cleaned_data:
-            chosen = self.chosen(self.cleaned_data)
-            words["contributions"] = self._in_words("contributions", chosen)
+            words["about"] = self._in_words("about", self.chosen(self.cleaned_data))
         return words
 
     def _shown(self) -> list[str]:
         # The fields of the search are no columns.
-        return [name for name in super()._shown() if name in ResultMeta.fields]
+        return [name for name in super()._shown() if name in (*ResultMeta.fields, "about")]

@@ -11,6 +11,7 @@ from .deliberations import (
     DeliberationSession,
 )
 from .invitations import CouncilInvitation, CouncilInvitationDate, CouncilInvitationSession
+from .mentions import DecisionMention
 
 __all__ = [
     "LEAVES_OPEN",
@@ -19,6 +20,7 @@ __all__ = [
     "CouncilInvitationDate",
     "CouncilInvitationSession",
     "Decision",
+    "DecisionMention",
     "DecisionOutcome",
     "Deliberation",
     "DeliberationDate",

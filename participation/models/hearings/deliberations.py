@@ -15,7 +15,6 @@ from erfurt_sozialraum.rows.records import Recorded
 from erfurt_sozialraum.rows.viewers import PUBLIC, Viewer
 from erfurt_sozialraum.text.examples import example_title
 from guidelines.models.papers import Paper
-from participation.models.contributions import Contribution
 from participation.models.process import OfProcessQuerySet, Process
 from participation.models.reports import Report
 from stakeholders.models.committees import Committee
@@ -230,9 +229,6 @@ class Decision(Recorded):
         help_text=_("zum Beispiel „genehmigt“, „vertagt“, „zur Kenntnis genommen“"),
     )
     votes = models.CharField(_("Abstimmung"), max_length=200, blank=True)
-    contributions = models.ManyToManyField(
-        Contribution, blank=True, related_name="council_decisions", verbose_name=_("betrifft Beiträge")
-    )
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
     corrects = models.OneToOneField(
         "self",

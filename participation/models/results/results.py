@@ -11,7 +11,6 @@ from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.examples import example_title
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
 from guidelines.models.versions import Wording
-from participation.models.contributions import Contribution
 from participation.models.events import Event
 from participation.models.process import Process, Topic
 from stakeholders.models.committees import Committee
@@ -40,9 +39,6 @@ class Result(Published):
     title = models.CharField(_("Ergebnis in einem Satz"), max_length=200)
     text = models.TextField(_("Ergebnis"), help_text=FORMATTING_HINT)
     topics = models.ManyToManyField(Topic, blank=True, related_name="results", verbose_name=_("Themen"))
-    contributions = models.ManyToManyField(
-        Contribution, blank=True, related_name="results", verbose_name=_("aus den Beiträgen")
-    )
     wordings = models.ManyToManyField(
         Wording, blank=True, related_name="results", verbose_name=_("betroffene Artikel")
     )

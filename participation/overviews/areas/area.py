@@ -190,7 +190,9 @@ def area_page(user: Viewer, slug: str) -> AreaPage | None:
         return None
     readable = Contribution.objects.visible_to(user).filter(published_at__isnull=False, area=area)
     from_here, _city = located_in(area, step="event__step", process="event__process")
-    results = Result.objects.visible_to(user).filter(Q(contributions__in=readable) | from_here).distinct()
+    results = (
+        Result.objects.visible_to(user).filter(Q(mentions__contribution__in=readable) | from_here).distinct()
+    )
     steps = _steps(user, area)
     asks_here, asks_everybody = located_in(area, step="step")
     consultations = Consultation.objects.visible_to(user).open().filter(asks_here | asks_everybody)

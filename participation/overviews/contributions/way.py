@@ -1,11 +1,14 @@
 """The way of a contribution: its stations with all that hangs on them, as far as the reader may see it."""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value, prefetch_related_objects
+from django.db.models.functions import JSONObject
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -17,13 +20,17 @@ from participation.models import (
     Contribution,
     ContributionStatus,
     Decision,
+    DecisionMention,
     EventDate,
     FeedbackLoop,
     ModerationDecision,
     Point,
     Report,
     Result,
+    ResultMention,
     Standing,
+    orders_named,
+    points_text,
 )
 from participation.models.contributions import ContributionQuerySet
 from participation.overviews.replies import promises
@@ -93,16 +100,38 @@ def ways_of(contributions: Iterable[Contribution], user: Viewer) -> list[Way]:
         rows,
         "consultation__process",
         Prefetch("points", Point.objects.with_replies().order_by("order")),
-        Prefetch("results", _results(user), to_attr="shown_results"),
-        Prefetch("council_decisions", _decisions(user), to_attr="shown_decisions"),
     )
+    results, decisions = list(_results(rows, user)), list(_decisions(rows, user))
     own = _own(rows)
     answers = _answers(rows, user)
     reports = _reports(rows, user)
-    return [_way(row, own[row.pk], answers, _covering(row, reports)) for row in rows]
+    return [
+        _way(
+            row, own[row.pk], answers, _covering(row, reports), _naming(row, results), _naming(row, decisions)
+        )
+        for row in rows
+    ]
 
 
-def _results(user: Viewer) -> QuerySet[Result]:
+def _named(mentions: QuerySet[Any], rows: list[Contribution]) -> ArraySubquery:
+    """Which of these contributions, and of their points, the outer row names; see `_naming`."""
+    own = mentions.filter(contribution__in=[row.pk for row in rows]).order_by()
+    return ArraySubquery(own.values(facts=JSONObject(contribution="contribution", order="point__order")))
+
+
+def _naming(row: Contribution, rows: Iterable[Any]) -> list[Any]:
+    """Those of the rows that name the contribution, each with `about`: which of its points, in words."""
+    divided = len(row.points.all()) > 1
+    found = []
+    for each in rows:
+        if orders := [named["order"] for named in each.named if named["contribution"] == row.pk]:
+            mine = copy(each)  # another contribution may be named by its other points
+            mine.about = points_text(orders_named(orders, divided=divided))
+            found.append(mine)
+    return found
+
+
+def _results(rows: list[Contribution], user: Viewer) -> QuerySet[Result]:
     """Results with their event and its day, and the bodies that hear of them; and those taken back.
 
     `is_seen`: the reader may see it; of what was taken back only that there was something.
@@ -110,8 +139,10 @@ def _results(user: Viewer) -> QuerySet[Result]:
     loops = FeedbackLoop.objects.visible_to(user).with_state().with_statements().select_related("committee")
     visible = Result.objects.visible_to(user).filter(pk=OuterRef("pk"))
     days = EventDate.objects.of_outer("event")
+    mentions = ResultMention.objects.filter(result=OuterRef("pk"))
     return (
-        Result.objects.annotate(is_seen=Exists(visible), nested_day=nested(days[:1]))
+        Result.objects.filter(Exists(mentions.filter(contribution__in=[row.pk for row in rows])))
+        .annotate(is_seen=Exists(visible), nested_day=nested(days[:1]), named=_named(mentions, rows))
         .filter(Q(is_seen=True) | Q(published_at__isnull=False, withdrawn_at__isnull=False))
         .select_related("event__committee")
         .prefetch_related(Prefetch("loops", loops, to_attr="shown_loops"))
@@ -119,11 +150,14 @@ def _results(user: Viewer) -> QuerySet[Result]:
     )
 
 
-def _decisions(user: Viewer) -> QuerySet[Decision]:
+def _decisions(rows: list[Contribution], user: Viewer) -> QuerySet[Decision]:
     """The council's decisions, with the committee, the Drucksache and the report they belong to."""
+    mentions = DecisionMention.objects.filter(decision=OuterRef("pk"))
     return (
         Decision.objects.visible_to(user)
         .not_withdrawn()
+        .filter(Exists(mentions.filter(contribution__in=[row.pk for row in rows])))
+        .annotate(named=_named(mentions, rows))
         .select_related(
             "deliberation__committee", "deliberation__paper", "deliberation__report", "correction"
         )
@@ -199,6 +233,8 @@ def _way(
     own: tuple[Standing, ModerationDecision | None],
     answered_points: dict[int, Answer],
     reports: list[Report],
+    named_results: list[Any],
+    decisions: list[Decision],
 ) -> Way:
     """Put the stations together."""
     standing, moderation = own
@@ -206,9 +242,8 @@ def _way(
     if row.status == ContributionStatus.REJECTED:
         return Way(row, standing, stations, moderation=moderation)
     answers = [answered_points[point.pk] for point in row.points.all()]
-    of_events = _with_days(row.shown_results)  # type: ignore[attr-defined]  # by ways_of()
+    of_events = _with_days(named_results)
     results: list[Result] = [result for result in of_events if result.is_seen]
-    decisions: list[Decision] = row.shown_decisions  # type: ignore[attr-defined]  # by ways_of()
     stations += [
         discussed(row, of_events, standing),
         answered(row, answers, standing),

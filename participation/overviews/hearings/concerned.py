@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 
 from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.viewers import PUBLIC
-from participation.models import Contribution, Decision
+from participation.models import Contribution, DecisionMention, Point, orders_named, points_text
 
 MOST = 60
 """As many are linked; the others are counted."""
@@ -23,7 +23,7 @@ class Concerned:
 
     total: int = 0
     links: tuple[tuple[str, str], ...] = ()
-    """The first of those that everybody may read: reference, address."""
+    """The first of those that everybody may read: reference with the points that are meant, address."""
     published: int = 0
 
     @property
@@ -42,13 +42,21 @@ def with_concerned(rows: QuerySet[Any]) -> QuerySet[Any]:
 
     What is linked is public, whoever asks: the pages are the same for everybody.
     """
-    named = Decision.contributions.through.objects.filter(decision__correction=None)
-    own = named.filter(decision__deliberation=OuterRef("pk")).order_by()
+    named = DecisionMention.objects.filter(decision__correction=None).order_by()
+    own = named.filter(decision__deliberation=OuterRef("pk"))
+    here = named.filter(decision__deliberation=OuterRef(OuterRef("pk")))
     public = Contribution.objects.visible_to(PUBLIC)
-    shown = public.filter(
-        pk__in=named.filter(decision__deliberation=OuterRef(OuterRef("pk"))).values("contribution")
+    shown = public.filter(pk__in=here.values("contribution"))
+    where = JSONObject(
+        pk="pk",
+        slug="consultation__slug",
+        orders=ArraySubquery(
+            named.filter(decision__deliberation=OuterRef(OuterRef("pk")), contribution=OuterRef("pk")).values(
+                "point__order"
+            )
+        ),
+        divided=Exists(Point.objects.filter(contribution=OuterRef("pk"), order__gt=1)),
     )
-    where = JSONObject(pk="pk", slug="consultation__slug")
     return rows.annotate(
         concerned_total=_number(own),
         concerned_public=_number(own.filter(contribution__in=public)),
@@ -70,4 +78,6 @@ def _number(own: QuerySet[Any]) -> Coalesce:
 def _links(found: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, str]]:
     for values in found:
         address = reverse("participation:contribution", args=[values["slug"], values["pk"]])
-        yield Contribution(pk=values["pk"]).reference, address
+        points = points_text(orders_named(values["orders"], divided=values["divided"]))
+        reference = Contribution(pk=values["pk"]).reference
+        yield f"{reference} ({points})" if points else reference, address

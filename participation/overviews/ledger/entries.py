@@ -1,6 +1,6 @@
 """The ledger: every contribution and every result, counted by where it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ from participation.models import (
     Point,
     Process,
     Result,
+    ResultMention,
     Standing,
     Topic,
 )
@@ -198,16 +199,16 @@ def result_page(user: Viewer, pk: int) -> ResultPage | None:
             ),
             "event__dates",
             Prefetch("wordings", Wording.objects.visible_to(user).with_document()),
-            Prefetch("contributions", readable.select_related("consultation", "topic")),
+            Prefetch("mentions", _mentions(readable)),
             Prefetch("loops", loops(user)),
         )
-        .annotate(n_contributions=Count("contributions"))
+        .annotate(n_contributions=Count("mentions__contribution", distinct=True))
         .filter(pk=pk)
         .first()
     )
     if result is None:
         return None
-    shown, articles = list(result.contributions.all()), list(result.wordings.all())
+    shown, articles = _with_points(result.mentions.all()), list(result.wordings.all())
     return ResultPage(
         result=result,
         contributions=shown,
@@ -217,6 +218,25 @@ def result_page(user: Viewer, pk: int) -> ResultPage | None:
         follow_ups=follow_ups(user, result),
         **_origin(user, result.event),
     )
+
+
+def _mentions(readable: ContributionQuerySet) -> QuerySet[ResultMention]:
+    """What a result names, as far as it may be read; `divided`: the contribution has several points."""
+    others = Point.objects.filter(contribution=OuterRef("contribution")).exclude(pk=OuterRef("point"))
+    rows = ResultMention.objects.filter(contribution__in=readable).annotate(divided=Exists(others))
+    rows = rows.select_related("contribution__consultation", "contribution__topic", "point")
+    return rows.order_by("contribution__received_at", "contribution_id", "point__order")
+
+
+def _with_points(mentions: Iterable[Any]) -> list[Contribution]:
+    """The contributions, each once, with `named_points`: those that are meant where it is not all of it."""
+    found: dict[int, Any] = {}
+    for mention in mentions:
+        row = found.setdefault(mention.contribution_id, mention.contribution)
+        named = row.__dict__.setdefault("named_points", [])
+        if mention.point and mention.divided:
+            named.append(mention.point)
+    return list(found.values())
 
 
 def _origin(user: Viewer, event: Event) -> dict[str, bool]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from .words import prose
 
-FORMAT = 8
+FORMAT = 9
 """Number of the shape that `build_snapshot` writes and the templates draw.
 
 Whoever changes that shape raises it and adds a step here: see `tests/participation/reports/test_formats.py`.
@@ -130,7 +130,19 @@ def _to_8(report: Snapshot) -> None:
         holder.setdefault("areas", [])
 
 
-_STEPS: tuple[Callable[[Snapshot], None], ...] = (_to_2, _to_3, _to_4, _to_5, _to_6, _to_7, _to_8)
+def _to_9(report: Snapshot) -> None:
+    """Results and decisions name points; of older ones only the contribution is known."""
+    for item in _items(report):
+        for row in (*item["result_pages"], *item["decisions"]):
+            row.setdefault("points", [])
+        for point in item["points"]:
+            point.setdefault("order", 0)
+    for result in report.get("results", []):
+        for voice in result["contributions"]:
+            voice.setdefault("points", [])
+
+
+_STEPS: tuple[Callable[[Snapshot], None], ...] = (_to_2, _to_3, _to_4, _to_5, _to_6, _to_7, _to_8, _to_9)
 
 
 def _items(report: Snapshot) -> Iterator[Snapshot]:

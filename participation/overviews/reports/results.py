@@ -1,13 +1,22 @@
 """Results of the period, and where they were fed back."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.rows.viewers import PUBLIC
 from guidelines.models import Wording
-from participation.models import Contribution, FeedbackLoop, FeedbackStatement, LoopState, Result
+from participation.models import (
+    FeedbackLoop,
+    FeedbackStatement,
+    LoopState,
+    Point,
+    Result,
+    ResultMention,
+    orders_named,
+)
 
 from .scope import Scope, article_facts, public_name, public_slug
 from .words import day, prose
@@ -21,10 +30,14 @@ def results(scope: Scope) -> list[dict[str, Any]]:
     if scope.topics:
         rows = rows.filter(topics__in=scope.topics).distinct()
     loops = FeedbackLoop.objects.visible_to(PUBLIC).with_state().with_statements().select_related("committee")
-    voices = Contribution.objects.visible_to(PUBLIC).select_related("consultation").order_by("pk")
+    others = Point.objects.filter(contribution=OuterRef("contribution")).exclude(pk=OuterRef("point"))
+    voices: Any = ResultMention.objects.of_readable(PUBLIC).annotate(divided=Exists(others))
+    voices = voices.select_related("contribution__consultation", "point").order_by(
+        "contribution", "point__order"
+    )
     rows = rows.select_related("event__committee").prefetch_related(
         "topics",
-        Prefetch("contributions", voices),
+        Prefetch("mentions", voices),
         Prefetch("wordings", Wording.objects.visible_to(PUBLIC).with_document()),
         Prefetch("loops", loops),
     )
@@ -44,15 +57,23 @@ def _result(row: Result) -> dict[str, Any]:
         "committee": public_name(event.committee) if known else "",
         "committee_slug": public_slug(event.committee) if known else "",
         "topics": [topic.name for topic in row.topics.all()],
-        "contributions": [
-            {"reference": voice.reference, "id": voice.pk, "consultation": voice.consultation.slug}
-            for voice in row.contributions.all()
-        ],
+        "contributions": _voices(row),
         "articles": [article_facts(article) for article in row.wordings.all()],
         "loops": [loop_facts(loop) for loop in row.loops.all()],
         "source": row.source,
         "is_example": row.is_example,
     }
+
+
+def _voices(row: Result) -> list[dict[str, Any]]:
+    """What it was made from; `points`: which ones of a contribution, none where it is all of it."""
+    found: dict[int, dict[str, Any]] = {}
+    for mention in cast(Iterable[Any], row.mentions.all()):
+        voice = mention.contribution
+        facts = {"reference": voice.reference, "id": voice.pk, "consultation": voice.consultation.slug}
+        points = found.setdefault(voice.pk, {**facts, "points": []})["points"]
+        points += orders_named([mention.point and mention.point.order], divided=mention.divided)
+    return list(found.values())
 
 
 def loop_facts(loop: FeedbackLoop) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What was said: numbers by topic, area and outcome, and the published texts with their replies."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
@@ -13,13 +14,17 @@ from participation.models import (
     Contribution,
     ContributionStatus,
     Decision,
+    DecisionMention,
     Outcome,
     Point,
     Reply,
     Result,
+    ResultMention,
     Standing,
     Topic,
+    orders_named,
 )
+from participation.models.replies import Mention
 from participation.overviews.answers.actors import areas_of
 from stakeholders.models import Area
 
@@ -116,8 +121,23 @@ def _by_area(scope: Scope, counted: QuerySet[Contribution]) -> dict[str, Any]:
 
 def _decisions() -> QuerySet[Decision]:
     """The council's decisions that the public may see and that nobody has corrected since."""
-    rows = Decision.objects.visible_to(PUBLIC).filter(correction=None)
-    return rows.select_related("deliberation")
+    return Decision.objects.visible_to(PUBLIC).filter(correction=None)
+
+
+def _mentions(model: type[Mention], owner: str, seen: QuerySet[Any]) -> QuerySet[Any]:
+    """What these results or decisions name, in their own order."""
+    rows: QuerySet[Any] = model._default_manager.filter(**{f"{owner}__in": seen.order_by()})
+    related = [owner, "point", *(["decision__deliberation"] if owner == "decision" else [])]
+    order = [f"-{owner}__{'happened_on' if owner == 'result' else 'decided_on'}", f"-{owner}"]
+    return rows.select_related(*related).order_by(*order, "point__order")
+
+
+def _named(mentions: Iterable[Any], owner: str, *, divided: bool) -> list[tuple[Any, list[int]]]:
+    """Each result or decision once, with the points that it names; none of them: the whole contribution."""
+    found: dict[Any, list[int | None]] = {}
+    for row in mentions:
+        found.setdefault(getattr(row, owner), []).append(row.point and row.point.order)
+    return [(key, orders_named(orders, divided=divided)) for key, orders in found.items()]
 
 
 def texts(scope: Scope) -> list[dict[str, Any]]:
@@ -129,8 +149,8 @@ def texts(scope: Scope) -> list[dict[str, Any]]:
         .select_related("topic", "area", "consultation")
         .prefetch_related(
             Prefetch("points", Point.objects.with_replies()),
-            Prefetch("results", Result.objects.visible_to(PUBLIC)),
-            Prefetch("council_decisions", _decisions()),
+            Prefetch("resultmentions", _mentions(ResultMention, "result", Result.objects.visible_to(PUBLIC))),
+            Prefetch("decisionmentions", _mentions(DecisionMention, "decision", _decisions())),
         )
         .order_by(F("topic__order").asc(nulls_last=True), "topic", "received_at", "pk")
     )
@@ -143,6 +163,8 @@ def texts(scope: Scope) -> list[dict[str, Any]]:
 def _text(row: Contribution) -> dict[str, Any]:
     """One contribution as everybody may read it."""
     points = list(row.points.all())
+    results = _named(row.resultmentions.all(), "result", divided=len(points) > 1)
+    decisions = _named(row.decisionmentions.all(), "decision", divided=len(points) > 1)
     return {
         "id": row.pk,
         "reference": row.reference,
@@ -153,11 +175,18 @@ def _text(row: Contribution) -> dict[str, Any]:
         "text": row.published_text,
         "redacted": row.is_redacted,
         "points": [_point(point, row, len(points)) for point in points],
-        "results": [str(result) for result in row.results.all()],
-        "result_pages": [{"id": result.pk, "title": str(result)} for result in row.results.all()],
+        "results": [str(result) for result, _orders in results],
+        "result_pages": [
+            {"id": result.pk, "title": str(result), "points": orders} for result, orders in results
+        ],
         "decisions": [
-            {"about": str(decision.deliberation), "wording": decision.wording, "on": day(decision.decided_on)}
-            for decision in row.council_decisions.all()
+            {
+                "about": str(decision.deliberation),
+                "wording": decision.wording,
+                "on": day(decision.decided_on),
+                "points": orders,
+            }
+            for decision, orders in decisions
         ],
         "is_example": row.is_example,
     }
@@ -172,6 +201,7 @@ def _point(point: Point, row: AnnotatedRow, siblings: int) -> dict[str, Any]:
         article = None
     outcome, label = _outcome(reply, row)
     return {
+        "order": point.order if siblings > 1 else 0,
         "text": point.text if quoted else "",
         "outcome": outcome,
         "outcome_label": label,

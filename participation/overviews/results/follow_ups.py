@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import F, OuterRef, Q
 
 from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Version
 from guidelines.overviews.versions.changes import Change
 from guidelines.overviews.versions.stories import stories
-from participation.models import Decision, ReasonSource, Result
+from participation.models import Decision, DecisionMention, ReasonSource, Result
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,15 @@ def _changes(user: Viewer, result: Result) -> list[FollowingChange]:
 
 
 def _decisions(user: Viewer, result: Result) -> list[Decision]:
-    """Decisions about the contributions that the result was made from; a corrected record does not count."""
+    """Decisions about points that the result was made from; a corrected record does not count."""
+    about = DecisionMention.objects.filter(
+        Q(point=None)
+        | Q(contribution__resultmentions__point=None)
+        | Q(contribution__resultmentions__point=F("point")),
+        contribution__resultmentions__result=result,
+    )
     rows = Decision.objects.visible_to(user).not_withdrawn().filter(correction=None)
-    rows = rows.filter(contributions__results=result, decided_on__gte=result.happened_on).distinct()
+    rows = rows.filter(pk__in=about.values("decision"), decided_on__gte=result.happened_on)
     related = ("committee", "paper", "report")
     rows = rows.select_related(*(f"deliberation__{name}" for name in related))
     return list(rows.defer("deliberation__report__snapshot").order_by("-decided_on", "-pk"))

@@ -60,7 +60,7 @@ def _store(request: HttpRequest, row: Deliberation, wrong: Decision | None, form
     return record_decision(
         row,
         corrects=wrong,
-        contributions=form.concerned(),
+        about=form.concerned(),
         values=form.values(),
         seen=form.cleaned_data["seen"],
         form_key=form.cleaned_data["form_key"],

@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any, TypeAlias
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,7 +24,15 @@ from participation.actions.hearings.sessions import join_session, store_hearing
 from participation.actions.process import show
 from participation.forms.hearings.rows import DeliberationForm, InvitationForm, NewRowForm
 from participation.forms.hearings.sessions import SessionForm, offered_events
-from participation.models import CouncilInvitation, Decision, Deliberation, Event, Process, Report
+from participation.models import (
+    CouncilInvitation,
+    Decision,
+    DecisionMention,
+    Deliberation,
+    Event,
+    Process,
+    Report,
+)
 from participation.models.hearings.sessions import Session
 from participation.overviews.hearings import rows as overview
 from participation.overviews.hearings.rows import HEARINGS, INVITATIONS, KIND_LABELS, STATES
@@ -68,7 +77,9 @@ def council_row(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         context["decisions"] = (
             Decision.objects.filter(deliberation=row)
             .select_related("recorded_by", "corrects", "correction")
-            .prefetch_related("contributions")
+            .prefetch_related(
+                Prefetch("mentions", DecisionMention.objects.select_related("contribution", "point"))
+            )
         )
         context["adoptable"] = overview.adoptable(request.user, row)
     return render(request, "participation/hearings/row.html", context)

@@ -18,6 +18,7 @@ from erfurt_sozialraum.rows.transitions import Refused
 from participation.actions.moderation import points as actions
 from participation.forms.moderation.points import NewPointForm, PointForm
 from participation.models import Contribution, Point, Reply
+from participation.overviews.moderation import naming
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -27,6 +28,9 @@ def point_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The points of a contribution beside its text, and a form for a further one."""
     contribution = _contribution(request, pk)
     points = list(contribution.points.all())
+    named = naming(points)
+    for point in points:
+        point.named_in = named[point.pk]  # type: ignore[attr-defined]  # for the template
     form: Any = NewPointForm(request.POST or None, last=points[-1] if points else None)
 
     def add() -> Point:

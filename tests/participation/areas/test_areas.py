@@ -22,6 +22,7 @@ from tests.factories import (
     SeatFactory,
     StepFactory,
     TopicFactory,
+    mention,
 )
 from tests.reading import markup_of
 
@@ -186,8 +187,8 @@ def test_only_published_contributions_show_and_only_they_lead_to_results(client)
     open_voice = AcceptedFactory(consultation=consultation, area=area)
     silent = ContributionFactory(consultation=consultation, area=area, text="Nicht für alle")
     shown, hidden = ResultFactory(), ResultFactory()
-    shown.contributions.add(open_voice)
-    hidden.contributions.add(silent)
+    mention(shown, open_voice)
+    mention(hidden, silent)
     response = client.get(page_of(area))
     assert [entry["row"] for entry in response.context["entries"]] == [open_voice]
     assert list(response.context["page"].results) == [shown]
@@ -260,7 +261,7 @@ def test_pages_ask_a_constant_number_of_queries(client, django_assert_num_querie
             SeatFactory(organisation=organisation)
             TopicFactory().actors.add(organisation)
         voice = AcceptedFactory(area=here, topic=TopicFactory())
-        ResultFactory().contributions.add(voice)
+        mention(ResultFactory(), voice)
         StepFactory(audience="Alle")
     with django_assert_num_queries(queries):
         assert client.get(address).status_code == 200

@@ -23,6 +23,7 @@ from tests.factories import (
     ResultFactory,
     VersionFactory,
     WordingFactory,
+    mention,
 )
 
 CODE = "K7QM3XPT9ABCDEFG"
@@ -78,10 +79,10 @@ def full_row(results=1, **fields):
     ModerationDecision.objects.create(contribution=row, accepted=True, published=True, public_text=row.text)
     for _ in range(results):
         result = ResultFactory(event=EventFactory(committee=CommitteeFactory()))
-        result.contributions.add(row)
+        mention(result, row)
         FeedbackLoopFactory(result=result)
         decision = Decision.objects.create(
             deliberation=DeliberationFactory(), decided_on=date(2026, 9, 2), wording="vertagt"
         )
-        decision.contributions.add(row)
+        mention(decision, row)
     return row

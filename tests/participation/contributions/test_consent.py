@@ -22,6 +22,7 @@ from tests.factories import (
     PlannerFactory,
     ReportFactory,
     ResultFactory,
+    mention,
 )
 from tests.participation.contributions.rows import PRIVATE, headers, public, receipt_of, reply, with_code
 from tests.reading import text_of
@@ -59,7 +60,7 @@ def test_it_works_without_a_cookie_and_says_since_when(published):
 def test_the_text_is_gone_from_every_public_page(client, published):
     reply(published)
     result = ResultFactory(event__process=published.consultation.process)
-    result.contributions.add(published)
+    mention(result, published)
     pages = [
         "/",
         "/was-daraus-wurde/",

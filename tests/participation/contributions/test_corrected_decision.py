@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.factories import AcceptedFactory, DeliberationFactory
+from tests.factories import AcceptedFactory, DeliberationFactory, mention
 from tests.reading import text_of
 
 from .rows import public, receipt_of, with_code
@@ -18,7 +18,7 @@ def test_the_record_that_counts_stands_first(client):
     wrong = row.decisions.create(decided_on=date(2026, 3, 3), wording="vertagt")
     right = row.decisions.create(decided_on=date(2026, 3, 4), wording="genehmigt", corrects=wrong)
     for decision in (wrong, right):
-        decision.contributions.add(voice)
+        mention(decision, voice)
     for response in (receipt_of(client), client.get(public(voice))):
         html = response.content.decode()
         before, folded = html.split("der frühere Eintrag")

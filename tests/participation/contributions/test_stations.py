@@ -14,6 +14,7 @@ from tests.factories import (
     DeliberationFactory,
     EventFactory,
     ResultFactory,
+    mention,
     state_date,
 )
 from tests.reading import text_of
@@ -40,7 +41,7 @@ def result(row):
     event = EventFactory()
     state_date(event, date(2026, 3, 3))
     found = ResultFactory(event=event, happened_on=date(2026, 3, 9))
-    found.contributions.add(row)
+    mention(found, row)
     return found
 
 
@@ -52,7 +53,7 @@ def test_it_was_discussed_on_the_day_of_the_event(client, row, result):
 
 
 def test_where_the_day_of_the_event_is_not_known_that_of_the_result_is_named_as_such(row):
-    ResultFactory(event=EventFactory(), happened_on=date(2026, 3, 9)).contributions.add(row)
+    mention(ResultFactory(event=EventFactory(), happened_on=date(2026, 3, 9)), row)
     assert station(row, "discussed").when == "Ergebnis vom 9. März 2026"
 
 
@@ -75,9 +76,10 @@ def test_the_body_that_decided_is_named_in_full(row):
     name = "Ausschuss für Soziales, Arbeitsmarkt und Gleichstellung"
     committee = CouncilCommitteeFactory(name=name)
     deliberation = DeliberationFactory(committee=committee)
-    Decision.objects.create(
+    decision = Decision.objects.create(
         deliberation=deliberation, decided_on=date(2026, 9, 2), wording="vertagt"
-    ).contributions.add(row)
+    )
+    mention(decision, row)
     assert station(row, "decided").label == f"Behandelt: {name}"
     type(committee).objects.filter(pk=committee.pk).update(published_at=None)
     assert name not in station(row, "decided").label
@@ -89,7 +91,7 @@ def noon(day):
 
 def council_decision(row, day):
     decision = Decision.objects.create(deliberation=DeliberationFactory(), decided_on=day, wording="vertagt")
-    decision.contributions.add(row)
+    mention(decision, row)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +110,7 @@ def test_stations_stand_in_order_of_time(client, answered_on, order):
     reply(row, replied_on=answered_on)
     event = EventFactory()
     state_date(event, date(2026, 3, 3))
-    ResultFactory(event=event, happened_on=date(2026, 3, 9)).contributions.add(row)
+    mention(ResultFactory(event=event, happened_on=date(2026, 3, 9)), row)
     council_decision(row, date(2026, 3, 20))
 
     assert [key for key, _state in stations(row)] == order

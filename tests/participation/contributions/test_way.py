@@ -35,6 +35,7 @@ from tests.factories import (
     VersionFactory,
     WordingFactory,
     hear,
+    mention,
 )
 from tests.participation.contributions.rows import (
     CODE,
@@ -171,7 +172,7 @@ def test_results_lead_to_the_event_and_the_bodies_that_heard(client):
     result = ResultFactory(
         title="Bänke kommen", event=EventFactory(title="Werkstatt Mitte", committee=source)
     )
-    result.contributions.add(row)
+    mention(result, row)
     loop = FeedbackLoopFactory(result=result, committee=target)
     hear(loop, date(2026, 4, 2))
     html = client.get(public(row)).content.decode()
@@ -187,12 +188,12 @@ def test_what_is_not_public_does_not_show_on_the_way(client):
     hidden = ResultFactory(title="Geheimes Ergebnis", published_at=None)
     open_ = ResultFactory(event=EventFactory(title="Geheime Runde", published_at=None))
     for result in (hidden, open_):
-        result.contributions.add(row)
+        mention(result, row)
     FeedbackLoopFactory(result=open_, committee=CommitteeFactory(name="Geheimes Gremium", published_at=None))
     decision = Decision.objects.create(
         deliberation=DeliberationFactory(published_at=None), decided_on=date(2026, 1, 2), wording="Geheim"
     )
-    decision.contributions.add(row)
+    mention(decision, row)
     for text in (text_of(client.get(public(row))), text_of(receipt_of(client))):
         assert [word for word in text.split() if word.startswith("Geheim")] == []
 
@@ -205,7 +206,7 @@ def test_the_councils_decision_is_a_fact_beside_the_answer(client):
     decision = Decision.objects.create(
         deliberation=DeliberationFactory(title="Leitlinien"), decided_on=date(2026, 9, 2), wording="vertagt"
     )
-    decision.contributions.add(row)
+    mention(decision, row)
     text = text_of(client.get(public(row)))
     assert dict(stations(row))["decided"] == "done"
     assert "Leitlinien: vertagt" in text

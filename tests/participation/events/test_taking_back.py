@@ -22,6 +22,7 @@ from tests.factories import (
     TopicFactory,
     UserFactory,
     hear,
+    mention,
     state_date,
 )
 from tests.reading import text_of
@@ -44,7 +45,7 @@ def world():
     state_date(event, today() - timedelta(days=1))
     result = ResultFactory(event=event, title=RESULT)
     said = AcceptedFactory(consultation__process=process, topic=topic, area=AreaFactory())
-    result.contributions.set([said])
+    mention(result, said)
     result.topics.set([topic])
     return FeedbackLoopFactory(result=result, committee=CommitteeFactory(name="AG"), due_on=date(2027, 1, 1))
 
@@ -52,7 +53,7 @@ def world():
 def public_addresses(loop):
     """Every public page on which the event or the result may stand."""
     result, event = loop.result, loop.result.event
-    said = result.contributions.get()
+    said = result.mentions.get().contribution
     names = {
         "home": [],
         "ledger": [],

@@ -17,6 +17,7 @@ from tests.factories import (
     DeliberationFactory,
     PaperFactory,
     ProcessFactory,
+    mention,
     state_date,
 )
 from tests.participation.contributions.rows import public
@@ -43,7 +44,7 @@ def decide(deliberation, *contributions, **fields):
     decision = Decision.objects.create(
         deliberation=deliberation, decided_on=DAY, wording="genehmigt", **fields
     )
-    decision.contributions.set(contributions)
+    mention(decision, *contributions)
     return decision
 
 

@@ -11,6 +11,7 @@ from erfurt_sozialraum.rows.jobs import JobStatus
 from erfurt_sozialraum.rows.latest import Stale
 from guidelines.models import StoredFile
 from participation.actions.hearings.decisions import record_decision
+from participation.actions.moderation.mentions import named_by
 from participation.models import Decision, Deliberation
 from participation.overviews.reports.snapshot import Scope, build_snapshot
 from tests.at_once import at_once
@@ -25,6 +26,7 @@ from tests.factories import (
     PlannerFactory,
     ProcessFactory,
     ReportFactory,
+    mention,
     state_date,
 )
 from tests.reading import text_of
@@ -152,11 +154,11 @@ def test_a_wrong_record_is_put_right_and_both_are_readable(client, planner, row,
     form = client.get(fix).context["form"]
     assert (form["wording"].value(), form["same"].label) == (
         "vertagt",
-        "Der eine Beitrag des berichtigten Eintrags",
+        "Dieselben Anliegen wie der berichtigte Eintrag (aus einem Beitrag)",
     )
     client.post(fix, decided(row, wording="genehmigt", same="on", numbers=other.reference))
     right = Decision.objects.get(corrects=wrong)
-    assert set(right.contributions.all()) == {voice, other}
+    assert named_by(right) == [voice.points.get(), other.points.get()]
     day = f"{today().day}."
     shown = text_of(Client().get("/gremien/sag/"))
     assert f"Beschluss vom 3. März 2026: genehmigt; berichtigt am {day}" in shown
@@ -198,10 +200,13 @@ def test_contributions_are_found_by_number_by_words_and_by_report(
     with django_assert_max_num_queries(22):
         response = client.post(address(row), search)
     form = response.context["form"]
-    assert (response.status_code, list(form.fields["contributions"].queryset)) == (200, [*voices, elsewhere])
+    assert (response.status_code, list(form.fields["about"].named.values())) == (
+        200,
+        [row.points.get() for row in (*voices, elsewhere)],
+    )
     assert form["in_report"].label == f"Alle 4 Beiträge aus dem {row.report}"
     client.post(address(row), decided(row, in_report="on"))
-    assert set(Decision.objects.get().contributions.all()) == set(voices)
+    assert named_by(Decision.objects.get()) == [row.points.get() for row in voices]
 
 
 def test_nothing_is_decided_about_what_came_later(client, planner, row, process):
@@ -256,7 +261,7 @@ def test_its_page_asks_the_same_number_of_queries(client, planner, row, rows, dj
     voices = [AcceptedFactory(received_at="2026-01-01T00:00Z") for _n in range(rows)]
     for _n in range(rows):
         decision = row.decisions.create(decided_on=DAY, wording="vertagt", recorded_by=planner)
-        decision.contributions.set(voices)
+        mention(decision, *voices)
         state_date(row, DAY, recorded_by=planner)
     client.get(BASE)
     with django_assert_num_queries(8):

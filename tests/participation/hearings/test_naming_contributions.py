@@ -3,6 +3,7 @@
 import pytest
 
 from erfurt_sozialraum.dates import today
+from participation.actions.moderation.mentions import named_by
 from participation.models import Decision
 from tests.factories import (
     AcceptedFactory,
@@ -36,7 +37,7 @@ def post(client, row, **values):
 
 def test_a_contribution_of_another_process_may_be_named(client, planner, row, elsewhere):
     assert post(client, row, numbers=elsewhere.reference, decided_on=today().isoformat()).status_code == 302
-    assert list(Decision.objects.get().contributions.all()) == [elsewhere]
+    assert named_by(Decision.objects.get()) == [elsewhere.points.get()]
 
 
 def test_the_search_finds_all_and_names_the_process_that_differs(client, planner, row, elsewhere):

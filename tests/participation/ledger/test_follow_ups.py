@@ -15,6 +15,7 @@ from tests.factories import (
     VersionFactory,
     WordingFactory,
     hear,
+    mention,
 )
 from tests.promises import because_of
 from tests.reading import text_of
@@ -62,12 +63,12 @@ def test_articles_that_changed_because_of_it_stand_with_the_reason(client, resul
 
 def test_decisions_about_its_contributions_stand_there(client, result):
     row = AcceptedFactory()
-    result.contributions.add(row)
+    mention(result, row)
     for days, words in ((1, "Zugestimmt."), (90, "Vorher beschlossen.")):
         decision = Decision.objects.create(
             deliberation=DeliberationFactory(), decided_on=today() - timedelta(days=days), wording=words
         )
-        decision.contributions.add(row)
+        mention(decision, row)
     text = page(client, result)
     assert "Beschluss: Zugestimmt." in text
     assert "Vorher beschlossen." not in text

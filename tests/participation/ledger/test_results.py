@@ -19,6 +19,7 @@ from tests.factories import (
     TopicFactory,
     WordingFactory,
     hear,
+    mention,
 )
 from tests.participation.ledger.rows import LEDGER
 from tests.reading import text_of
@@ -84,7 +85,7 @@ def test_a_result_shows_where_it_comes_from_and_who_heard_of_it(client):
     voice, hidden = AcceptedFactory(text="Mehr Bänke bitte."), ContributionFactory(text="Ungeprüft.")
     article = WordingFactory(heading="Treffpunkte")
     result = ResultFactory(title="Bänke werden aufgestellt", event__title="Werkstatt im Rieth")
-    result.contributions.set([voice, hidden])
+    mention(result, voice, hidden)
     result.wordings.set([article])
     heard = FeedbackLoopFactory(result=result, committee__name="Begleitgremium")
     hear(heard, date(2026, 2, 1), where="Sitzung, TOP 3", answer="Das begrüßen wir.")
@@ -117,7 +118,7 @@ def test_articles_of_an_unpublished_version_stay_hidden(client):
 def test_result_queries(client, django_assert_num_queries, rows):
     result = ResultFactory()
     for _ in range(rows):
-        result.contributions.add(AcceptedFactory(topic=TopicFactory()))
+        mention(result, AcceptedFactory(topic=TopicFactory()))
         result.wordings.add(WordingFactory())
         result.topics.add(TopicFactory())
         FeedbackLoopFactory(result=result)

@@ -19,6 +19,7 @@ from tests.factories import (
     ResultFactory,
     StepFactory,
     TopicFactory,
+    mention,
     state_date,
 )
 from tests.reading import text_of
@@ -47,7 +48,7 @@ def made_up():
     loop = FeedbackLoopFactory(result=result, committee=body)
     consultation = ConsultationFactory(title=TITLES[2], slug="erfunden", topics=[topic], **facts)
     contribution = AcceptedFactory(consultation=consultation, topic=topic, is_example=True)
-    result.contributions.add(contribution)
+    mention(result, contribution)
     return {
         "event": event.pk,
         "result": result.pk,

@@ -94,7 +94,7 @@ def test_answers_promise_nothing_that_stood_in_the_draft_before(loaded):
 def test_the_way_from_a_contribution_to_the_decision(loaded, client):
     render_report(Report.objects.get().pk)
     result = Result.objects.get(title=TITLE)
-    row = result.contributions.filter(published_at__isnull=False).first()
+    row = result.mentions.filter(contribution__published_at__isnull=False).first().contribution
     here = f"/beteiligung/{row.consultation.slug}/beitraege/{row.pk}/"
     assert f"/was-daraus-wurde/ergebnisse/{result.pk}/" in links(client, here)
     page = links(client, f"/was-daraus-wurde/ergebnisse/{result.pk}/")
@@ -117,7 +117,7 @@ def test_and_back_from_the_decision(loaded, client):
     assert f"/was-daraus-wurde/ergebnisse/{result.pk}/" in links(client, f"/berichte/{report.pk}/")
     article = links(client, "/leitlinien/sozialpolitische-leitlinien/artikel/treffpunkte/")
     assert f"/was-daraus-wurde/ergebnisse/{result.pk}/" in article
-    row = result.contributions.filter(published_at__isnull=False).first()
+    row = result.mentions.filter(contribution__published_at__isnull=False).first().contribution
     page = links(client, f"/was-daraus-wurde/ergebnisse/{result.pk}/")
     assert f"/beteiligung/{row.consultation.slug}/beitraege/{row.pk}/" in page
     assert Point.objects.filter(contribution=row).exists()

@@ -76,7 +76,7 @@ def test_every_state_of_a_loop_can_be_seen_and_only_examples_are_late(erfurt):
     }
     for result in Result.objects.filter(is_example=True):
         assert str(result) == f"{result.title} (Beispiel)"
-        assert result.contributions.exists(), result
+        assert result.mentions.exists(), result
 
 
 def test_nothing_happens_in_the_future_or_in_the_wrong_order(erfurt):

@@ -148,5 +148,5 @@ def test_the_page_costs_the_same_whatever_stands_on_it(client, planner, n, djang
     row = AcceptedFactory()
     for number in range(n):
         make_reply(added(row, f"Anliegen {number}"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         client.get(split_url(row))

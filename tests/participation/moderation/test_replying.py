@@ -17,6 +17,7 @@ from tests.factories import (
     PlannerFactory,
     VersionFactory,
     WordingFactory,
+    mention,
 )
 from tests.participation.moderation.queue_forms import detail, make_reply, reply_data, reply_url
 
@@ -110,7 +111,7 @@ def test_a_decision_of_the_council_stands_beside_the_reply(client, planner):
     row = AcceptedFactory()
     make_reply(row.points.get(), reason="Wir nehmen das auf.")
     decision = DeliberationFactory().decisions.create(decided_on=date(2026, 3, 4), wording="vertagt")
-    decision.contributions.add(row)
+    mention(decision, row)
     page = client.get(detail(row)).content.decode()
     for words in ("Was der Stadtrat beschlossen hat", "vertagt", "Wir nehmen das auf."):
         assert words in page, words

@@ -12,7 +12,7 @@ from guidelines.models import ReasonKind, Version
 from participation.actions.documents import take_back_reason
 from participation.models import Outcome, Reply
 from participation.overviews.replies import PromiseState, promises, unkept
-from tests.factories import PlannerFactory, ResultFactory, VersionFactory, WordingFactory
+from tests.factories import PlannerFactory, ResultFactory, VersionFactory, WordingFactory, mention
 from tests.promises import because_of, promise
 from tests.reading import text_of
 
@@ -91,7 +91,7 @@ def test_a_version_that_names_it_keeps_it(document, reply, names_result):
     source = reply.point
     if names_result:
         source = ResultFactory()
-        source.contributions.add(reply.point.contribution)
+        mention(source, reply.point.contribution)
     second = document.version("Orte bleiben, auch abends.")
     because_of(second, document.article, source)
 

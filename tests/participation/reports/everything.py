@@ -52,7 +52,7 @@ def council(process, body, said):
             f.state_date(row, today() + shift) if shift else f.state_date(row, kind=DateKind.UNDATED)
         if shift and shift < timedelta(0):
             decision = rows[1].decisions.create(decided_on=today() - DAY, wording="genehmigt")
-            decision.contributions.add(said)
+            f.mention(decision, said)
 
 
 def steps(process, area):
@@ -83,7 +83,7 @@ def results(process, body, said, article):
     """A result from a contribution, heard by one body and not yet by another."""
     result = f.ResultFactory(event__process=process, event__committee=body)
     result.topics.add(said.topic)
-    result.contributions.add(said)
+    f.mention(result, said)
     result.wordings.add(article)
     heard = f.FeedbackLoopFactory(result=result, committee=body)
     f.hear(heard, where="Sitzung", answer="Gut.")

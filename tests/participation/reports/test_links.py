@@ -21,7 +21,7 @@ def named(process):
         f.state_date(row, kind=DateKind.UNDATED)
     said = f.AcceptedFactory(consultation=f.ConsultationFactory(process=process, title="Was fehlt?"))
     result = f.ResultFactory(event__process=process, title="Bänke")
-    result.contributions.set([said])
+    f.mention(result, said)
     return {
         "Werkstatt": reverse("participation:event", args=[event.pk]),
         "Befragung": reverse("participation:step", args=[step.slug]),

@@ -79,7 +79,7 @@ def linked_report(process):
     said = f.AcceptedFactory(consultation__process=process)
     Reply.objects.create(point=said.points.get(), outcome="adopted", reason="Ja.", wording=article)
     result = f.ResultFactory(event__process=process, event__committee=body)
-    result.contributions.add(said)
+    f.mention(result, said)
     result.wordings.add(article)
     f.FeedbackLoopFactory(result=result, committee=body)
     return released(process), body, article, said
@@ -109,7 +109,7 @@ def without_addresses(value):
         return value
     if "guideline" in value:
         return value["label"]
-    if value.keys() == {"reference", "id", "consultation"}:
+    if value.keys() == {"reference", "id", "consultation", "points"}:
         return value["reference"]
     return {k: without_addresses(v) for k, v in value.items() if k not in ("slug", "committee_slug")}
 

@@ -172,7 +172,7 @@ def test_snapshot_asks_the_same_number_of_queries_however_many_rows(process, dja
             row = f.AcceptedFactory(consultation=consultation, topic=topic, area=area)
             Reply.objects.create(point=row.points.get(), outcome=Outcome.NOTED, reason="Ja.")
             result = f.ResultFactory(event__process=process, event__committee=body)
-            result.contributions.add(row)
+            f.mention(result, row)
             f.FeedbackLoopFactory(result=result, committee=body)
             f.SeatFactory(committee=body)
             f.state_date(f.StepFactory(process=process), today())

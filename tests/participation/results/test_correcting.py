@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import day_text, today
+from participation.actions.moderation.mentions import named_by
 from participation.models import Result
 from tests.factories import (
     AcceptedFactory,
@@ -16,6 +17,7 @@ from tests.factories import (
     ResultFactory,
     WordingFactory,
     hear,
+    mention,
 )
 from tests.reading import text_of
 
@@ -43,11 +45,11 @@ def public_page(client, result):
 def test_contributions_articles_and_day_are_corrected_and_the_page_says_when(client, planner, result):
     wrong, right = voice_for(result), voice_for(result)
     article = WordingFactory()
-    result.contributions.add(wrong)
+    mention(result, wrong)
     day = today() - timedelta(days=7)
     values = {"numbers": right.reference, "wordings": [article.pk], "happened_on": day.isoformat()}
     assert client.post(address(result), data(result, **values)).status_code == 302
-    assert list(changed(result).contributions.all()) == [right]
+    assert named_by(changed(result)) == [right.points.get()]
     assert (result.wordings.get(), result.happened_on) == (article, day)
     assert f"geändert am {day_text(today())}" in public_page(client, result)
 
@@ -55,11 +57,15 @@ def test_contributions_articles_and_day_are_corrected_and_the_page_says_when(cli
 def test_what_it_names_is_ticked_and_stays_when_only_a_word_changes(client, planner, result):
     kept = voice_for(result)
     gone = ContributionFactory(consultation=kept.consultation)
-    result.contributions.set([kept, gone])
+    mention(result, kept, gone)
     form = client.get(address(result)).context["form"]
-    assert {row.pk for row in form.initial["contributions"]} == {kept.pk, gone.pk}
-    client.post(address(result), data(result, title="Neu", contributions=[kept.pk, gone.pk]))
-    assert set(changed(result).contributions.all()) == {kept, gone}
+    assert form["about"].value() == [str(kept.pk), str(gone.pk)]
+    assert [label for _value, label in form.fields["about"].choices][1] == f"{gone.reference}: {gone.text}"
+    client.post(address(result), data(result, title="Neu", about=[kept.pk, gone.pk]))
+    assert named_by(changed(result)) == [kept, gone]
+    ticked = data(result, title="Neu", about=[f"p{kept.points.get().pk}"])
+    client.post(address(result), ticked)
+    assert named_by(changed(result)) == [kept.points.get()]
 
 
 def test_searching_stores_nothing_and_keeps_what_was_typed(client, planner, result):

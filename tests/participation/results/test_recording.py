@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from erfurt_sozialraum.dates import day_text, today
 from erfurt_sozialraum.rows.transitions import Refused
+from participation.actions.moderation.mentions import named_by
 from participation.forms.moderation.choosing import split_numbers
 from participation.models import Channel, EventStatus, FeedbackLoop, Result
 from tests.factories import (
@@ -56,14 +57,14 @@ def test_a_result_from_contributions_is_published_at_once(client, planner, event
     article = WordingFactory()
     data = result_data(
         numbers=f"B-{by_number.pk}",
-        contributions=[by_tick.pk],
+        about=[f"p{by_tick.points.get().pk}"],
         topics=[topic.pk],
         wordings=[article.pk],
         publish="on",
     )
     assert client.post(result_url(event), data).status_code == 302
     result = event.results.get()
-    assert set(result.contributions.all()) == {by_number, by_tick}
+    assert named_by(result) == [by_number.points.get(), by_tick.points.get()]
     assert (list(result.topics.all()), list(result.wordings.all())) == ([topic], [article])
     assert (result.is_public, result.recorded_by) == (True, planner)
 
@@ -89,7 +90,9 @@ def test_the_same_result_sent_twice_is_stored_once(client, planner, event):
         ({"happened_on": ""}, "happened_on"),
         ({"happened_on": "2999-01-01"}, "happened_on"),
         ({"numbers": "B-999999"}, "numbers"),
-        ({"contributions": ["999999"]}, "contributions"),
+        ({"about": ["999999"]}, "about"),
+        ({"about": ["p999999"]}, "about"),
+        ({"numbers": "1/2"}, "numbers"),
     ],
 )
 def test_what_is_wrong_is_named_and_nothing_is_lost(client, planner, event, values, field):
@@ -112,12 +115,13 @@ def test_searching_offers_contributions_and_keeps_what_was_typed(client, planner
     AcceptedFactory(text="Ein Dach in einem anderen Prozess.")
     ContributionFactory(text="Ein Dach, noch nicht geprüft.", consultation=consultation)
     data = {"suchen": "1", "search": "dach", "title": "", "text": "Schon viel geschrieben"}
-    response = client.post(result_url(event), data | {"contributions": [chosen.pk]})
+    ticked = f"p{chosen.points.get().pk}"
+    response = client.post(result_url(event), data | {"about": [ticked]})
     form, page = response.context["form"], response.content.decode()
     assert (response.status_code, form.errors, Result.objects.count()) == (200, {}, 0)
-    assert list(form.fields["contributions"].queryset) == [found, chosen]
+    assert list(form.fields["about"].named.values()) == [found.points.get(), chosen.points.get()]
     assert "Schon viel geschrieben" in page
-    assert f'value="{chosen.pk}"' in page.split("checked")[0].rsplit("<input", 1)[1]
+    assert f'value="{ticked}"' in page.split("checked")[0].rsplit("<input", 1)[1]
 
 
 def test_a_search_without_a_hit_says_so(client, planner, event):
@@ -137,10 +141,11 @@ def test_only_events_that_took_place_have_results(client, planner, status):
     ("typed", "numbers", "strange"),
     [
         ("", [], []),
-        ("B-61, b-62;63 und B 64.", [61, 62, 63, 64], []),
-        ("B–7\nB7", [7, 7], []),
-        ("B-61, B-9999, Unsinn", [61, 9999], ["Unsinn"]),
-        ("12a B-12-B-14 1234567890", [], ["12a", "B-12-B-14", "1234567890"]),
+        ("B-61, b-62;63 und B 64.", [(61, None), (62, None), (63, None), (64, None)], []),
+        ("B–7\nB7", [(7, None), (7, None)], []),
+        ("B-61, B-9999, Unsinn", [(61, None), (9999, None)], ["Unsinn"]),
+        ("B-12/2, 12 / 3 und B 12/4.", [(12, 2), (12, 3), (12, 4)], []),
+        ("12a B-12-B-14 1234567890 12/ /3", [], ["12a", "B-12-B-14", "1234567890", "12/", "/3"]),
     ],
 )
 def test_numbers_of_contributions_are_read_and_no_word_is_lost(typed, numbers, strange):
@@ -164,13 +169,17 @@ def test_a_result_is_not_older_than_its_contributions(client, planner, event):
     fine = AcceptedFactory(consultation=consultation, received_at=same_day)
     typed = AcceptedFactory(consultation=consultation, channel=Channel.EVENT)
     ticked, named = [AcceptedFactory(consultation=consultation) for _n in range(2)]
-    data = result_data(numbers=f"{fine.pk} {named.pk}", contributions=[ticked.pk, typed.pk])
+    data = result_data(numbers=f"{fine.pk} {named.pk}", about=_boxes(ticked, typed))
     response = client.post(result_url(event), data)
     assert response.status_code == 422
     came = ", ".join(f"B-{row.pk} (eingegangen am {day_text(today())})" for row in (ticked, named))
     assert response.context["form"].errors == {
         "happened_on": [f"Dieser Tag liegt vor dem Eingang von {came}. Prüfen Sie den Tag und die Auswahl."]
     }
-    data = result_data(numbers=str(fine.pk), contributions=[typed.pk], happened_on=day.isoformat())
+    data = result_data(numbers=str(fine.pk), about=_boxes(typed), happened_on=day.isoformat())
     assert client.post(result_url(event), data).status_code == 302
-    assert set(event.results.get().contributions.all()) == {fine, typed}
+    assert named_by(event.results.get()) == [fine.points.get(), typed.points.get()]
+
+
+def _boxes(*rows):
+    return [f"p{row.points.get().pk}" for row in rows]

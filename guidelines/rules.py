@@ -6,4 +6,3 @@ from stakeholders.models import Role
 from stakeholders.rules import holds
 
 rules.add_perm("guidelines.edit", holds(Role.PLANNER, Role.EDITOR))
-rules.add_perm("guidelines.record_adoption", holds(Role.PLANNER))

@@ -34,7 +34,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{VERSION}bearbeiten/", versions.draft_edit, name="draft_edit"),
     path(f"{VERSION}sichtbarkeit/", versions.version_visibility, name="version_visibility"),
     path(f"{VERSION}verwerfen/", versions.draft_discard, name="draft_discard"),
-    path(f"{VERSION}beschluss/", versions.adoption, name="adoption"),
     path(f"{VERSION}artikel/neu/", articles.article_create, name="article_create"),
     path(f"{VERSION}artikel/<slug:key>/wieder-aufnehmen/", articles.article_restore, name="article_restore"),
     path(ARTICLE, articles.article_edit, name="article_edit"),

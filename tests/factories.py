@@ -349,6 +349,15 @@ def on_agenda(deliberation, event, **link):
     return p.DeliberationSession.objects.create(subject=deliberation, item=item, **link)
 
 
+def decide(version, day, *, outcome="adopted", body="Stadtrat", wording="beschlossen", row=None, **fields):
+    """Put on record what was decided about a version: in the deliberation `row`, or in a new one."""
+    row = row or DeliberationFactory(committee=None, body=body, role="decision", title=str(version))
+    facts = {"decided_on": day, "outcome": outcome, "wording": wording} | fields
+    decision = row.decisions.create(**facts)
+    decision.subjects.create(version=version)
+    return decision
+
+
 class ReportFactory(DjangoModelFactory):
     class Meta:
         model = p.Report

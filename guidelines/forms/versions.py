@@ -1,17 +1,13 @@
-"""Writing a draft: what it says about itself, its articles; recording that it was adopted."""
+"""Writing a draft: what it says about itself, its articles."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import day_text
-from erfurt_sozialraum.dates.fields import PastDayField
 from erfurt_sozialraum.editing.forms import NamedForm, SharedForm
 from erfurt_sozialraum.forms.kern import DayInput
-from erfurt_sozialraum.forms.seen import SeenForm
-from erfurt_sozialraum.rows.viewers import Viewer
-from guidelines.models import Paper, Version, Wording
+from guidelines.models import Version, Wording
 
 
 class VersionForm(SharedForm):
@@ -106,46 +102,3 @@ class MergeForm(forms.Form):
         others = wording.version.wordings.in_text().exclude(pk=wording.pk).order_by("order", "pk")
         field: Any = self.fields["into"]
         field.queryset = others
-
-
-class AdoptionForm(SeenForm):
-    """Which body adopted a version, and when; the record that it corrects is known by its moment."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    adopted_on = PastDayField(
-        label=_("Beschlossen am"),
-        error_messages={"required": _("Nennen Sie den Tag des Beschlusses.")},
-    )
-    adopted_in = forms.CharField(
-        label=_("Von wem, mit welcher Drucksache"),
-        max_length=200,
-        help_text=_("Zum Beispiel: Stadtrat, Drucksache 0123/26"),
-        error_messages={"required": _("Nennen Sie, wer es beschlossen hat.")},
-    )
-    adopted_paper = forms.ModelChoiceField(
-        Paper.objects.none(),
-        label=_("Drucksache im Portal"),
-        required=False,
-        empty_label=_("keine"),
-        help_text=_("Wenn sie hier erfasst ist, führt ein Link zu ihr."),
-    )
-
-    def __init__(self, *args: Any, version: Version, user: Viewer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.show_latest(version if version.adopted_on else None)
-        papers: Any = self.fields["adopted_paper"]
-        papers.queryset = Paper.objects.visible_to(user)
-
-    def key_of(self, row: Version | None) -> str:
-        """When the record was made."""
-        return row.adoption_key if row is not None else ""
-
-    def words(self, row: Version) -> str:
-        """The day, and who decided."""
-        return f"{day_text(row.adopted_on)}, {row.adopted_in}" if row.adopted_on else "–"
-
-    def typed(self) -> str:
-        """The same, as it was typed."""
-        day = self.cleaned_data.get("adopted_on") if self.is_bound and not self.errors else None
-        return f"{day_text(day) if day else self['adopted_on'].value()}, {self['adopted_in'].value()}"

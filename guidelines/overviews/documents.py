@@ -32,12 +32,13 @@ def shown_versions(user: Viewer) -> QuerySet[Version]:
 
 
 def with_newest(rows: QuerySet[Guideline], user: Viewer) -> QuerySet[Guideline]:
-    """Annotate `newest` (the number of a version), its `newest_as_of` and `newest_adopted_on`."""
+    """Annotate `newest`, the number of a version, and its `newest_as_of`, `_status` and `_decided_on`."""
     versions = shown_versions(user)
     return rows.annotate(
         newest=Subquery(versions.values("number")[:1]),
         newest_as_of=Subquery(versions.values("as_of")[:1]),
-        newest_adopted_on=Subquery(versions.values("adopted_on")[:1]),
+        newest_status=Subquery(versions.values("status")[:1]),
+        newest_decided_on=Subquery(versions.values("decided_on")[:1]),
     )
 
 

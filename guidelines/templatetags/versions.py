@@ -10,6 +10,6 @@ register = template.Library()
 
 
 @register.simple_tag
-def version_standing(number: int, as_of: date, adopted_on: date | None) -> str:
-    """`{% version_standing row.newest row.newest_as_of row.newest_adopted_on as label %}`."""
-    return standing(number, as_of, adopted_on)
+def version_standing(number: int, as_of: date, status: str, decided_on: date | None) -> str:
+    """`{% version_standing number as_of status decided_on as label %}`, as of `with_newest`."""
+    return standing(number, as_of, status, decided_on)

@@ -23,10 +23,12 @@ from .hearings import (
     Decision,
     DecisionMention,
     DecisionOutcome,
+    DecisionSubject,
     Deliberation,
     DeliberationDate,
     DeliberationRole,
     DeliberationSession,
+    SubjectRole,
 )
 from .moderation import ModerationDecision
 from .process import ExaminationTask, Level, Process, Step, StepDate, StepRecord, StepState, Topic, past_due
@@ -61,6 +63,7 @@ __all__ = [
     "Decision",
     "DecisionMention",
     "DecisionOutcome",
+    "DecisionSubject",
     "Deliberation",
     "DeliberationDate",
     "DeliberationRole",
@@ -89,6 +92,7 @@ __all__ = [
     "ResultMention",
     "Standing",
     "StatementKind",
+    "SubjectRole",
     "Step",
     "StepDate",
     "StepRecord",

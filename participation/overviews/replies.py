@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.rows.viewers import Viewer
-from guidelines.models import Article, ChangeReason, ReasonKind, Version, Wording
+from guidelines.models import Article, ChangeReason, ReasonKind, Version, VersionStatus, Wording
 from guidelines.overviews.versions.changes import Change
 from guidelines.overviews.versions.stories import Story, same_words, stories
 from participation.models import Outcome, ReasonSource, Reply, ResultMention
@@ -163,11 +163,17 @@ def _promise(reply: Reply, story: Story, names: Names) -> Promise:
 def _state(story: Story, kept: Version) -> PromiseState:
     """Adopted as it was taken up, in other words, or not; or what became of the draft."""
     later = story.public[story.public.index(kept) :]
-    adopted = next((row for row in reversed(later) if row.adopted_on), None)
-    if not story.agree(adopted or kept, later[-1]):
+    # What was rejected never came to count, whatever it said.
+    standing = [row for row in later if row.status != VersionStatus.REJECTED]
+    if not standing:
+        return PromiseState.NOT_ADOPTED
+    newest = standing[-1]
+    adopted = next((row for row in reversed(standing) if row.is_adopted), None)
+    if not story.agree(adopted or kept, newest):
         return PromiseState.CHANGED_AGAIN
     if adopted is None:
-        return PromiseState.IN_DRAFT
+        is_amended = newest.status == VersionStatus.AMENDED
+        return PromiseState.ADOPTED_CHANGED if is_amended else PromiseState.IN_DRAFT
     if story.agree(kept, adopted):
         return PromiseState.ADOPTED
     return PromiseState.ADOPTED_CHANGED if adopted.pk in story.wordings else PromiseState.NOT_ADOPTED

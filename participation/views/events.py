@@ -202,6 +202,7 @@ def _show(
         "results": results,
         "loops": loops.select_related("committee", "result"),
         "agenda": agenda(request.user, event),
+        "withdrawn_items": event.agenda_items.filter(withdrawn_at__isnull=False, sessions=None),
         "invitations": CouncilInvitation.objects.visible_to(request.user)
         .not_withdrawn()
         .in_sessions(Event.objects.filter(pk=event.pk)),

@@ -94,8 +94,20 @@ def office_answer():
 
 def adoption():
     version = VersionFactory()
-    sent = {"adopted_on": "2026-05-01", "adopted_paper": ""}
-    return reverse("guidelines:adoption", args=[version.pk]), "", "adopted_in", sent, version.former_adoptions
+    sent = {
+        "decided_on": "2026-05-01",
+        "outcome": "adopted",
+        "votes": "",
+        "source": "",
+        "numbers": "",
+        "search": "",
+        "committee": "",
+        "body": "Stadtrat",
+        "paper": "",
+        "versions": [version.pk],
+    }
+    address = reverse("participation:version_decision", args=[version.pk])
+    return address, "", "wording", sent, version.decisions
 
 
 KINDS = [
@@ -121,7 +133,7 @@ def posting(request, client):
         user = UserFactory()
         grant(user, "office", office=rows.instance.replies.get().forwarded_to)
     client.force_login(user)
-    seen = rows.order_by("pk").last() if request.param is not adoption else None
+    seen = rows.order_by("pk").last()
 
     def post(text, **others):
         values = sent | {name: text, "seen": seen.pk if seen else ""} | others

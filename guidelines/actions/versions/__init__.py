@@ -1,4 +1,4 @@
-"""From a draft to a version that stays: writing, ordering, publishing, adopting."""
+"""From a draft to a version that stays: writing, ordering, publishing."""
 
 from .articles import (
     merge_article,
@@ -9,7 +9,7 @@ from .articles import (
     store_article,
 )
 from .drafts import begin_draft, discard_draft, open_draft, store_version
-from .publishing import publish_version, record_adoption
+from .publishing import publish_version
 
 __all__ = [
     "begin_draft",
@@ -18,7 +18,6 @@ __all__ = [
     "move_article",
     "open_draft",
     "publish_version",
-    "record_adoption",
     "remove_article",
     "restore_article",
     "split_article",

@@ -43,7 +43,7 @@ def store_version(version: Version, *, revision: str, values: dict[str, Any]) ->
 def discard_draft(version: Version) -> bool:
     """Throw a draft away; where answers or results name it, set it aside instead and return True."""
     row = open_draft(version)
-    if not is_named(Q(version=row)):
+    if not is_named(Q(version=row)) and not is_named_above(row):
         row.delete()
         forget_unused(row.guideline_id)
         return False
@@ -78,6 +78,15 @@ def is_named(which: Q) -> bool:
     for field in Wording._meta.related_objects:
         named |= Q(**{f"{field.name}__isnull": False})
     return Wording.objects.filter(which).filter(named).exists()
+
+
+def is_named_above(version: Version) -> bool:
+    """Rows of another app point to the version itself, as a decision does."""
+    named = Q()
+    for field in Version._meta.related_objects:
+        if field.related_model._meta.app_label != Version._meta.app_label:
+            named |= Q(**{f"{field.name}__isnull": False})
+    return Version.objects.filter(named, pk=version.pk).exists()
 
 
 def forget_unused(guideline: int) -> None:

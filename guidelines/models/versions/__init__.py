@@ -2,16 +2,16 @@
 
 from .articles import Article, ChangeKind, Succession, Wording
 from .reasons import ChangeReason, ReasonKind
-from .versions import FormerAdoption, Version, standing
+from .versions import Version, VersionStatus, standing
 
 __all__ = [
     "Article",
     "ChangeKind",
     "ChangeReason",
-    "FormerAdoption",
     "ReasonKind",
     "Succession",
     "Version",
+    "VersionStatus",
     "Wording",
     "standing",
 ]

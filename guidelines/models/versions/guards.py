@@ -6,8 +6,6 @@ from operator import or_
 
 import pgtrigger
 
-ADOPTION = ("adopted_on", "adopted_in", "adopted_paper", "adoption_recorded_at", "adoption_recorded_by")
-
 
 def immutable_once_public() -> pgtrigger.Trigger:
     """Rows of a version may be added, changed and deleted until the version is public; then never.
@@ -65,20 +63,19 @@ def fixed_by(moment: str, *, name: str, fields: Iterable[str]) -> pgtrigger.Trig
     )
 
 
-def adoption_stays() -> pgtrigger.Trigger:
-    """An adoption changes only once the former record is kept beside it, and it is never taken away."""
-    changed = [pgtrigger.Q(**{f"old__{field}__df": pgtrigger.F(f"new__{field}")}) for field in ADOPTION]
+def status_follows() -> pgtrigger.Trigger:
+    """What the council said of a version follows from its decisions: only their trigger writes it."""
     return pgtrigger.Trigger(
-        name="adoption_stays",
+        name="status_follows",
         when=pgtrigger.Before,
-        operation=pgtrigger.Update,
-        condition=pgtrigger.Q(old__adopted_on__isnull=False) & reduce(or_, changed),
+        operation=pgtrigger.Insert | pgtrigger.Update,
         func="""
-            IF NEW.adopted_on IS NULL OR NEW.adoption_recorded_at <= OLD.adoption_recorded_at OR NOT EXISTS (
-                SELECT 1 FROM guidelines_formeradoption
-                WHERE version_id = OLD.id AND former_recorded_at = OLD.adoption_recorded_at
+            IF pg_trigger_depth() < 2 AND (
+                (TG_OP = 'INSERT' AND NEW.status <> 'open')
+                OR (TG_OP = 'UPDATE' AND (OLD.status, OLD.decided_on)
+                    IS DISTINCT FROM (NEW.status, NEW.decided_on))
             ) THEN
-                RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;
+                RAISE EXCEPTION 'pgtrigger: Cannot write what follows from decisions in %', TG_TABLE_NAME;
             END IF;
             RETURN NEW;
         """,

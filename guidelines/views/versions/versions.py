@@ -1,6 +1,5 @@
-"""Planners write a draft, say why its articles changed, publish it, and record that it was adopted."""
+"""Planners write a draft, say why its articles changed, and publish it."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -8,24 +7,21 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.editing.buttons import change_visibility, refuse
 from erfurt_sozialraum.editing.forms import SharedForm
-from erfurt_sozialraum.editing.pages import FORM, edit, form_methods
+from erfurt_sozialraum.editing.pages import edit, form_methods
 from erfurt_sozialraum.editing.permissions import require
-from erfurt_sozialraum.editing.views import add_latest, shown_on
 from erfurt_sozialraum.rows.publication import publish
 from erfurt_sozialraum.rows.transitions import Refused
 from guidelines.actions import versions as actions
-from guidelines.forms.versions import AdoptionForm, VersionForm
-from guidelines.models import Paper, Version
+from guidelines.forms.versions import VersionForm
+from guidelines.models import Version
 from guidelines.overviews.versions.changes import comparison
 from guidelines.overviews.versions.drafts import draft_of
 from guidelines.views import documents
-from stakeholders.rules import account_of
 
 
 def crumbs(row: Version) -> list[dict[str, str]]:
@@ -82,7 +78,6 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         "version": row,
         "guideline": row.guideline,
         "changes": file.comparison,
-        "former": row.former_adoptions.all() if row.adopted_on else (),
         "crumbs": documents.crumbs(row.guideline),
     }
     return render(request, "guidelines/versions/version.html", context)
@@ -156,47 +151,3 @@ def draft_discard(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": crumbs(row),
     }
     return render(request, "guidelines/versions/discard.html", context)
-
-
-@form_methods
-def adoption(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record that a public version was adopted, or correct that record; the former one stays readable."""
-    require(request, "guidelines.record_adoption")
-    row = find_version(request, pk)
-    initial = _adoption_so_far(request, row)
-    form: Any = AdoptionForm(request.POST or None, version=row, user=request.user, initial=initial)
-    title = _("Beschlussvermerk berichtigen") if row.adopted_on else _("Beschluss vermerken")
-    lead = _("Alle lesen dann „beschlossene Fassung“. Ist der Vermerk falsch, berichtigen Sie ihn später.")
-
-    def add() -> Version:
-        seen = form.cleaned_data["seen"]
-        return actions.record_adoption(row, seen=seen, by=account_of(request), **form.values())
-
-    def done(_version: Version) -> HttpResponse:
-        corrects = form.cleaned_data["seen"]
-        said = _("Der Beschluss ist berichtigt.") if corrects else _("Der Beschluss ist vermerkt.")
-        messages.success(request, said)
-        return redirect(version_address(row))
-
-    try:
-        show = shown_on(request, FORM, about(row, title, lead=lead))
-        return add_latest(request, form, add=add, done=done, show=show)
-    except Refused as refused:
-        return refuse(request, refused.message, back=version_address(row))
-
-
-def _adoption_so_far(request: HttpRequest, row: Version) -> dict[str, Any]:
-    """What is on record; or else what the way here says: the day, who decided, which Drucksache."""
-    if row.adopted_on:
-        return {name: getattr(row, name) for name in ("adopted_on", "adopted_in", "adopted_paper")}
-    paper = Paper.objects.visible_to(request.user).filter(slug=request.GET.get("drucksache", "")).first()
-    day = _day_in(request.GET.get("tag", ""))
-    return {"adopted_on": day, "adopted_in": request.GET.get("von", "")[:200], "adopted_paper": paper}
-
-
-def _day_in(text: str) -> date | None:
-    """A day as it stands in an address; None for any other word."""
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None

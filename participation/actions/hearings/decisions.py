@@ -14,6 +14,8 @@ from participation.actions.moderation.mentions import Named, name_points
 from participation.models import AgendaItem, Decision, Deliberation, Event
 from stakeholders.models import User
 
+from .naming import Subjects, name_subjects
+
 
 @transaction.atomic
 def record_decision(
@@ -21,6 +23,7 @@ def record_decision(
     *,
     corrects: Decision | None = None,
     about: Iterable[Named] = (),
+    subjects: Subjects | None = None,
     values: dict[str, Any],
     seen: int | None,
     form_key: uuid.UUID | None = None,
@@ -41,6 +44,7 @@ def record_decision(
     item = corrects.item if corrects else _item_of(row)
     decision = row.decisions.create(corrects=corrects, item=item, form_key=form_key, recorded_by=by, **values)
     name_points(decision, about)
+    name_subjects(decision, subjects or {}, by=by)
     if row.date is None or not row.date.is_dated:
         _state_day(row.session or row, decision, by)
     return decision

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from erfurt_sozialraum.dates.models import state_date
 from erfurt_sozialraum.forms.keys import once
 from erfurt_sozialraum.rows.transitions import Refused
-from participation.models import CouncilInvitation, Deliberation, Event
+from participation.models import AgendaItem, CouncilInvitation, Deliberation, Event
 from stakeholders.models import User
 
 from .sessions import join_session
@@ -23,6 +23,7 @@ def add_row(
     by: User | None,
     statement: dict[str, Any] | None = None,
     event: Event | None = None,
+    item: AgendaItem | None = None,
     answers: CouncilInvitation | Deliberation | None = None,
     facts: Iterable[str] = (),
 ) -> CouncilInvitation | Deliberation:
@@ -38,7 +39,7 @@ def add_row(
     row.save()
     if event is not None:
         link = row.sessions.latest_first().first()
-        join_session(row, event=event, seen=link.pk if link else None, by=by)
+        join_session(row, event=event, seen=link.pk if link else None, by=by, item=item)
     elif statement is not None:
         said = row.own_date
         state_date(subject=row, by=by, seen=said.pk if said else None, **statement)

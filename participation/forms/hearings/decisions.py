@@ -1,6 +1,7 @@
 """Putting on record what was decided in a deliberation, and which points it concerns."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from erfurt_sozialraum.dates.fields import PastDayField
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.forms.seen import SeenForm
 from erfurt_sozialraum.rows.viewers import Viewer
+from guidelines.models import Version
 from participation.actions.moderation.mentions import Named, each_once, named_by
 from participation.forms.moderation.choosing import ContributionChoice
 from participation.forms.moderation.deciding import plain_line_ends
@@ -19,6 +21,8 @@ from participation.models import Contribution, Decision, DecisionOutcome, Delibe
 from participation.overviews.answers.outcomes import decisions_text
 from participation.overviews.moderation import as_named
 from participation.overviews.reports.snapshot import Scope
+
+from .naming import NamingForm
 
 USUAL = {
     _("genehmigt"): DecisionOutcome.ADOPTED,
@@ -34,8 +38,11 @@ USUAL = {
 }
 """As the council writes its outcomes, and what they are; any other wording may be typed."""
 
+OWN = ("decided_on", "outcome", "wording", "votes", "source")
+"""The fields of the record itself."""
 
-class DecisionForm(forms.ModelForm, SeenForm, ContributionChoice):
+
+class DecisionForm(forms.ModelForm, SeenForm, NamingForm, ContributionChoice):
     """What was decided: it is added, never changed; `corrects` is the record that it puts right."""
 
     in_report = forms.BooleanField(required=False)
@@ -72,26 +79,36 @@ class DecisionForm(forms.ModelForm, SeenForm, ContributionChoice):
         }
 
     def __init__(
-        self, *args: Any, deliberation: Deliberation, corrects: Decision | None, user: Viewer, **kwargs: Any
+        self,
+        *args: Any,
+        deliberation: Deliberation,
+        corrects: Decision | None,
+        user: Viewer,
+        preset: Iterable[Version] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.corrects = corrects
-        self.show_latest(deliberation.decisions.latest_first().first())
+        self.show_latest(self._latest(deliberation))
         self.fields["form_key"].initial = uuid.uuid4
         self.fields["about"].label = _("Diese Anliegen")
         self.fields["outcome"].choices = [("", _("wie im Wortlaut")), *DecisionOutcome.choices]
         self._prefill(deliberation, corrects)
         self.offer_points(deliberation.process_id, user, others=True)
+        self.offer_subjects(deliberation, user, corrects=corrects, preset=preset)
         self._offer_report(deliberation)
         self._offer_same(corrects)
+
+    def _latest(self, deliberation: Deliberation) -> Decision | None:
+        """Beside which record this one is added."""
+        return deliberation.decisions.latest_first().first()
 
     def _prefill(self, deliberation: Deliberation, corrects: Decision | None) -> None:
         """What the corrected record says; or the day of the deliberation, where it is known and over."""
         if corrects is not None:
-            names = ("decided_on", "outcome", "wording", "votes", "source")
-            self.initial |= {name: getattr(corrects, name) for name in names}
+            self.initial |= {name: getattr(corrects, name) for name in OWN}
             return
-        day = deliberation.date
+        day = deliberation.date if deliberation.pk else None
         if day and day.is_dated and day.earliest == day.latest and day.latest <= today():
             self.initial["decided_on"] = day.latest
 
@@ -137,6 +154,7 @@ class DecisionForm(forms.ModelForm, SeenForm, ContributionChoice):
         if data.get("wording"):
             data["wording"] = plain_line_ends(data["wording"])
         self.check_day(data, "decided_on")
+        self.check_subjects(data)
         self._check_outcome(data)
         return data
 
@@ -155,13 +173,12 @@ class DecisionForm(forms.ModelForm, SeenForm, ContributionChoice):
 
     def values(self) -> dict[str, Any]:
         """The record's fields; only when valid."""
-        names = ("decided_on", "outcome", "wording", "votes", "source")
-        return {name: self.cleaned_data[name] for name in names}
+        return {name: self.cleaned_data[name] for name in OWN}
 
     def says_the_same_as(self, row: Decision) -> bool:
         """The same decision, in place of the same record, about the same points."""
         same = super().says_the_same_as(row) and row.corrects == self.corrects
-        return same and named_by(row) == self.concerned()
+        return same and named_by(row) == self.concerned() and self.names_the_same_as(row)
 
     def words(self, row: Decision) -> str:
         """The decision in one line, as the pages of the council tell it."""

@@ -86,10 +86,15 @@ class DeliberationForm(FactsForm):
 
     class Meta:
         model = Deliberation
-        fields = ["title", "committee", "role", "about", "paper", "report", "process"]
-        labels = {"title": _("Worum geht es?"), "process": _("Zu welchem Planungsprozess gehört sie?")}
+        fields = ["title", "committee", "body", "role", "about", "paper", "report", "process"]
+        labels = {
+            "title": _("Worum geht es?"),
+            "body": _("Oder welche andere Stelle?"),
+            "process": _("Zu welchem Planungsprozess gehört sie?"),
+        }
         help_texts = {
             "committee": "",
+            "body": _("Wenn kein Ausschuss entscheidet, zum Beispiel: Oberbürgermeister"),
             "about": _("Die Beratung steht dann auch auf der Seite dieses Gremiums."),
             "paper": _("Die Beratung steht dann auch auf der Seite der Drucksache."),
             "report": _("Öffentlich genannt wird der Bericht, sobald er freigegeben ist."),
@@ -118,7 +123,12 @@ class DeliberationForm(FactsForm):
         self._offer("process", Process.objects.visible_to(user).not_withdrawn())
         field = self.fields["process"]
         processes = list(field.queryset.order_by("-is_main", "name"))
-        field.empty_label = None
+        # Of a document that belongs to no process: so it stays until somebody says otherwise.
+        is_of_none = self.instance.pk is not None and self.instance.process_id is None
+        field.empty_label = _("keiner") if is_of_none else None
+        field.required = not is_of_none
+        if is_of_none:
+            return
         if self.instance.process_id is None and processes:
             self.instance.process = processes[0]
             self.initial["process"] = processes[0].pk
@@ -130,6 +140,8 @@ class DeliberationForm(FactsForm):
         report, process = data.get("report"), data.get("process", self.instance.process)
         if report and process and report.process_id != process.pk:
             form.add_error("report", _("Dieser Bericht gehört zu einem anderen Planungsprozess."))
+        if data.get("body") and data.get("committee", self.instance.committee):
+            form.add_error("body", _("Nennen Sie nur eines: den Ausschuss oder die andere Stelle."))
 
 
 class NewRowForm(DateStatementForm):

@@ -9,11 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import DateKind
-from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.seen import SeenForm
 from erfurt_sozialraum.rows.annotated import AnnotatedRow, AnnotatedRows
 from erfurt_sozialraum.rows.viewers import Viewer
-from participation.models import AgendaItem, CouncilInvitation, Deliberation, Event
+from participation.models import CouncilInvitation, Deliberation, Event
 from participation.models.events import EventQuerySet
 from stakeholders.models import Committee, CommitteeKind
 
@@ -66,7 +65,9 @@ class SessionForm(SeenForm):
         super().__init__(*args, **kwargs)
         self.row = row
         self.show_latest(row.sessions.latest_first().first())
-        self.fields["event"].queryset = offered_events(type(row), user, row.committee)
+        events = offered_events(type(row), user, row.committee)
+        # In a session its committee deals with things, and no other body.
+        self.fields["event"].queryset = events.none() if getattr(row, "body", "") else events
         session = row.session
         self.fields["event"].initial = session.pk if session else None
 
@@ -88,15 +89,6 @@ def _event_of(link: AnnotatedRow) -> Event | None:
     """Of a link of either kind."""
     item = getattr(link, "item", None)
     return item.event if item else getattr(link, "event", None)
-
-
-class AgendaItemForm(SharedForm):
-    """Where an item stands on the agenda; what it is about stands with its deliberation."""
-
-    class Meta:
-        model = AgendaItem
-        fields = ["number", "order"]
-        labels = {"order": _("An welcher Stelle?")}
 
 
 class GapChoice(forms.ChoiceField):

@@ -143,7 +143,7 @@ class ContributionChoice(forms.Form):
     data: Any
 
     def offer_points(
-        self, process: int, user: Viewer, *, others: bool = False, kept: Iterable[Named] = ()
+        self, process: int | None, user: Viewer, *, others: bool = False, kept: Iterable[Named] = ()
     ) -> None:
         """Offer what is chosen already and what the search finds among the accepted ones.
 
@@ -177,7 +177,7 @@ class ContributionChoice(forms.Form):
         self.fields["about"].offer(rows.prefetch_related(points), process, whole)
         self.has_offer = bool(self.fields["about"].choices)
 
-    def _offer_topics_of_all(self, topics: QuerySet[Topic], process: int) -> None:
+    def _offer_topics_of_all(self, topics: QuerySet[Topic], process: int | None) -> None:
         """Topics of all processes, this one's first; each names its process where there are several."""
         old = self.fields["search_topic"]
         field = TopicOfProcess if topics.exclude(process=process).exists() else forms.ModelChoiceField

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.rows.viewers import EVERYTHING
+from participation.actions.hearings.naming import rebuild_status
 from participation.overviews.desk.contradictions import contradictions
 
 
@@ -14,8 +15,18 @@ class Command(BaseCommand):
 
     help = "Prüft, ob die erfassten Tatsachen zusammenpassen."
 
+    def add_arguments(self, parser) -> None:
+        """One option."""
+        parser.add_argument(
+            "--rebuild",
+            action="store_true",
+            help="Bildet zuerst neu, was Auslöser der Datenbank aus anderen Zeilen ableiten.",
+        )
+
     def handle(self, *args, **options) -> None:
         """Say what does not fit, or that all does."""
+        if options["rebuild"]:
+            rebuild_status()
         found = contradictions(EVERYTHING)
         for each in found:
             self.stdout.write(f"{each.check.label} ({each.number}). {each.check.remedy}")

@@ -12,6 +12,7 @@ from .deliberations import (
 )
 from .invitations import CouncilInvitation, CouncilInvitationDate, CouncilInvitationSession
 from .mentions import DecisionMention
+from .subjects import DecisionSubject, SubjectRole
 
 __all__ = [
     "LEAVES_OPEN",
@@ -22,8 +23,10 @@ __all__ = [
     "Decision",
     "DecisionMention",
     "DecisionOutcome",
+    "DecisionSubject",
     "Deliberation",
     "DeliberationDate",
     "DeliberationRole",
     "DeliberationSession",
+    "SubjectRole",
 ]

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+import pgtrigger
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -10,17 +11,23 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates.models import DateStatement
 from erfurt_sozialraum.rows.latest import LatestQuerySet
-from erfurt_sozialraum.rows.publication import Published
+from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
 from erfurt_sozialraum.rows.records import Recorded
 from erfurt_sozialraum.rows.viewers import PUBLIC, Viewer
 from erfurt_sozialraum.text.examples import example_title
+from guidelines.models import Version
 from guidelines.models.papers import Paper
-from participation.models.process import OfProcessQuerySet, Process
+from participation.models.process import Process
 from participation.models.reports import Report
+from participation.models.results import Result
 from stakeholders.models.committees import Committee
 
 from .agenda import AgendaItem
+from .guards import keeps_standing
 from .sessions import Held, HeldQuerySet, Session
+
+_NAMED = """SELECT subject.version_id FROM participation_decisionsubject subject
+    JOIN participation_decision decision ON decision.id = subject.decision_id WHERE decision.%s"""
 
 
 class DeliberationRole(models.TextChoices):
@@ -32,8 +39,13 @@ class DeliberationRole(models.TextChoices):
     SEPARATE = "separate", _("gesonderter Termin")
 
 
-class DeliberationQuerySet(HeldQuerySet, OfProcessQuerySet):
+class DeliberationQuerySet(HeldQuerySet, PublishedQuerySet):
     """Deliberations."""
+
+    def open_to(self, user: Viewer) -> Q:
+        """As long as their process is not public, they are not either; a document may belong to none."""
+        process = Q(process=None) | Q(process__in=Process.objects.published())
+        return super().open_to(user) & process
 
     def with_outcome(self) -> Self:
         """With dates, `has_outcome` and `left_open`, since the day that counts now.
@@ -73,7 +85,13 @@ class Deliberation(Published, Held):
     """
 
     process = models.ForeignKey(
-        Process, on_delete=models.PROTECT, related_name="deliberations", verbose_name=_("Planungsprozess")
+        Process,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deliberations",
+        verbose_name=_("Planungsprozess"),
+        help_text=_("leer: über ein Dokument, das zu keinem Planungsprozess gehört"),
     )
     committee = models.ForeignKey(
         Committee,
@@ -83,6 +101,12 @@ class Deliberation(Published, Held):
         related_name="deliberations",
         verbose_name=_("Ausschuss"),
         help_text=_("leer: noch nicht entschieden, welcher"),
+    )
+    body = models.CharField(
+        _("andere Stelle"),
+        max_length=200,
+        blank=True,
+        help_text=_("wer entscheidet, wenn es kein Ausschuss ist, zum Beispiel „Oberbürgermeister“"),
     )
     about = models.ForeignKey(
         Committee,
@@ -126,9 +150,28 @@ class Deliberation(Published, Held):
     class Meta(Published.Meta):
         verbose_name = _("Beratung im Ausschuss")
         verbose_name_plural = _("Beratungen im Ausschuss")
+        constraints = [
+            *Published.Meta.constraints,
+            models.CheckConstraint(
+                name="participation_deliberation_one_body", condition=Q(committee=None) | Q(body="")
+            ),
+        ]
+        triggers = [
+            *Published.Meta.triggers,
+            keeps_standing(
+                _NAMED % "deliberation_id = NEW.id",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("published_at", "withdrawn_at", "role"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return example_title(self.title, self.is_example)
+
+    @property
+    def body_label(self) -> str:
+        """Which committee, or which other body; "" where that is open."""
+        return self.committee.label if self.committee else self.body
 
 
 class DeliberationDate(DateStatement):
@@ -229,6 +272,15 @@ class Decision(Recorded):
         help_text=_("zum Beispiel „genehmigt“, „vertagt“, „zur Kenntnis genommen“"),
     )
     votes = models.CharField(_("Abstimmung"), max_length=200, blank=True)
+    versions = models.ManyToManyField(
+        Version, through="DecisionSubject", related_name="decisions", verbose_name=_("Fassungen")
+    )
+    results = models.ManyToManyField(
+        Result, through="DecisionSubject", related_name="decisions", verbose_name=_("Ergebnisse")
+    )
+    reports = models.ManyToManyField(
+        Report, through="DecisionSubject", related_name="decisions", verbose_name=_("Berichte")
+    )
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
     corrects = models.OneToOneField(
         "self",
@@ -247,6 +299,12 @@ class Decision(Recorded):
         verbose_name = _("Beschluss")
         verbose_name_plural = _("Beschlüsse")
         ordering = ["-decided_on", "-pk"]
+        triggers = [
+            *Recorded.Meta.triggers,
+            keeps_standing(
+                _NAMED % "id = NEW.corrects_id", condition=pgtrigger.Q(new__corrects__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.deliberation}: {Truncator(self.wording).chars(200)}"

@@ -18,12 +18,14 @@ from guidelines.models import Paper
 from participation.models import (
     CouncilInvitation,
     Decision,
+    DecisionSubject,
     Deliberation,
     Event,
     Process,
     Report,
 )
 from participation.overviews.hearings.concerned import Concerned, concerned, with_concerned
+from participation.overviews.hearings.subjects import Subject, subjects_of, with_subjects
 from stakeholders.models import Committee
 
 from .outcomes import left_open, outcome_text
@@ -51,6 +53,8 @@ class Appointment:
     """What `reference` names, each with its address."""
     concerned: Concerned = Concerned()
     """The contributions that it decided about."""
+    subjects: tuple[Subject, ...] = ()
+    """The versions, results and reports that it decided about."""
     session: int | None = None
     """The event whose day it is, where the reader may see that."""
 
@@ -125,8 +129,9 @@ class Appointments:
 
 
 def _frozen(row: Appointment) -> dict[str, Any]:
-    """A row for a snapshot: without the contributions, which may be withdrawn later."""
-    return {name: value for name, value in asdict(row).items() if name not in ("concerned", "session")}
+    """A row for a snapshot: without what may be withdrawn later."""
+    left_out = ("concerned", "subjects", "session")
+    return {name: value for name, value in asdict(row).items() if name not in left_out}
 
 
 class Heard(NamedTuple):
@@ -207,8 +212,10 @@ def hearings_of_paper(user: Viewer, paper: Paper) -> list[Appointment]:
 
 
 def hearings_of_report(user: Viewer, report: Report) -> list[Appointment]:
-    """Deliberations of a report; bodies that the user may not see are not named."""
-    return [_hearing(row) for row in _deliberations(user).filter(report=report)]
+    """Deliberations of a report, or that decided about it; bodies that the user may not see are not named."""
+    named = DecisionSubject.objects.filter(report=report, decision__correction=None)
+    about = Q(report=report) | Q(pk__in=named.values("decision__deliberation"))
+    return [_hearing(row) for row in _deliberations(user).filter(about)]
 
 
 def _deliberations(user: Viewer) -> QuerySet[Deliberation]:
@@ -221,7 +228,7 @@ def _deliberations(user: Viewer) -> QuerySet[Deliberation]:
     rows = Deliberation.objects.visible_to(user).not_withdrawn().unanswered().order_by("pk")
     rows = rows.with_session(Event.objects.visible_to(user).taking_place())
     rows = rows.select_related("process__responsible", "committee", "about", "paper", "report")
-    return with_concerned(rows.defer("report__snapshot")).annotate(
+    return with_subjects(with_concerned(rows.defer("report__snapshot"))).annotate(
         names_committee=Exists(visible.filter(pk=OuterRef("committee"))),
         names_about=Exists(visible.filter(pk=OuterRef("about"))),
         nested_decisions=nested(decisions),
@@ -278,13 +285,16 @@ def _hearing(row: AnnotatedRow) -> Appointment:
         is_past=_is_past(row) and not left_open(row),
         note=outcome_text(row, is_over=_is_past(row)),
         concerned=concerned(row),
+        subjects=subjects_of(row),
         is_example=row.is_example,
         session=row.session_pk,
     )
 
 
 def _hearing_body(row: Deliberation, visible: Committee | None) -> str:
-    """Which committee hears of it, or that this is open."""
+    """Which committee or other body hears of it, or that this is open."""
+    if row.body:
+        return row.body
     if row.committee_id is None and row.date and row.date.kind == DateKind.UNDOCUMENTED:
         return _("welcher Ausschuss, ohne Beleg")
     if row.committee_id is None:

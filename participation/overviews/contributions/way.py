@@ -33,6 +33,7 @@ from participation.models import (
     points_text,
 )
 from participation.models.contributions import ContributionQuerySet
+from participation.overviews.hearings.subjects import subjects_of, with_subjects
 from participation.overviews.replies import promises
 
 from .stations import Answer, Station, answered, decided, discussed, in_order_of_time, read, received
@@ -102,6 +103,8 @@ def ways_of(contributions: Iterable[Contribution], user: Viewer) -> list[Way]:
         Prefetch("points", Point.objects.with_replies().order_by("order")),
     )
     results, decisions = list(_results(rows, user)), list(_decisions(rows, user))
+    for decision in decisions:
+        decision.shown_subjects = subjects_of(decision)  # type: ignore[attr-defined]  # for the template
     own = _own(rows)
     answers = _answers(rows, user)
     reports = _reports(rows, user)
@@ -153,7 +156,7 @@ def _results(rows: list[Contribution], user: Viewer) -> QuerySet[Result]:
 def _decisions(rows: list[Contribution], user: Viewer) -> QuerySet[Decision]:
     """The council's decisions, with the committee, the Drucksache and the report they belong to."""
     mentions = DecisionMention.objects.filter(decision=OuterRef("pk"))
-    return (
+    found = (
         Decision.objects.visible_to(user)
         .not_withdrawn()
         .filter(Exists(mentions.filter(contribution__in=[row.pk for row in rows])))
@@ -164,6 +167,7 @@ def _decisions(rows: list[Contribution], user: Viewer) -> QuerySet[Decision]:
         .defer("deliberation__report__snapshot")
         .order_by("decided_on", "pk")
     )
+    return with_subjects(found)
 
 
 def _reports(rows: list[Contribution], user: Viewer) -> list[Report]:

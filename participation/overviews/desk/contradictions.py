@@ -34,6 +34,7 @@ from participation.models import (
     past_due,
 )
 from participation.models.results import HEARING
+from participation.overviews.hearings.standing import wrong_status
 from participation.overviews.ledger.overdue import counted
 from participation.overviews.replies import unkept
 
@@ -186,6 +187,13 @@ def _of_contribution(pk: int) -> str:
 
 
 CHECKS: tuple[Check, ...] = (
+    Check(
+        "status-of-versions",
+        _("Fassung, deren Vermerk den Beschlüssen widerspricht"),
+        _("„manage.py check_facts --rebuild“ bildet den Vermerk neu aus den Beschlüssen."),
+        wrong_status,
+        lambda row: Line(str(row), reverse("guidelines:draft", args=[row.pk])),
+    ),
     Check(
         "held-without-day",
         _("Hat stattgefunden, aber niemand sagt, wann"),

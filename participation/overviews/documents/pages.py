@@ -33,6 +33,7 @@ from guidelines.overviews.versions.changes import (
 from participation.models import Contribution, Process, Reply, Result
 from participation.overviews.answers.appointments import Appointments, hearings_of_paper, nothing_on_record
 from participation.overviews.answers.questions import main_process
+from participation.overviews.hearings.subjects import Told, decided_of, decided_of_all, with_decided
 
 from .reasons import attach_sources
 
@@ -75,6 +76,8 @@ class DocumentPage:
     bases: Sequence[GuidelineBasis]
     changes: Comparison | None
     """This version beside the one before it."""
+    decided: Sequence[Told] = ()
+    """What was decided about this version."""
 
     @property
     def newest(self) -> Version | None:
@@ -104,6 +107,8 @@ class ArticlePage:
     unpublished: int
     removed: Removal | None
     """Where the article is gone from the version that everybody reads."""
+    decided: Sequence[Told] = ()
+    """What was decided about the versions in which it stands."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +125,11 @@ def document_page(user: Viewer, slug: str, number: int | None = None) -> Documen
     guideline = _with_processes(user, Guideline.objects.visible_to(user).filter(slug=slug)).first()
     if guideline is None:
         return None
-    versions = list(with_changes(Version.objects.visible_to(user).counted().filter(guideline=guideline)))
+    versions = list(
+        with_decided(
+            user, with_changes(Version.objects.visible_to(user).counted().filter(guideline=guideline))
+        )
+    )
     version = _newest(versions) if number is None else _numbered(versions, number)
     if version is None and number is not None:
         return None
@@ -135,6 +144,7 @@ def document_page(user: Viewer, slug: str, number: int | None = None) -> Documen
         origins=_origins(user, changes) if changes else [],
         bases=list(bases.order_by("source__title", "pk")),
         changes=changes,
+        decided=decided_of(version) if version else [],
     )
 
 
@@ -151,7 +161,7 @@ def article_page(user: Viewer, slug: str, key: str) -> ArticlePage | None:
     """An article by its key, in the newest version that has it; None where there is none."""
     rows = Wording.objects.visible_to(user).in_text().filter(version__guideline__slug=slug, article__key=key)
     rows = rows.filter(version__guideline__in=Guideline.objects.visible_to(user))
-    texts = list(rows.with_document().order_by("-version__number"))
+    texts = list(with_decided(user, rows.with_document(), through="version").order_by("-version__number"))
     if not texts:
         return None
     # What stands in a draft only is not yet the article.
@@ -167,6 +177,7 @@ def article_page(user: Viewer, slug: str, key: str) -> ArticlePage | None:
         replies=_shown(user, wording.version).filter(wording__article__key=key),
         unpublished=counted["n"] - counted["published"],
         removed=removed,
+        decided=decided_of_all(texts),
     )
 
 

@@ -10,6 +10,8 @@ from erfurt_sozialraum.rows.nested import columns, restored
 from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import AgendaItem, Decision, Deliberation, DeliberationSession, Event, EventStatus
 
+from .subjects import Subject, subjects_of, with_subjects
+
 
 @dataclass(frozen=True)
 class AgendaLine:
@@ -20,6 +22,8 @@ class AgendaLine:
     """What is kept for planners under it."""
     decision: Decision | None
     is_held: bool
+    subjects: tuple[Subject, ...] = ()
+    """What everybody may read of what was decided about."""
 
     @property
     def outcome(self) -> str:
@@ -41,8 +45,11 @@ def agenda(user: Viewer, event: Event) -> list[AgendaLine]:
     shown = Deliberation.objects.visible_to(user).not_withdrawn()
     links = DeliberationSession.objects.that_count().filter(item=OuterRef("pk"), subject__in=shown)
     rows = AgendaItem.objects.visible_to(user).not_withdrawn().filter(event=event)
+    named = with_subjects(public).order_by("-decided_on", "-pk").values("nested_subjects")
     rows = rows.annotate(
-        decision_now=Subquery(latest), deliberation_now=Subquery(links.values("subject")[:1])
+        decision_now=Subquery(latest),
+        deliberation_now=Subquery(links.values("subject")[:1]),
+        nested_subjects=Subquery(named[:1]),
     )
     held = event.status == EventStatus.HELD or bool(event.date and event.date.is_past)
     return [_line(row, held) for row in rows.order_by("order", "pk")]
@@ -50,4 +57,4 @@ def agenda(user: Viewer, event: Event) -> list[AgendaLine]:
 
 def _line(row: AnnotatedRow, held: bool) -> AgendaLine:
     decision = restored(Decision, row.decision_now) if row.decision_now else None
-    return AgendaLine(row, row.deliberation_now, decision, held)
+    return AgendaLine(row, row.deliberation_now, decision, held, subjects_of(row))

@@ -15,8 +15,9 @@ from erfurt_sozialraum.rows.annotated import AnnotatedRows
 from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Version
 from participation.dated import DELIBERATION, INVITATION
-from participation.models import CouncilInvitation, Decision, Deliberation
+from participation.models import CouncilInvitation, Decision, Deliberation, Process
 
+MOST_KNOWN = 20
 HEARINGS, INVITATIONS = "beratungen", "einladungen"
 KIND_LABELS = {HEARINGS: DELIBERATION.label, INVITATIONS: INVITATION.label}
 """By the word that stands in the address."""
@@ -89,7 +90,7 @@ class Line:
         statement = self.row.date
         if self.kind != HEARINGS or statement is None or statement.latest is None:
             return False
-        return not self.row.process.keeps_records_of(statement.latest)
+        return self.row.process is not None and not self.row.process.keeps_records_of(statement.latest)
 
 
 def entries(user: Viewer) -> list[Entry]:
@@ -122,10 +123,11 @@ def lines(user: Viewer, chosen: Sequence[Entry]) -> list[Line]:
     return [Line(each.kind, found[each.kind, each.pk], each.state) for each in chosen]
 
 
-def adoptable(user: Viewer, row: Deliberation) -> QuerySet[Version]:
-    """Public versions of the process that no decision is on record for."""
-    rows = Version.objects.visible_to(user).published().filter(adopted_on=None)
-    return rows.filter(guideline__process=row.process_id).select_related("guideline")
+def known(user: Viewer, version: Version) -> QuerySet[Deliberation]:
+    """Deliberations of the processes of a version's document, in which something may be decided about it."""
+    processes = Process.objects.filter(guidelines=version.guideline)
+    rows = Deliberation.objects.visible_to(user).not_withdrawn().filter(process__in=processes)
+    return rows.select_related("committee").with_latest_date().order_by("-pk")[:MOST_KNOWN]
 
 
 def _hearings(user: Viewer) -> QuerySet[Deliberation]:

@@ -24,6 +24,7 @@ from participation.models import (
     Topic,
 )
 from participation.models.contributions import ContributionQuerySet
+from participation.overviews.hearings.subjects import Told, decided_of, with_decided
 from participation.overviews.results.follow_ups import FollowUps, follow_ups
 from participation.overviews.search import mentioning
 from stakeholders.models import Area, Committee
@@ -183,6 +184,8 @@ class ResultPage:
     articles: list[Wording]
     open_loops: int
     follow_ups: FollowUps
+    decided: list[Told]
+    """What was decided about it."""
     shows_event: bool
     shows_body: bool
 
@@ -191,7 +194,7 @@ def result_page(user: Viewer, pk: int) -> ResultPage | None:
     """One result: where it comes from, what it changes, who heard of it; None where it may not be seen."""
     readable = Contribution.objects.visible_to(user).filter(published_at__isnull=False)
     result = (
-        Result.objects.visible_to(user)
+        with_decided(user, Result.objects.visible_to(user))
         .select_related("event__committee", "event__process")
         .prefetch_related(
             Prefetch(
@@ -216,6 +219,7 @@ def result_page(user: Viewer, pk: int) -> ResultPage | None:
         articles=articles,
         open_loops=sum(loop.is_waiting for loop in result.loops.all()),
         follow_ups=follow_ups(user, result),
+        decided=decided_of(result),
         **_origin(user, result.event),
     )
 

@@ -11,6 +11,7 @@ from django.db.models import (
     BooleanField,
     CharField,
     DateField,
+    Exists,
     ExpressionWrapper,
     F,
     OuterRef,
@@ -19,7 +20,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Concat, TruncDate
+from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -31,8 +32,18 @@ from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.lazy import Text
 from guidelines.models import Guideline, Paper, PaperMilestone, Version
 from participation.dated import DELIBERATION, EVENT, INVITATION, MILESTONE, Kind
-from participation.models import Consultation, Decision, EventStatus, Process, Report, StepState
+from participation.models import (
+    Consultation,
+    Decision,
+    DecisionSubject,
+    DeliberationRole,
+    EventStatus,
+    Process,
+    Report,
+    StepState,
+)
 from participation.overviews.committees.bodies import bodies_of
+from participation.overviews.hearings.standing import settling
 from stakeholders.models import Committee
 
 NAMES = (
@@ -163,14 +174,32 @@ def _documents(user: Viewer, process: Process) -> Iterator[AnnotatedRows]:
         "is_example": F("is_example"),
     }
     yield _rows("version", rows, earliest=F("as_of"), latest=F("as_of"), **said)
-    day = {"earliest": F("adopted_on"), "latest": F("adopted_on"), "note": F("adopted_in")}
-    yield _rows("adoption", rows.filter(adopted_on__isnull=False), **day, **said)
+    day = {"earliest": F("decided_on"), "latest": F("decided_on")}
+    yield _rows("adoption", rows.adopted(), note=_decided_by(user), **day, **said)
+
+
+def _decided_by(user: Viewer) -> Subquery:
+    """Who adopted the version of the query around it."""
+    bodies = Committee.objects.visible_to(user).filter(pk=OuterRef("decision__deliberation__committee"))
+    named = Coalesce(Subquery(bodies.values("name")[:1]), "decision__deliberation__body")
+    return Subquery(settling().annotate(who=named).values("who")[:1])
+
+
+def _adopts_version(user: Viewer, process: Process) -> Exists:
+    """The decision is told as the adoption of a version, which has a moment of its own."""
+    versions = Version.objects.visible_to(user).published().adopted()
+    named = DecisionSubject.objects.that_count().filter(
+        decision=OuterRef("pk"),
+        version__in=versions.filter(guideline__process=process),
+        version__decided_on=OuterRef("decided_on"),
+    )
+    return Exists(named.exclude(decision__deliberation__role=DeliberationRole.PRELIMINARY))
 
 
 def _of_the_council(user: Viewer, process: Process) -> Iterator[AnnotatedRows]:
     """What was decided, as long as nobody corrected it, and what was reported."""
     rows = Decision.objects.visible_to(user).not_withdrawn()
-    rows = rows.filter(deliberation__process=process, correction=None)
+    rows = rows.filter(~_adopts_version(user, process), deliberation__process=process, correction=None)
     seen = ExpressionWrapper(Q(deliberation__published_at__isnull=False), output_field=BooleanField())
     yield _rows(
         "decision",

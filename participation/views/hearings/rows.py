@@ -25,6 +25,7 @@ from participation.actions.process import show
 from participation.forms.hearings.rows import DeliberationForm, InvitationForm, NewRowForm
 from participation.forms.hearings.sessions import SessionForm, offered_events
 from participation.models import (
+    AgendaItem,
     CouncilInvitation,
     Decision,
     DecisionMention,
@@ -80,8 +81,9 @@ def council_row(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             .prefetch_related(
                 Prefetch("mentions", DecisionMention.objects.select_related("contribution", "point"))
             )
+            .prefetch_related("subjects__version__guideline", "subjects__result")
+            .prefetch_related(Prefetch("subjects__report", Report.objects.defer("snapshot")))
         )
-        context["adoptable"] = overview.adoptable(request.user, row)
     return render(request, "participation/hearings/row.html", context)
 
 
@@ -129,6 +131,7 @@ def _add(request: HttpRequest, form: NewRowForm) -> Hearing:
         form.row(),
         by=account_of(request),
         event=event,
+        item=_preset_item(request, event) if event else None,
         statement=None if event else form.statement(),
         answers=form.answered,
         facts=form.facts,
@@ -220,6 +223,9 @@ def _presets(request: HttpRequest, kind: str, body: Committee | None) -> dict[st
         presets["committee"] = event.committee
     if kind == INVITATIONS:
         return presets
+    if event and (item := _preset_item(request, event)):
+        presets |= {name: getattr(item, name) for name in ("title", "about", "paper", "report")}
+        return presets | ({"process": item.process} if item.process else {})
     papers = Paper.objects.visible_to(request.user).not_withdrawn()
     if paper := papers.filter(slug=request.GET.get("drucksache", "")).first():
         presets |= {"paper": paper, "title": paper.title[:200]}
@@ -235,6 +241,13 @@ def _preset_event(request: HttpRequest, kind: str) -> Event | None:
     """The session from whose page somebody came."""
     number = request.GET.get("veranstaltung", "")
     return offered_events(MODELS[kind], request.user).filter(pk=number).first() if number.isdigit() else None
+
+
+def _preset_item(request: HttpRequest, event: Event) -> AgendaItem | None:
+    """The item of its agenda from which somebody came, as long as no deliberation belongs to it."""
+    number = request.GET.get("punkt", "")
+    free = AgendaItem.objects.visible_to(request.user).not_withdrawn().filter(event=event, sessions=None)
+    return free.filter(pk=number).first() if number.isdecimal() and len(number) < 10 else None
 
 
 def _new_event_address(kind: str, body: Committee | None) -> str:

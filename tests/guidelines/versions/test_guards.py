@@ -86,35 +86,23 @@ def test_an_article_cannot_be_moved_into_or_out_of_a_public_version(draft):
         Wording.objects.filter(pk=public.pk).update(version=draft)
 
 
-def test_a_public_version_may_be_withdrawn_shown_again_and_adopted_once(draft):
+def test_a_public_version_may_be_withdrawn_shown_again(draft):
     publish(draft)
     withdraw(draft)
     draft.refresh_from_db()
     publish(draft)
-    facts = {"adopted_on": "2026-05-01", "adopted_in": "Stadtrat", "adoption_recorded_at": timezone.now()}
-    Version.objects.filter(pk=draft.pk).update(**facts)
-
-    for change in (
-        {"adopted_on": "2026-06-01"},
-        {"adopted_in": "Ausschuss"},
-        {"adopted_on": None, "adopted_in": ""},
-    ):
-        with REFUSED, transaction.atomic():
-            Version.objects.filter(pk=draft.pk).update(**change)
 
 
 @pytest.mark.parametrize(
     "facts",
-    [
-        {"adopted_on": "2026-05-01"},
-        {"adopted_in": "Stadtrat"},
-        {"adopted_on": "2026-05-01", "adopted_in": "Stadtrat", "published_at": None},
-    ],
-    ids=["by nobody", "on no day", "not public"],
+    [{"status": "adopted", "decided_on": "2026-05-01"}, {"status": "rejected"}, {"decided_on": "2026-05-01"}],
 )
-def test_an_adoption_is_recorded_whole_or_not_at_all(facts):
-    with pytest.raises(IntegrityError, match="guidelines_version_adoption"):
-        VersionFactory(adoption_recorded_at=timezone.now(), **facts)
+def test_what_the_council_said_is_written_by_nobody(draft, facts):
+    """It follows from decisions; their triggers write it."""
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Version.objects.filter(pk=draft.pk).update(**facts)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        VersionFactory(**facts)
 
 
 def test_a_document_has_one_open_draft():

@@ -1,6 +1,5 @@
 """Publishing a version with what changed and why; recording that it was adopted."""
 
-from datetime import timedelta
 from threading import Thread
 from time import sleep
 from uuid import uuid4
@@ -8,7 +7,6 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 
-from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.editing.conflicts import revision_of
 from erfurt_sozialraum.rows.publication import publish
 from erfurt_sozialraum.rows.transitions import Refused
@@ -21,7 +19,7 @@ from guidelines.actions.versions import (
 )
 from guidelines.models import ChangeKind, ChangeReason, Guideline, ReasonKind, Version, Wording
 from guidelines.overviews.versions.changes import changes_in
-from tests.factories import OrganisationFactory, PaperFactory, UserFactory, WordingFactory
+from tests.factories import OrganisationFactory, WordingFactory
 from tests.guidelines.conftest import article_data, page
 from tests.promises import promise
 from tests.reading import markup_of
@@ -201,57 +199,6 @@ def test_a_public_version_is_withdrawn_and_shown_again(client, planner, draft):
 
     assert states == [302, 409, 302]
     assert Version.objects.get().is_public
-
-
-# Adopted
-
-
-def adopted(client, version, **values):
-    sent = {"adopted_on": "2026-05-01", "adopted_in": "Stadtrat, Drucksache 0123/26", "adopted_paper": ""}
-    return client.post(f"{page(version)}beschluss/", sent | values)
-
-
-def test_an_adoption_is_recorded_once_and_shown_to_all(client, planner, guideline, draft):
-    publish(draft)
-    paper = PaperFactory(number="0123/26", title="Leitlinien beschließen")
-    assert adopted(client, draft, adopted_paper=paper.pk).status_code == 302
-    assert adopted(client, draft, adopted_in="Jemand anders").status_code == 409, "not made from the record"
-    draft.refresh_from_db()
-    assert (draft.adopted_in, draft.adopted_paper, draft.adoption_recorded_by) == (
-        "Stadtrat, Drucksache 0123/26",
-        paper,
-        planner,
-    )
-
-    client.logout()
-    html = markup_of(client.get("/leitlinien/leitlinien/"))
-    for words in (
-        "Beschlossene Fassung 1 vom 1. Mai 2026: Stadtrat, Drucksache 0123/26",
-        f'href="/drucksachen/{paper.slug}/"',
-    ):
-        assert words in html
-    assert "Beschlossene Fassung 1 vom 1. Mai 2026" in markup_of(client.get("/leitlinien/"))
-    assert "Entwurf vom" not in markup_of(client.get("/leitlinien/"))
-
-
-@pytest.mark.parametrize(
-    "values",
-    [{"adopted_on": ""}, {"adopted_in": " "}, {"adopted_on": (today() + timedelta(days=1)).isoformat()}],
-    ids=["no day", "by nobody", "tomorrow"],
-)
-def test_half_an_adoption_is_refused(client, planner, draft, values):
-    publish(draft)
-
-    assert adopted(client, draft, **values).status_code == 422
-    assert Version.objects.get().adopted_on is None
-
-
-def test_a_draft_cannot_be_adopted_and_editors_record_no_decision(client, planner, draft):
-    assert adopted(client, draft).status_code == 409
-    publish(draft)
-    client.force_login(UserFactory(roles=["editor"]))
-    assert adopted(client, draft).status_code == 403
-    assert "Beschluss vermerken" not in markup_of(client.get(page(draft)))
 
 
 @pytest.mark.django_db(transaction=True)

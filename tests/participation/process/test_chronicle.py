@@ -28,6 +28,7 @@ from tests.factories import (
     PlannerFactory,
     ProcessFactory,
     VersionFactory,
+    decide,
     state_date,
 )
 from tests.participation.contributions.rows import released
@@ -63,9 +64,9 @@ def one_of_each(process):
     process.papers.add(paper)
     dated(PaperMilestone.objects.create(paper=paper, kind="issued"), -40)
     ConsultationFactory(process=process, opens_at=at(-3), closes_at=at(9), answer_by=day(50))
-    adopted = {"adopted_on": day(-1), "adopted_in": "Stadtrat", "adoption_recorded_at": timezone.now()}
-    version = VersionFactory(number=2, as_of=day(-10), **adopted)
+    version = VersionFactory(number=2, as_of=day(-10))
     process.guidelines.add(version.guideline)
+    decide(version, day(-1), row=DeliberationFactory(committee=None, body="Stadtrat", process=process))
     order = {"process": process, "committee": council, "period_from": day(-90), "period_to": day(0)}
     snapshot = build_snapshot(Scope(**order, cutoff=timezone.now(), topics=[]))
     released(**order, snapshot=snapshot, pages=9)

@@ -12,7 +12,7 @@ from guidelines.models import ReasonKind, Version
 from participation.actions.documents import take_back_reason
 from participation.models import Outcome, Reply
 from participation.overviews.replies import PromiseState, promises, unkept
-from tests.factories import PlannerFactory, ResultFactory, VersionFactory, WordingFactory, mention
+from tests.factories import PlannerFactory, ResultFactory, VersionFactory, WordingFactory, decide, mention
 from tests.promises import because_of, promise
 from tests.reading import text_of
 
@@ -54,9 +54,7 @@ def reply(document):
 
 
 def adopt(version):
-    Version.objects.filter(pk=version.pk).update(
-        adopted_on=date(2026, 5, 1), adopted_in="Stadtrat", adoption_recorded_at=timezone.now()
-    )
+    decide(version, date(2026, 5, 1))
 
 
 def found(reply, user=PUBLIC):
@@ -136,6 +134,32 @@ def test_adopted_changed_or_not(document, reply, later, adopted, state):
     now = document.versions[-1].wordings.first()
     assert row.now == now
     assert row.shows_now == (now is not None and now.text != "Orte bleiben, auch abends.")
+
+
+KEPT, OTHER = "Orte bleiben, auch abends.", "Orte bleiben bis 22 Uhr."
+
+
+@pytest.mark.parametrize(
+    ("said", "later", "state"),
+    [
+        ({2: "rejected"}, [], PromiseState.NOT_ADOPTED),
+        ({2: "rejected", 3: "rejected"}, [OTHER], PromiseState.NOT_ADOPTED),
+        ({2: "rejected"}, [KEPT], PromiseState.IN_DRAFT),
+        ({2: "rejected", 3: "adopted"}, [KEPT], PromiseState.ADOPTED),
+        ({2: "adopted", 3: "rejected"}, [OTHER], PromiseState.ADOPTED),
+        ({2: "amended"}, [], PromiseState.ADOPTED_CHANGED),
+        ({2: "amended", 3: "adopted"}, [OTHER], PromiseState.ADOPTED_CHANGED),
+        ({2: "amended", 3: "adopted"}, [KEPT], PromiseState.ADOPTED),
+        ({2: "postponed"}, [], PromiseState.IN_DRAFT),
+    ],
+)
+def test_it_follows_from_what_the_council_decided(document, reply, said, later, state):
+    because_of(document.version(KEPT), document.article, reply.point)
+    for text in later:
+        document.version(text)
+    for number, outcome in said.items():
+        decide(document.versions[number - 1], date(2026, 5, number), outcome=outcome)
+    assert found(reply).state == state
 
 
 def test_only_public_versions_keep_a_promise_whoever_asks(document, reply):

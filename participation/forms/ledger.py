@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.forms.data import FormData
 from erfurt_sozialraum.forms.filters import FilterForm
 from participation.models import Consultation, LoopState, Outcome, Standing, Topic
-from participation.overviews.ledger.entries import ACCEPTED, Selection
+from participation.overviews.ledger.figures import ACCEPTED, DECIDED, ONLY_NOTED, Selection
 from stakeholders.models import Area
 
 STATES = {
@@ -19,6 +19,8 @@ STATES = {
     "offen": Standing.OPEN.value,
     "ueberfaellig": Standing.OVERDUE.value,
     "beantwortet": Standing.ANSWERED.value,
+    "entschieden": DECIDED,
+    "nur-zur-kenntnis": ONLY_NOTED,
     "nicht-angenommen": Standing.NOT_ACCEPTED.value,
     "nicht-dokumentiert": Standing.UNDOCUMENTED.value,
 }
@@ -40,6 +42,8 @@ LOOP_STATES = {
 STATE_LABELS = {
     **dict(Standing.choices),
     ACCEPTED: _("zur Bearbeitung angenommen"),
+    DECIDED: _("mit einer Entscheidung beantwortet"),
+    ONLY_NOTED: _("nur zur Kenntnis genommen"),
     Standing.UNDOCUMENTED: _("nicht aufgeschrieben, ob es eine Antwort gab"),
 }
 

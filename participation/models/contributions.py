@@ -144,6 +144,16 @@ class ContributionQuerySet(models.QuerySet):
             )
         )
 
+    def with_answers(self) -> Self:
+        """Annotate `answers`: what was answered to each point, sorted; see `PointQuerySet.with_answer`."""
+        points = self._points().with_answer()
+        return self.annotate(answers=ArraySubquery(points.order_by("answer").values("answer")))
+
+    def only_noted(self) -> Self:
+        """All their points were noted, and no more: answered, but nothing was decided."""
+        points = self._points().with_outcome()
+        return self.accepted().filter(Exists(points), ~Exists(points.exclude(outcome="noted")))
+
     def with_outcomes(self) -> Self:
         """Annotate `outcomes`: the different outcomes of its points, as a list of Outcome values."""
         points = self._points().with_outcome()

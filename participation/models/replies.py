@@ -8,7 +8,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -34,9 +34,8 @@ class Outcome(models.TextChoices):
     OPEN = "open", _("offen")
 
 
-LEAVES_OPEN = models.ExpressionWrapper(
-    Q(outcome=Outcome.OPEN) | Q(outcome=Outcome.FORWARDED, office=None), output_field=models.BooleanField()
-)
+_OPEN = Q(outcome=Outcome.OPEN) | Q(outcome=Outcome.FORWARDED, office=None)
+LEAVES_OPEN = models.ExpressionWrapper(_OPEN, output_field=models.BooleanField())
 """A reply after which the point is still open; see `Reply.is_final`."""
 
 
@@ -70,6 +69,14 @@ class PointQuerySet(models.QuerySet):
             replied_at=Subquery(latest.values("replied_at")[:1]),
             is_open=Coalesce(Subquery(latest.annotate(leaves=LEAVES_OPEN).values("leaves")[:1]), True),
         )
+
+    def with_answer(self) -> Self:
+        """Annotate `answer`: the outcome; open ones end in "!", or in "?" while an office has time."""
+        within = models.When(_OPEN & Q(due_on__gte=today()), then=models.Value("?"))
+        mark = models.Case(within, models.When(_OPEN, then=models.Value("!")), default=models.Value(""))
+        latest = Reply.objects.of_outer().annotate(word=Concat("outcome", mark))
+        none = models.Value(f"{Outcome.OPEN.value}!")
+        return self.annotate(answer=Coalesce(Subquery(latest.values("word")[:1]), none))
 
     def unanswered(self) -> Self:
         """Points whose last reply, if there is any, leaves it open: also while an office has yet to speak."""

@@ -12,13 +12,14 @@ from erfurt_sozialraum.text.lazy import Text
 from participation.forms.areas import OwnAreaForm
 from participation.models import Outcome, Standing
 from participation.overviews import home as overview
-from participation.overviews.ledger.entries import tally
+from participation.overviews.ledger.figures import DECIDED, ONLY_NOTED, tally
 from participation.overviews.ledger.overdue import overdue
 from participation.views.ledger.parts import LIST
 from stakeholders.models import Committee
 
-_STANDINGS = (
-    (Standing.ANSWERED, gettext_lazy("beantwortet"), "beantwortet"),
+_PARTS = (
+    (DECIDED, gettext_lazy("mit einer Entscheidung beantwortet"), "entschieden"),
+    (ONLY_NOTED, gettext_lazy("nur zur Kenntnis genommen"), "nur-zur-kenntnis"),
     (Standing.OPEN, gettext_lazy("Antwort offen"), "offen"),
     (Standing.OVERDUE, gettext_lazy("Antwort überfällig"), "ueberfaellig"),
     (Standing.REVIEW, gettext_lazy("in Prüfung"), "in-pruefung"),
@@ -48,10 +49,11 @@ def home(request: HttpRequest) -> HttpResponse:
         "received": counted.total,
         # Each contribution stands in exactly one of these: they add up to what was received.
         "numbers": [
-            number(counted.standings[standing], label, slug)
-            for standing, label, slug in _STANDINGS
-            if counted.standings[standing] or standing not in _RARE
+            number(counted.parts[part], label, slug)
+            for part, label, slug in _PARTS
+            if counted.parts[part] or part not in _RARE
         ],
+        "figures": counted,
         "adopted": number(counted.outcomes[Outcome.ADOPTED], "", "uebernommen"),
         "ledger_href": ledger,
         "overdue": overdue(user, answers=overdue_answers),

@@ -13,7 +13,7 @@ from erfurt_sozialraum.forms.keyed import KeyedForm
 from participation import receipts
 from participation.forms.ledger import OUTCOMES, STATE_LABELS, STATES
 from participation.models import MAX_TEXT, AgeBand, Consultation, Contribution, Outcome, Standing, Topic
-from participation.overviews.ledger.entries import Selection
+from participation.overviews.ledger.figures import Selection
 from stakeholders.models import Area
 
 NO_ANSWER = _("keine Angabe")

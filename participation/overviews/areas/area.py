@@ -16,7 +16,8 @@ from erfurt_sozialraum.text.small_cells import withhold_small
 from guidelines.models import Guideline, GuidelineKind
 from participation.models import Consultation, Contribution, Level, Process, Result, Step, Topic
 from participation.overviews.answers.actors import District, Participants, districts_summary
-from participation.overviews.ledger.entries import Selection, listed, matching
+from participation.overviews.ledger.entries import listed, matching
+from participation.overviews.ledger.figures import Selection
 from stakeholders.models import Area, AreaActor, AreaScheme, Committee, Organisation, Seat
 
 from .map import AreaMap, Place, area_map

@@ -1,7 +1,7 @@
 """The ledger: every contribution and every result, counted by where it stands."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
@@ -11,11 +11,9 @@ from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Wording
 from participation.models import (
     Contribution,
-    ContributionStatus,
     Event,
     FeedbackLoop,
     LoopState,
-    Outcome,
     Point,
     Process,
     Result,
@@ -29,81 +27,7 @@ from participation.overviews.results.follow_ups import FollowUps, follow_ups
 from participation.overviews.search import mentioning
 from stakeholders.models import Area, Committee
 
-ACCEPTED = "accepted"
-"""A choice beside the standings: accepted for processing, answered or not."""
-
-
-@dataclass(frozen=True)
-class Selection:
-    """What the reader wants to see; `state` is a Standing, an Outcome other than open, or ACCEPTED.
-
-    `search` looks into published texts only, so nothing is ever counted by it but them.
-    """
-
-    consultation: str = ""
-    topic: str = ""
-    area: str = ""
-    state: str = ""
-    search: str = ""
-
-    def conditions(self) -> dict[str, str]:
-        """The filters other than the state, as lookups."""
-        values = {"consultation": self.consultation, "topic": self.topic, "area": self.area}
-        return {f"{name}__slug": value for name, value in values.items() if value}
-
-
-@dataclass
-class Tally:
-    """Contributions counted; a number is None where the rule for small cells hides it."""
-
-    total: int = 0
-    accepted: int = 0
-    published: int = 0
-    standings: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Standing.values, 0))
-    outcomes: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Outcome.values, 0))
-    listed: int = 0
-    """How many of the selected state are published, and so can be shown."""
-
-    def selected(self, state: str) -> int:
-        """How many contributions are in the selected state."""
-        if state == ACCEPTED:
-            return self.accepted
-        return {**self.outcomes, **self.standings}.get(state, self.total)
-
-
-def tally(user: Viewer, selection: Selection | None = None) -> Tally:
-    """Count every contribution to a public consultation, published or not; one query."""
-    selection = selection or Selection()
-    readable = Contribution.objects.visible_to(user).filter(published_at__isnull=False)
-    groups = (
-        Contribution.objects.counted_for(user)
-        .filter(**selection.conditions())
-        .with_standing()
-        .with_outcomes()
-        .order_by()
-        .values("status", "standing", "outcomes")
-        .annotate(n=Count("pk"), published=Count("pk", filter=Q(pk__in=readable.values("pk"))))
-    )
-    counted = Tally()
-    for group in groups:
-        _add(counted, group, selection.state)
-    return counted
-
-
-def _add(counted: Tally, group: Mapping[str, Any], state: str) -> None:
-    """Add one group of equal contributions."""
-    outcomes = [outcome for outcome in group["outcomes"] if outcome != Outcome.OPEN]
-    states = {group["standing"], *outcomes}
-    counted.total += group["n"]
-    counted.published += group["published"]
-    counted.standings[group["standing"]] += group["n"]
-    for outcome in outcomes:
-        counted.outcomes[outcome] += group["n"]
-    if group["status"] == ContributionStatus.ACCEPTED:
-        counted.accepted += group["n"]
-        states.add(ACCEPTED)
-    if not state or state in states:
-        counted.listed += group["published"]
+from .figures import ACCEPTED, DECIDED, ONLY_NOTED, Selection
 
 
 def matching(user: Viewer, selection: Selection) -> ContributionQuerySet:
@@ -114,6 +38,11 @@ def matching(user: Viewer, selection: Selection) -> ContributionQuerySet:
         return rows
     if selection.state == ACCEPTED:
         return rows.accepted()
+    if selection.state == ONLY_NOTED:
+        return rows.only_noted()
+    if selection.state == DECIDED:
+        answered = rows.with_standing().filter(standing=Standing.ANSWERED)
+        return answered.exclude(pk__in=Contribution.objects.only_noted().order_by().values("pk"))
     if selection.state in Standing.values:
         return rows.with_standing().filter(standing=selection.state)
     points = Point.objects.filter(contribution=OuterRef("pk")).with_outcome()

@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject, Now
 
 from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import Consultation, Event, Process, Result, Step, Topic
-from participation.overviews.ledger.entries import Selection, Tally, tally
+from participation.overviews.ledger.figures import Selection, Tally, tally
 from stakeholders.models import Organisation
 
 from .pages import Question, questions

@@ -131,7 +131,10 @@ def _to_8(report: Snapshot) -> None:
 
 
 def _to_9(report: Snapshot) -> None:
-    """Results and decisions name points; of older ones only the contribution is known."""
+    """Results and decisions name points, and points are told by where they stand; older ones know neither."""
+    if voices := report.get("voices"):
+        voices.setdefault("states", [])
+        voices.setdefault("undivided", 0)
     for item in _items(report):
         for row in (*item["result_pages"], *item["decisions"]):
             row.setdefault("points", [])

@@ -1,10 +1,10 @@
 """What was said: numbers by topic, area and outcome, and the published texts with their replies."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.rows.annotated import AnnotatedRow
@@ -26,6 +26,7 @@ from participation.models import (
 )
 from participation.models.replies import Mention
 from participation.overviews.answers.actors import areas_of
+from participation.overviews.ledger.figures import Tally, count, count_by
 from stakeholders.models import Area
 
 from .scope import Scope, article_facts
@@ -33,66 +34,44 @@ from .words import day, day_of
 
 
 def numbers(scope: Scope) -> dict[str, Any]:
-    """Counted are all contributions to public consultations, published or not."""
+    """All contributions to public consultations, published or not; counted as on the pages (`Tally`)."""
     counted = Contribution.objects.counted_for(PUBLIC).filter(scope.received)
-    accepted = Q(status=ContributionStatus.ACCEPTED)
-    totals = counted.aggregate(
-        received=Count("pk"),
-        waiting=Count("pk", Q(status=ContributionStatus.RECEIVED)),
-        accepted=Count("pk", accepted),
-        rejected=Count("pk", Q(status=ContributionStatus.REJECTED)),
-        published=Count("pk", Q(published_at__isnull=False)),
-        examples=Count("pk", Q(is_example=True)),
-    )
-    points: Any = Point.objects.filter(contribution__in=counted.filter(accepted))
-    outcomes = list(points.with_outcome().values_list("outcome", "is_open", "contribution__topic"))
-    answered = sum(not is_open for _outcome, is_open, _topic in outcomes)
+    whole = count(counted, PUBLIC)
+    examples = counted.filter(is_example=True).count()
     return {
-        **totals,
-        "is_example": bool(totals["examples"]),
-        "points": len(outcomes),
-        "answered": answered,
-        "by_topic": _by_topic(scope, counted, outcomes),
-        "by_outcome": _by_outcome(Counter((outcome, is_open) for outcome, is_open, _topic in outcomes)),
+        "received": whole.total,
+        "waiting": whole.statuses[ContributionStatus.RECEIVED],
+        "accepted": whole.accepted,
+        "rejected": whole.statuses[ContributionStatus.REJECTED],
+        "published": whole.published,
+        "undivided": whole.undivided,
+        "examples": examples,
+        "is_example": bool(examples),
+        "points": whole.n_points,
+        "answered": whole.n_answered,
+        "states": whole.states,
+        "by_topic": _by_topic(scope, count_by(counted, PUBLIC, "topic")),
+        "by_outcome": whole.by_outcome,
         **_by_area(scope, counted),
     }
 
 
-def _by_outcome(counted: Counter[tuple[str, bool]]) -> list[dict[str, Any]]:
-    """Points by what became of them; forwarded ones apart: those that are answered add up with the others."""
-    rows = []
-    for value, label in Outcome.choices:
-        if value != Outcome.FORWARDED:
-            rows.append((value, str(label), counted[value, True] + counted[value, False]))
-            continue
-        waiting, answered = counted[value, True], counted[value, False]
-        rows.append((value, _("weitergeleitet, Antwort der Stelle steht aus"), waiting))
-        rows.append((value, _("weitergeleitet und beantwortet"), answered))
-    return [{"outcome": value, "label": label, "count": count} for value, label, count in rows]
-
-
-def _by_topic(
-    scope: Scope, counted: QuerySet[Contribution], outcomes: list[tuple[str, bool, int | None]]
-) -> list[dict[str, Any]]:
+def _by_topic(scope: Scope, found: dict[int | None, Tally]) -> list[dict[str, Any]]:
     """Contributions, points answered and points open, topic by topic, in the order of the process."""
-    received = dict(counted.order_by().values_list("topic").annotate(Count("pk")))
-    answered = Counter(topic for _outcome, is_open, topic in outcomes if not is_open)
-    still_open = Counter(topic for _outcome, is_open, topic in outcomes if is_open)
     topics = scope.topics or Topic.objects.visible_to(PUBLIC).filter(process=scope.process)
     named: dict[int | None, str] = {topic.pk: topic.name for topic in topics}
-    if rest := {key for key in received if key not in named}:
-        received[None] = sum(received.pop(key) for key in rest)
-        answered[None] = sum(answered.pop(key, 0) for key in rest)
-        still_open[None] = sum(still_open.pop(key, 0) for key in rest)
-        named[None] = _("ohne Thema")
+    rest = [tally for key, tally in found.items() if key not in named]
+    rows = [(name, [found[key]] if key in found else []) for key, name in named.items()]
+    if rest:
+        rows.append((_("ohne Thema"), rest))
     return [
         {
             "label": name,
-            "count": received.get(key, 0),
-            "answered": answered[key],
-            "open": still_open[key],
+            "count": sum(tally.total for tally in tallies),
+            "answered": sum(tally.n_answered for tally in tallies),
+            "open": sum(tally.n_points - tally.n_answered for tally in tallies),
         }
-        for key, name in named.items()
+        for name, tallies in rows
     ]
 
 

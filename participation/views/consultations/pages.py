@@ -25,6 +25,7 @@ from participation.overviews.consultations.public import (
     former_dates,
     remaining_text,
 )
+from participation.overviews.ledger.figures import Selection, tally
 from stakeholders.models import Area
 
 
@@ -126,6 +127,9 @@ def _page(
     context |= _shown(row) | {
         "form": form,
         "former_dates": former_dates(row),
+        "figures": tally(request.user, Selection(consultation=row.slug))
+        if getattr(row, "received", 0)
+        else None,
         "may_edit": request.user.has_perm("participation.edit_process"),
     }
     response = render(request, "participation/consultations/detail.html", context, status=status)

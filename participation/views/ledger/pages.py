@@ -15,6 +15,7 @@ from erfurt_sozialraum.text.small_cells import withhold_small
 from participation.forms.ledger import LOOP_STATES, LedgerFilter
 from participation.models import Consultation, Contribution, LoopState, Topic
 from participation.overviews.ledger import entries as overview
+from participation.overviews.ledger.figures import Selection, Tally, tally
 
 from .parts import area_bars, entry, ledger_address, outcome_bars, standing_numbers, tabs
 
@@ -44,8 +45,8 @@ def _contributions(request: HttpRequest) -> HttpResponse:
     selection = form.selection()
     rows = overview.matching(user, selection)
     # What was looked for is counted among published texts only: no number tells of others.
-    tally = None if selection.search else overview.tally(user, selection)
-    total = rows.count() if tally is None else tally.listed
+    counted = None if selection.search else tally(user, selection)
+    total = rows.count() if counted is None else counted.listed
     page = page_of(request, rows, per_page=PER_PAGE, count=total)
     filtered = any(form.cleaned_data.values())
     loops = overview.loop_counts(user)
@@ -54,15 +55,17 @@ def _contributions(request: HttpRequest) -> HttpResponse:
         "filtered": filtered,
         "page": page,
         "entries": [entry(row) for row in overview.listed(cast(QuerySet[Contribution], page.object_list))],
-        "unlisted": tally.selected(selection.state) - tally.listed if tally and not selection.area else None,
-        **(_numbers(request, form, areas, tally) if tally else {}),
+        "unlisted": counted.selected(selection.state) - counted.listed
+        if counted and not selection.area
+        else None,
+        **(_numbers(request, form, areas, counted) if counted else {}),
         "overdue_loops": [] if filtered else overview.loops(user, LoopState.OVERDUE)[:5],
         "overdue_count": 0 if filtered else loops[LoopState.OVERDUE],
         "overdue_href": "?" + urlencode({"zeige": "rueckmeldungen", "stand": "ueberfaellig"}) + "#liste",
         "tabs": tabs(
             request,
             "",
-            total if filtered or tally is None else tally.total,
+            total if filtered or counted is None else counted.total,
             overview.results(user).count(),
             sum(loops.values()),
         ),
@@ -70,27 +73,27 @@ def _contributions(request: HttpRequest) -> HttpResponse:
     return render(request, "participation/ledger/contributions.html", context)
 
 
-def _numbers(
-    request: HttpRequest, form: LedgerFilter, areas: list[Any], tally: overview.Tally
-) -> dict[str, Any]:
+def _numbers(request: HttpRequest, form: LedgerFilter, areas: list[Any], counted: Tally) -> dict[str, Any]:
     """How many stand where; of one area no number that tells of few people."""
     selection = form.selection()
     small = bool(selection.area)
     withheld = withhold_small({area.slug: area.n for area in areas}).get(selection.area, 0) is None
-    standings = standing_numbers(request, tally, small=small, withheld=withheld)
+    standings = standing_numbers(request, counted, small=small, withheld=withheld)
     return {
         "standings": [] if withheld else [number for number in standings if number["value"] is not None],
         "hidden": [number["label"] for number in standings if number["value"] is None],
         "withheld": withheld,
-        "outcomes": [] if withheld else outcome_bars(request, tally, small=small),
+        "outcomes": [] if withheld else outcome_bars(request, counted, small=small),
         "areas": None if small else area_bars(request, areas),
+        # Beside the others, these would give away what is hidden of an area.
+        "figures": None if small else counted,
     }
 
 
 def _results(request: HttpRequest) -> HttpResponse:
     """Results and whether they were fed back."""
     rows = overview.results(request.user)
-    total = overview.tally(request.user).total
+    total = tally(request.user).total
     page = page_of(request, rows, per_page=PER_PAGE)
     loops = sum(overview.loop_counts(request.user).values())
     context = {"page": page, "tabs": tabs(request, "ergebnisse", total, page.paginator.count, loops)}
@@ -119,7 +122,7 @@ def _loops(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(
             request,
             "rueckmeldungen",
-            overview.tally(request.user).total,
+            tally(request.user).total,
             overview.results(request.user).count(),
             sum(counts.values()),
         ),
@@ -137,8 +140,6 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "participation/ledger/result.html", vars(found))
 
 
-def _chosen_place(request: HttpRequest) -> overview.Selection:
+def _chosen_place(request: HttpRequest) -> Selection:
     """Consultation and topic as they stand in the address; unknown ones count nothing."""
-    return overview.Selection(
-        consultation=request.GET.get("beteiligung", ""), topic=request.GET.get("thema", "")
-    )
+    return Selection(consultation=request.GET.get("beteiligung", ""), topic=request.GET.get("thema", ""))

@@ -11,7 +11,7 @@ from erfurt_sozialraum.forms.lists import state_links
 from erfurt_sozialraum.text.small_cells import withhold_small
 from participation.forms.ledger import OUTCOMES, STATE_LABELS, STATES
 from participation.models import Contribution, Outcome, Standing
-from participation.overviews.ledger import entries as overview
+from participation.overviews.ledger.figures import ACCEPTED, Tally
 
 LIST = "#beitraege"
 """Where the list of contributions begins: every number leads there."""
@@ -37,20 +37,24 @@ def tabs(request: HttpRequest, here: str, *counts: int) -> list[dict[str, Any]]:
 
 
 def standing_numbers(
-    request: HttpRequest, tally: overview.Tally, *, small: bool, withheld: bool
+    request: HttpRequest, tally: Tally, *, small: bool, withheld: bool
 ) -> list[dict[str, Any]]:
-    """Large numbers that lead to their rows; of one area those under ten, or all, are None."""
-    parts: dict[str, int | None] = dict(tally.standings)
+    """Large numbers that lead to their rows; of one area those under ten, or all, are None.
+
+    Each contribution stands in one of them, but for those that say how many came in and were accepted.
+    """
+    counts = tally.parts
+    parts: dict[str, int | None] = dict(counts)
     total: int | None = tally.total
     accepted: int | None = tally.accepted
     if small:
-        parts = withhold_small(tally.standings)
+        parts = withhold_small(counts)
         if withheld:
             parts = {state: None if n else n for state, n in parts.items()}
         total = None if withheld else tally.total
         # Shown beside its parts, this number would give the hidden ones away.
         accepted = None if withheld or None in parts.values() else accepted
-    values = {"": total, overview.ACCEPTED: accepted, **parts}
+    values = {"": total, ACCEPTED: accepted, **parts}
     names = {"": "", **{state: slug for slug, state in STATES.items()}}
     return [
         {
@@ -59,14 +63,16 @@ def standing_numbers(
             "href": ledger_address(request, stand=names[state]),
         }
         for state in ["", *STATES.values()]
-        if state != Standing.UNDOCUMENTED or values[state] != 0
+        if state in values and (state != Standing.UNDOCUMENTED or values[state] != 0)
     ]
 
 
-def outcome_bars(request: HttpRequest, tally: overview.Tally, *, small: bool) -> list[tuple[Any, ...]]:
-    """What the answers say, as bars; none where too few were answered."""
+def outcome_bars(request: HttpRequest, tally: Tally, *, small: bool) -> list[tuple[Any, ...]]:
+    """What the answers say, point by point, as bars; none where too few were answered."""
     labels = dict(Outcome.choices)
-    counts = {slug: tally.outcomes[value] for slug, value in OUTCOMES.items()}
+    counts = {
+        slug: tally.answers[value, True] + tally.answers[value, False] for slug, value in OUTCOMES.items()
+    }
     if not any(counts.values()) or (small and None in withhold_small(counts).values()):
         return []
     return [(labels[OUTCOMES[slug]], n, ledger_address(request, stand=slug)) for slug, n in counts.items()]

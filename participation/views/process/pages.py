@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from participation.models import Level, Outcome, Process, Standing, Step
-from participation.overviews.ledger.entries import Tally
+from participation.overviews.ledger.figures import Tally
 from participation.overviews.process import pages as overview
 from participation.overviews.process.structure import structure as structure_of
 from participation.overviews.process.topics import topic_page
@@ -160,7 +160,8 @@ def _numbers(counted: Tally, topic_slug: str) -> list[dict[str, Any]]:
     standings, outcomes = counted.standings, counted.outcomes
     rows = [
         (counted.total, _("eingegangen"), ""),
-        (standings[Standing.ANSWERED], _("beantwortet"), "beantwortet"),
+        (counted.decided, _("mit einer Entscheidung beantwortet"), "entschieden"),
+        (counted.only_noted, _("nur zur Kenntnis genommen"), "nur-zur-kenntnis"),
         (outcomes[Outcome.ADOPTED], _("in den Entwurf übernommen"), "uebernommen"),
         (standings[Standing.OPEN], _("Antwort offen"), "offen"),
         (standings[Standing.REVIEW], _("in Prüfung"), "in-pruefung"),

@@ -150,5 +150,5 @@ def test_the_page_asks_the_same_number_of_queries(client, consultation, rows, dj
         consultation.topics.add(TopicFactory(process=consultation.process))
         AreaFactory()
         ContributionFactory(consultation=consultation)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(address(consultation))

@@ -106,8 +106,8 @@ def test_numbers_lead_to_the_rows_behind_them(client):
     Reply.objects.create(point=adopted.points.get(), outcome=Outcome.ADOPTED, reason="Ja.")
     context = client.get("/").context
     assert [(number["label"], number["value"]) for number in context["numbers"]] == [
-        ("beantwortet", 1), ("Antwort offen", 0), ("Antwort überfällig", 0), ("in Prüfung", 1),
-        ("nicht angenommen", 1),
+        ("mit einer Entscheidung beantwortet", 1), ("nur zur Kenntnis genommen", 0), ("Antwort offen", 0),
+        ("Antwort überfällig", 0), ("in Prüfung", 1), ("nicht angenommen", 1),
     ]  # fmt: skip
     assert sum(number["value"] for number in context["numbers"]) == context["received"] == 3
     for number in [*context["numbers"], context["adopted"]]:

@@ -20,7 +20,7 @@ from participation.models import (
 )
 from participation.overviews.consultations.plans import plan_of, plans
 from participation.overviews.desk.sections import desk
-from participation.overviews.ledger.entries import tally
+from participation.overviews.ledger.figures import tally
 from participation.overviews.ledger.overdue import Overdue, overdue
 from participation.overviews.moderation import QueueState, contributions, counted, narrowed
 from participation.overviews.reports.outlook import open_points

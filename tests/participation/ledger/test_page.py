@@ -27,7 +27,7 @@ def test_every_number_leads_to_exactly_its_rows(client):
     page = client.get(LEDGER)
     links = [(number["href"], number["value"]) for number in page.context["standings"]]
     links += [(href, n) for _label, n, href in page.context["outcomes"]]
-    assert len(links) == 13
+    assert len(links) == 14
     for href, value in links:
         behind = client.get(href)
         listed = len(behind.context["entries"])

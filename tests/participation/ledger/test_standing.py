@@ -5,7 +5,7 @@ import pytest
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.rows.viewers import PUBLIC
 from participation.models import Contribution, ContributionStatus, Outcome, Point, Reply, Standing
-from participation.overviews.ledger import entries as overview
+from participation.overviews.ledger import figures as overview
 from tests.factories import AcceptedFactory, ConsultationFactory, ContributionFactory, ProcessFactory
 from tests.participation.ledger.rows import answer, late
 

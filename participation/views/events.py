@@ -194,6 +194,8 @@ def _show(
     """The page, with forms only for those who may use them."""
     may_change = request.user.has_perm("participation.record_result", event)
     results = list(Result.objects.visible_to(request.user).filter(event=event))
+    may_state = request.user.has_perm("participation.edit_process")
+    lines = agenda(request.user, event, with_withdrawn=may_state)
     loops = FeedbackLoop.objects.visible_to(request.user).with_state().filter(result__event=event)
     context |= {
         "event": event,
@@ -201,12 +203,12 @@ def _show(
         "statements": EventDate.objects.filter(subject=event).select_related("recorded_by"),
         "results": results,
         "loops": loops.select_related("committee", "result"),
-        "agenda": agenda(request.user, event),
-        "withdrawn_items": event.agenda_items.filter(withdrawn_at__isnull=False, sessions=None),
+        "agenda": [line for line in lines if not line.item.withdrawn_at],
+        "withdrawn_items": [line.item for line in lines if line.item.withdrawn_at],
         "invitations": CouncilInvitation.objects.visible_to(request.user)
         .not_withdrawn()
         .in_sessions(Event.objects.filter(pk=event.pk)),
-        "may_link": may_change and request.user.has_perm("participation.edit_process") and _is_on(event),
+        "may_link": may_change and may_state and _is_on(event),
         "may_change": may_change,
         "may_take_back": may_change and _may_take_back(event, results),
         "date_form": (date_form or EventDateForm(subject=event)) if may_change else None,

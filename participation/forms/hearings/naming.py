@@ -47,7 +47,7 @@ class NamingForm(forms.Form):
     results = ResultField(
         Result.objects.none(),
         label=_("Diese Ergebnisse"),
-        help_text=_("Die neuesten; ältere findet die Suche oben nach ihrem Titel."),
+        help_text=_("Die neuesten; ältere findet die Suche weiter unten nach ihrem Titel."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

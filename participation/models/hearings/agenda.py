@@ -29,6 +29,10 @@ class AgendaItemQuerySet(PublishedQuerySet):
         """Nor those whose deliberation was taken back."""
         return super().not_withdrawn().exclude(_TAKEN_BACK)
 
+    def for_planners(self) -> Self:
+        """Also those that were taken off by themselves, without a deliberation, and may be put on again."""
+        return self.filter(Q(withdrawn_at=None) | Q(sessions=None)).exclude(_TAKEN_BACK)
+
 
 class AgendaItem(Published):
     """An item on the agenda of a session: a session deals with several things, each of its own process."""

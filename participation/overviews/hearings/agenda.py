@@ -38,13 +38,14 @@ class AgendaLine:
         return self.decision.wording if self.decision and self.decision.wording != self.outcome else ""
 
 
-def agenda(user: Viewer, event: Event) -> list[AgendaLine]:
+def agenda(user: Viewer, event: Event, *, with_withdrawn: bool = False) -> list[AgendaLine]:
     """The items of a session with what was decided under each; one query."""
     public = Decision.objects.visible_to(user).not_withdrawn().filter(item=OuterRef("pk"), correction=None)
     latest = public.order_by("-decided_on", "-pk").values(row=columns(Decision))[:1]
     shown = Deliberation.objects.visible_to(user).not_withdrawn()
     links = DeliberationSession.objects.that_count().filter(item=OuterRef("pk"), subject__in=shown)
-    rows = AgendaItem.objects.visible_to(user).not_withdrawn().filter(event=event)
+    rows = AgendaItem.objects.visible_to(user).filter(event=event)
+    rows = rows.for_planners() if with_withdrawn else rows.not_withdrawn()
     named = with_subjects(public).order_by("-decided_on", "-pk").values("nested_subjects")
     rows = rows.annotate(
         decision_now=Subquery(latest),

@@ -83,6 +83,16 @@ class Told:
         return [row for row in self.subjects if not row.is_text]
 
     @property
+    def before(self) -> list[Subject]:
+        """The versions that lay before the council."""
+        return [row for row in self.others if row.kind == "version"]
+
+    @property
+    def besides(self) -> list[Subject]:
+        """Results and reports."""
+        return [row for row in self.others if row.kind != "version"]
+
+    @property
     def texts(self) -> list[Subject]:
         """The text as it was amended, once everybody may read it."""
         return [row for row in self.subjects if row.is_text]

@@ -3,11 +3,13 @@
 from datetime import timedelta
 from io import StringIO
 
+import pgtrigger
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import today
+from participation.actions.hearings.naming import rebuild_status
 from participation.models import Decision, DecisionOutcome, EventStatus, Outcome, Reply
 from participation.overviews.desk.contradictions import CHECKS, contradictions
 from participation.overviews.reports.snapshot import Scope, build_snapshot
@@ -85,7 +87,16 @@ def heard_in_cancelled():
     return loop, lambda: type(event).objects.filter(pk=event.pk).update(status=EventStatus.PLANNED)
 
 
+def status_of_versions():
+    row = f.VersionFactory()
+    f.decide(row, days(-1))
+    with pgtrigger.ignore("guidelines.Version:status_follows"):
+        type(row).objects.filter(pk=row.pk).update(status="rejected")
+    return row, rebuild_status
+
+
 MADE = {
+    "status-of-versions": status_of_versions,
     "held-without-day": held_without_day,
     "future-with-record": future_with_record,
     "decided-before-session": decided_before,

@@ -19,7 +19,7 @@ from .models import Dated
 
 _FOR_DATE = ("precision", "earliest")
 _FOR_GAP = ("clarified_by", "clarify_until")
-_SAID = (*_FOR_DATE, *_FOR_GAP, "latest", "wording", "stated_on", "source")
+_SAID = (*_FOR_DATE, *_FOR_GAP, "latest", "wording", "stated_on", "stated_until", "source")
 
 
 class DateStatementForm(SeenForm):
@@ -78,6 +78,11 @@ class DateStatementForm(SeenForm):
         help_text=_("Bei einer Lücke: seit wann sie besteht"),
         error_messages={"required": _("Nennen Sie den Tag dieser Angabe.")},
     )
+    stated_until = PastDayField(
+        label=_("Angabe spätestens vom"),
+        help_text=_("Nur, wenn der Tag der Angabe nicht genau bekannt ist. Sie zählt ab dem ersten Tag."),
+        required=False,
+    )
     source = forms.CharField(
         label=_("Quelle"),
         help_text=_("Woher wissen Sie das? Zum Beispiel „Protokoll vom 3. März 2023, TOP 4“"),
@@ -125,6 +130,8 @@ class DateStatementForm(SeenForm):
         """What the days of one statement say of each other."""
         data = super().clean() or self.cleaned_data
         kind = data.get("kind")
+        if data.get("stated_until") and data.get("stated_on") and data["stated_until"] < data["stated_on"]:
+            self.add_error("stated_until", _("Dieser Tag liegt vor dem ersten Tag der Angabe."))
         if kind == DateKind.DATED:
             self._check_period(data)
         elif (
@@ -145,7 +152,7 @@ class DateStatementForm(SeenForm):
     def statement(self) -> dict[str, Any]:
         """The fields of the statement, ready for `subject.dates.create(**…)`; only when valid."""
         data = self.cleaned_data
-        fields = {name: data[name] for name in ("kind", "stated_on", "source")}
+        fields = {name: data[name] for name in ("kind", "stated_on", "stated_until", "source")}
         if data["kind"] != DateKind.DATED:
             return fields | {name: data[name] for name in _FOR_GAP}
         earliest, latest = span(data["precision"], data["earliest"])
@@ -181,7 +188,8 @@ def _in_full(text: str, said: Mapping[str, Any]) -> str:
     lines = [text]
     if said.get("wording"):
         lines.append(date_text(said["precision"], said["earliest"], said["latest"]))
-    lines.append(gettext("Angabe vom %(day)s") % {"day": day_text(said["stated_on"])})
+    stated = date_text(Precision.DAY, said["stated_on"], said.get("stated_until") or said["stated_on"])
+    lines.append(gettext("Angabe vom %(day)s") % {"day": stated})
     if said.get("clarified_by"):
         lines.append(gettext("Wer klärt es? %(who)s") % {"who": said["clarified_by"]})
     if said.get("clarify_until"):

@@ -7,10 +7,24 @@ statement counts, so "since when" and "as of" can be answered later.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Self
 
 from django.db import models, transaction
-from django.db.models import Aggregate, Count, F, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import (
+    Aggregate,
+    Case,
+    Count,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
@@ -18,7 +32,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from erfurt_sozialraum.rows.annotated import AnnotatedRow
+from erfurt_sozialraum.rows.annotated import AnnotatedRow, AnnotatedRows
 from erfurt_sozialraum.rows.latest import LatestQuerySet
 from erfurt_sozialraum.rows.nested import columns, restored
 from erfurt_sozialraum.rows.records import Recorded
@@ -27,13 +41,21 @@ from . import DateKind, Precision, date_text, today
 
 
 class DateStatementQuerySet(LatestQuerySet):
-    """Statements of dates."""
+    """Statements of dates: of two the one that was stated later, not the one that was recorded later."""
 
     about = ("subject",)
+    moments = ("stated_on", "recorded_at")
+
+    def as_of(self, day: date | None) -> Self:
+        """Those that were stated by this day, whenever they were recorded; None: all."""
+        return self if day is None else self.filter(stated_on__lte=day)
 
 
 class DateStatement(Recorded):
-    """One statement of a date: append-only, the latest counts. Subclasses add `subject` (related "dates")."""
+    """One statement of a date: append-only; that with the greatest (stated, recorded, key) counts.
+
+    Subclasses add `subject` (related "dates").
+    """
 
     kind = models.CharField(gettext_lazy("Angabe"), max_length=12, choices=DateKind.choices)
     earliest = models.DateField(gettext_lazy("frühestens"), null=True, blank=True)
@@ -48,6 +70,8 @@ class DateStatement(Recorded):
         help_text=gettext_lazy("zum Beispiel „Mitte 2023“"),
     )
     stated_on = models.DateField(gettext_lazy("Angabe vom"), default=today)
+    # "Dezember 2022" in a letter that tells of 2 December is 2 to 31 December; it counts from its first day.
+    stated_until = models.DateField(gettext_lazy("Angabe spätestens vom"), null=True, blank=True)
     stated_wording = models.CharField(
         gettext_lazy("Angabe vom, in Worten"),
         max_length=80,
@@ -65,15 +89,19 @@ class DateStatement(Recorded):
 
     class Meta(Recorded.Meta):
         abstract = True
-        ordering = ["-recorded_at", "-pk"]
+        ordering = ["-stated_on", "-recorded_at", "-pk"]
         constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_stated_span",
+                condition=Q(stated_until=None) | Q(stated_until__gte=F("stated_on")),
+            ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_dated_or_gap",
                 condition=Q(
                     kind=DateKind.DATED, earliest__isnull=False, latest__gte=F("earliest"), precision__gt=""
                 )
                 | (~Q(kind=DateKind.DATED) & Q(earliest=None, latest=None, precision="")),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -95,14 +123,21 @@ class DateStatement(Recorded):
         return f"{label} {self.undecided}" if self.kind == DateKind.UNDECIDED else label
 
     @property
+    def stated_text(self) -> str:
+        """When it was stated: a day, a span, or as the source says it."""
+        last = self.stated_until or self.stated_on
+        return self.stated_wording or date_text(Precision.DAY, self.stated_on, last)
+
+    @property
     def gap_details(self) -> str:
         """Since when it is open, who clarifies it and by when; empty where there is a date."""
         if self.is_dated:
             return ""
-        day = self.stated_wording or date_format(self.stated_on, "j. F Y")
+        day = self.stated_text
         since = _("Offen seit %(day)s.") % {"day": day}
         if self.kind == DateKind.UNDOCUMENTED:
-            found = _("Festgestellt: %(day)s.") if self.stated_wording else _("Festgestellt am %(day)s.")
+            in_words = self.stated_wording or self.stated_until
+            found = _("Festgestellt: %(day)s.") if in_words else _("Festgestellt am %(day)s.")
             since = found % {"day": day}
         return f"{since} {self._clarified}"
 
@@ -124,7 +159,11 @@ class DateStatement(Recorded):
     @property
     def is_past(self) -> bool:
         """True when even the latest day that it may mean is over."""
-        return bool(self.latest and self.latest < today())
+        return self.is_over_on(today())
+
+    def is_over_on(self, day: date) -> bool:
+        """True when on this day even the latest day that it may mean was over."""
+        return bool(self.latest and self.latest < day)
 
     def as_dict(self) -> dict[str, Any]:
         """For a frozen snapshot: text, gap details, ISO days (or None) and source."""
@@ -147,14 +186,51 @@ def _statement_model(model: type[models.Model]) -> type[Any]:
 class DatedQuerySet(models.QuerySet):
     """Rows whose date is stated in rows of its own (related name `dates`)."""
 
+    day: date | None = None
+    """As of which day it is told; None: all that was ever stated counts."""
+
+    def as_of(self, day: date | None) -> Self:
+        """Rows of which something was stated by this day, with what counted then; None: as of today."""
+        if day is None:
+            return self
+        rows = self.all()
+        rows.day = day
+        return rows.filter(rows.stated())
+
+    def stated(self) -> Q:
+        """Something was stated of a row by `day`."""
+        return Q(pk__in=self.statements.order_by().values("subject"))
+
+    def _clone(self) -> Self:
+        rows = super()._clone()
+        rows.day = self.day
+        return rows
+
+    @property
+    def statements(self) -> AnnotatedRows:
+        """All statements about any of them that count in this query, whatever comes later."""
+        return _statement_model(self.model)._default_manager.as_of(self.day)
+
+    def restated(self) -> Combinable | Q:
+        """Something was stated after `day`: what a row says of itself may be from then, too."""
+        if self.day is None:
+            return Q(pk__in=[])
+        later = _statement_model(self.model)._default_manager.filter(stated_on__gt=self.day)
+        return Exists(later.filter(subject=OuterRef("pk")))
+
+    def with_restated(self) -> Self:
+        """With `is_restated`, see `restated`."""
+        if self.day is None:
+            return self.annotate(is_restated=Value(False))
+        return self.annotate(is_restated=Case(When(self.restated(), then=True), default=False))
+
     def with_dates(self) -> Self:
         """One more query for all statements, and what the one that counts says, to filter and sort by."""
-        statements = _statement_model(self.model)
-        return self.prefetch_related(Prefetch("dates", statements._default_manager.all())).with_said()
+        return self.prefetch_related(Prefetch("dates", self.statements.all())).with_said()
 
     def with_said(self) -> Self:
         """date_kind, date_earliest, date_latest and date_stated, of the statement that counts."""
-        latest = _statement_model(self.model)._default_manager.of_outer()
+        latest = self.statements.of_outer()
         return self.annotate(
             date_kind=Subquery(latest.values("kind")[:1]),
             date_earliest=Subquery(latest.values("earliest")[:1]),
@@ -189,8 +265,8 @@ class DatedQuerySet(models.QuerySet):
 
     def _statement(self) -> Combinable:
         """The statement that counts as one value; rows that take it from elsewhere say so here."""
-        statements = _statement_model(self.model)
-        latest = statements._default_manager.of_outer().values(statement=columns(statements))
+        model = _statement_model(self.model)
+        latest = self.statements.of_outer().values(statement=columns(model))
         return Subquery(latest[:1], output_field=models.JSONField())
 
     def in_order_of_time(self) -> Self:
@@ -233,5 +309,9 @@ def state_date(
     """Add a statement to the dated row `subject`, or raise Stale where another came since `seen`."""
     # The lock makes the second of two people who state a date at once wait.
     row = type(subject)._default_manager.select_for_update(of=("self",)).get(pk=subject.pk)
-    row.dates.unless_newer(seen)
+    latest = row.dates.unless_newer(seen)
+    # An older letter changes nothing that a form shows: pressed twice, it makes one.
+    is_older = latest is not None and statement.get("stated_on", today()) < latest.stated_on
+    if is_older and (known := row.dates.filter(**statement, recorded_by=by).first()):
+        return known
     return row.dates.create(**statement, recorded_by=by)

@@ -73,5 +73,6 @@ def _fill(row: Row, values: Mapping[str, Any]) -> Row:
         setattr(row, name, values[name])
     row.save()
     for name in many:
-        getattr(row, name).set(values[name])
+        field: Any = row._meta.get_field(name)
+        field.save_form_data(row, values[name])
     return row

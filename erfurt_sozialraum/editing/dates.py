@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates.forms import DateStatementForm
 from erfurt_sozialraum.dates.models import DateStatement, state_date
@@ -38,4 +40,17 @@ def edit_date(
         now = {"current": conflict["latest"] if conflict else form.known}
         return shown_on(request, template, context | now)(form, conflict=conflict, **status)
 
-    return add_latest(request, form, add=add, done=lambda _statement: done(), show=show)
+    def said(statement: DateStatement) -> HttpResponse:
+        answer = done()
+        tell_older(request, statement)
+        return answer
+
+    return add_latest(request, form, add=add, done=said, show=show)
+
+
+def tell_older(request: HttpRequest, statement: AnnotatedRow) -> None:
+    """Say so where an older source was entered: what was stated later goes on to count."""
+    latest = statement.subject.dates.first()
+    if latest is not None and latest.pk != statement.pk:
+        text = _("Diese Angabe ist älter. Es gilt weiter die vom %(day)s: %(date)s.")
+        messages.info(request, text % {"day": latest.stated_text, "date": latest.text})

@@ -88,8 +88,8 @@ class SharedForm(forms.ModelForm):
 
     def stored(self, row: AnnotatedRow, name: str) -> object:
         """What is stored for a field: the value of a column, or the rows of a relation to many."""
-        value = getattr(row, name)
-        return list(value.all()) if row._meta.get_field(name).many_to_many else value
+        field = row._meta.get_field(name)
+        return list(field.value_from_object(row)) if field.many_to_many else getattr(row, name)
 
     def typed(self) -> dict[str, str]:
         """What was typed into each field, checked or not."""

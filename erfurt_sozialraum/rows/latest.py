@@ -1,11 +1,12 @@
 """Rows that are added and never changed: of those about one thing, the latest counts."""
 
+from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from erfurt_sozialraum.rows.annotated import AnnotatedRow
+from erfurt_sozialraum.rows.annotated import AnnotatedRow, AnnotatedRows
 
 
 class Stale(Exception):
@@ -23,17 +24,17 @@ def refuse_stale(latest: AnnotatedRow | None, seen: int | None) -> None:
 
 
 class LatestQuerySet(models.QuerySet):
-    """Added rows in the one order in which they count: by the moment they were added, then by their key."""
+    """Added rows in the one order in which they count: by their moments, then by their key."""
 
-    moment: ClassVar[str] = "recorded_at"
-    """The column that says when a row was added."""
+    moments: ClassVar[tuple[str, ...]] = ("recorded_at",)
+    """The columns that say which of two rows is the later one, the first first; then their keys do."""
     about: ClassVar[tuple[str, ...]] = ()
     """What a row is about: of those that agree in this, one counts. The first leads to the row above."""
 
     @property
     def latest_order(self) -> list[str]:
         """The latest first; also the order of the model, so that `rows.all()` begins with what counts."""
-        return [f"-{self.moment}", "-pk"]
+        return [*(f"-{moment}" for moment in self.moments), "-pk"]
 
     def latest_first(self, *before: str) -> Self:
         """By what stands `before`, if anything does, then the latest first."""
@@ -43,9 +44,13 @@ class LatestQuerySet(models.QuerySet):
         """Of the row of the query around this one, the latest first."""
         return self.filter(**{self.about[0]: OuterRef(key)}).latest_first()
 
-    def that_count(self) -> Self:
-        """Only those after which nothing came about the same thing."""
-        return self.filter(~self.superseded())
+    def as_of(self, day: date | None) -> Self:
+        """Only those that were told by the end of this day; None: all, whatever day it is."""
+        return self if day is None else self.filter(recorded_at__date__lte=day)
+
+    def that_count(self, day: date | None = None) -> Self:
+        """Only those after which nothing came about the same thing, until this day if one is named."""
+        return self.as_of(day).filter(~self.superseded(day))
 
     def unless_newer(self, seen: int | None) -> AnnotatedRow | None:
         """The latest, which must be the one that was `seen`, or Stale is raised.
@@ -56,11 +61,12 @@ class LatestQuerySet(models.QuerySet):
         refuse_stale(latest, seen)
         return latest
 
-    def superseded(self) -> Exists:
-        """To annotate with: something came later about the same thing."""
-        moment = self.moment
-        later = Q(**{f"{moment}__gt": OuterRef(moment)}) | Q(
-            **{moment: OuterRef(moment)}, pk__gt=OuterRef("pk")
-        )
+    def superseded(self, day: date | None = None) -> Exists:
+        """To annotate with: something came later about the same thing, until this day if one is named."""
+        later, same_so_far = Q(), Q()
+        for name in (*self.moments, "pk"):
+            later |= same_so_far & Q(**{f"{name}__gt": OuterRef(name)})
+            same_so_far &= Q(**{name: OuterRef(name)})
         same = {name: OuterRef(name) for name in self.about}
-        return Exists(self.model._default_manager.filter(later, **same))
+        every: AnnotatedRows = self.model._default_manager
+        return Exists(every.as_of(day).filter(later, **same))

@@ -5,9 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.dates import day_text, today
+from erfurt_sozialraum.dates.validity import yesterday
 from erfurt_sozialraum.editing.conflicts import store
 from erfurt_sozialraum.forms.keys import once
 from erfurt_sozialraum.rows.publication import Published, publish
@@ -70,19 +73,36 @@ def add_record(step: Step, *, seen: int | None, by: User, values: dict[str, Any]
 
 @transaction.atomic
 def add_rule(process: Process, *, values: dict[str, Any]) -> FeedbackRule:
-    """A rule by which bodies hear of results; one that was switched off holds again, with the new words."""
-    pair = {"source_committee": values["source_committee"], "target": values["target"]}
-    old = FeedbackRule.objects.select_for_update(of=("self",)).filter(process=process, **pair).first()
-    if old is None:
-        return FeedbackRule.objects.create(process=process, **values)
-    if old.is_active:
-        raise Refused(_("Diese Regel gibt es schon."))
-    old.days, old.source, old.is_active = values["days"], values["source"], True
-    old.save()
-    return old
+    """A rule by which bodies hear of results; one that ended stays beside it, as what held before."""
+    Process.objects.select_for_update(of=("self",)).get(pk=process.pk)
+    if not values.get("ends_on") and _open_twins(process, values).exists():
+        raise Refused(
+            _("Diese Regel gibt es schon. Schalten Sie sie zuerst ab, wenn jetzt etwas anderes gilt.")
+        )
+    return FeedbackRule.objects.create(process=process, **values)
+
+
+def _open_twins(process: Process, pair: dict[str, Any]) -> QuerySet[FeedbackRule]:
+    """Rules between the same two that go on."""
+    same = {name: pair[name] for name in ("source_committee", "target")}
+    return FeedbackRule.objects.filter(process=process, ends_on=None, **same)
 
 
 def end_rule(rule: FeedbackRule) -> None:
     """Results from now on open no loop by this rule; loops that are open stay open."""
-    if not FeedbackRule.objects.filter(pk=rule.pk, is_active=True).update(is_active=False):
+    if rule.starts_on and rule.starts_on > today():
+        raise Refused(_("Diese Regel gilt erst ab dem %(day)s.") % {"day": day_text(rule.starts_on)})
+    day = today() if rule.starts_on == today() else yesterday()
+    if not FeedbackRule.objects.filter(pk=rule.pk).end(day):
         raise Refused(_("Diese Regel gilt schon nicht mehr."))
+
+
+@transaction.atomic
+def resume_rule(rule: FeedbackRule) -> None:
+    """The rule did not end."""
+    Process.objects.select_for_update(of=("self",)).get(pk=rule.process_id)
+    pair = {"source_committee": rule.source_committee, "target": rule.target}
+    if _open_twins(rule.process, pair).exists():
+        raise Refused(_("Zwischen diesen beiden gilt schon eine andere Regel."))
+    if not FeedbackRule.objects.filter(pk=rule.pk).reopen():
+        raise Refused(_("Diese Regel gilt noch."))

@@ -69,9 +69,8 @@ def record_result(
 def open_loops(result: Result) -> None:
     """Open the loops that the rules ask for; those that exist stay as they are."""
     event = result.event
-    rules = FeedbackRule.objects.filter(
-        process=event.process_id, source_committee=event.committee_id, is_active=True
-    )
+    rules = FeedbackRule.objects.that_count()
+    rules = rules.filter(process=event.process_id, source_committee=event.committee_id)
     if event.committee_id:
         rules = rules.exclude(target=event.committee_id)
     FeedbackLoop.objects.bulk_create(

@@ -35,7 +35,7 @@ from stakeholders.models import (
 )
 
 from .process import load_consultation, load_council, load_process
-from .rows import Seeder, add_date, read_csv, read_toml, wait_for_other_loads
+from .rows import Seeder, add_date, read_csv, read_toml, stated_by, wait_for_other_loads
 
 
 @transaction.atomic
@@ -103,7 +103,8 @@ def load_stakeholders(seed: Seeder) -> None:
             continue
         organisation = Organisation.objects.get(slug=item["organisation"])
         for area in Area.objects.filter(scheme__slug="ortsteile", number__in=item["areas"]):
-            seed.add(AreaActor, area=area, organisation=organisation, source=item["source"])
+            said = stated_by(item["source"])
+            seed.add(AreaActor, area=area, organisation=organisation, source=item["source"], **said)
     editions = {item["committee"]: item for item in read_toml("process.toml")["status_updates"]}
     for item in data["committees"]:
         load_committee(seed, item, editions.get(item["slug"]))
@@ -118,7 +119,8 @@ def load_committee(seed: Seeder, item: dict[str, Any], edition: dict[str, Any] |
     for order, seat in enumerate(seats, start=1):
         slug = seat.pop("organisation", None)
         organisation = Organisation.objects.get(slug=slug) if slug else None
-        seed.add(Seat, committee=committee, organisation=organisation, order=order * 10, **seat)
+        said = stated_by(seat["source"])
+        seed.add(Seat, committee=committee, organisation=organisation, order=order * 10, **seat, **said)
     if edition:
         seed.add(StatusUpdate, committee=committee, number=1, as_of=edition["as_of"], text=edition["text"])
 

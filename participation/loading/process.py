@@ -18,12 +18,13 @@ from participation.models import (
     Process,
     Result,
     Step,
+    StepBody,
     StepRecord,
     Topic,
 )
 from stakeholders.models import Committee, Organisation
 
-from .rows import Seeder, add_date, read_toml
+from .rows import Seeder, add_date, read_toml, stated_by
 
 
 def load_process(seed: Seeder, records_from: date | None) -> tuple[Process, bool]:
@@ -58,10 +59,12 @@ def load_step(seed: Seeder, process: Process, item: dict[str, Any]) -> None:
     if not is_new:
         return
     step.topics.set(Topic.objects.filter(slug__in=topics))
-    step.committees.set(Committee.objects.filter(slug__in=committees))
+    for body in Committee.objects.filter(slug__in=committees):
+        seed.add(StepBody, step=step, committee=body, source=step.source, **stated_by(step.source))
     add_date(step, statement)
     if record:
-        seed.add(StepRecord, step=step, happened_from=record.pop("from", None), **record)
+        stated_on = stated_by(record["source"]).get("stated_on")
+        seed.add(StepRecord, step=step, happened_from=record.pop("from", None), stated_on=stated_on, **record)
 
 
 def load_rules(seed: Seeder, process: Process, items: list[dict[str, Any]]) -> None:
@@ -75,6 +78,7 @@ def load_rules(seed: Seeder, process: Process, items: list[dict[str, Any]]) -> N
             target=committees[item["to"]],
             days=item["days"],
             source=item["source"],
+            **stated_by(item["source"]),
         )
 
 

@@ -5,6 +5,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,17 @@ def add_date(row: Dated, statement: Mapping[str, Any]) -> None:
         day: date = fields.pop("day")
         fields["earliest"], fields["latest"] = span(Precision(fields["precision"]), day)
     row.dates.create(**fields)
+
+
+@cache
+def _letters() -> tuple[tuple[tuple[str, ...], dict[str, date]], ...]:
+    """How the names of dated sources begin, with the days on which they were written."""
+    return tuple((tuple(item.pop("source")), item) for item in read_toml("letters.toml")["letters"])
+
+
+def stated_by(source: str) -> dict[str, date]:
+    """When a fact from this source was stated; nothing: today."""
+    return next((days for names, days in _letters() if source.startswith(names)), {})
 
 
 def _clean(value: object) -> object:

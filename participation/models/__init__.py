@@ -31,7 +31,19 @@ from .hearings import (
     SubjectRole,
 )
 from .moderation import ModerationDecision
-from .process import ExaminationTask, Level, Process, Step, StepDate, StepRecord, StepState, Topic, past_due
+from .process import (
+    ExaminationTask,
+    Level,
+    Process,
+    Step,
+    StepBody,
+    StepDate,
+    StepRecord,
+    StepState,
+    Topic,
+    TopicActor,
+    past_due,
+)
 from .replies import Outcome, Point, Reply, orders_named, points_text
 from .reports import Report
 from .results import (
@@ -94,10 +106,12 @@ __all__ = [
     "StatementKind",
     "SubjectRole",
     "Step",
+    "StepBody",
     "StepDate",
     "StepRecord",
     "StepState",
     "Topic",
+    "TopicActor",
     "answer_late",
     "answer_promised",
     "consultation_states",

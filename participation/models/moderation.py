@@ -15,7 +15,7 @@ from .contributions import Contribution
 class ModerationDecisionQuerySet(LatestQuerySet):
     """Decisions about contributions."""
 
-    moment = "decided_at"
+    moments = ("decided_at",)
     about = ("contribution",)
 
 

@@ -237,7 +237,7 @@ def once_for(owner: str) -> list[models.BaseConstraint]:
 class ReplyQuerySet(LatestQuerySet):
     """Replies."""
 
-    moment = "replied_at"
+    moments = ("replied_at",)
     about = ("point",)
 
     def visible_to(self, user: Viewer) -> Self:

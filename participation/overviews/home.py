@@ -98,7 +98,7 @@ def districts(user: Viewer) -> Districts:
     """All areas, and whether somebody is at work there who has a seat or a topic; one query."""
     committees = Committee.objects.visible_to(user)
     seats = Seat.objects.current().filter(committee__in=committees, organisation=OuterRef("organisation"))
-    topics = Topic.objects.visible_to(user).filter(actors=OuterRef("organisation"))
+    topics = Topic.objects.visible_to(user).with_actor(OuterRef("organisation"))
     actors = AreaActor.objects.current().filter(
         Exists(seats) | Exists(topics),
         area=OuterRef("pk"),

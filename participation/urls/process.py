@@ -32,5 +32,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{BASE}pruefauftraege/<int:pk>/", topics.task_edit, name="task_edit"),
     path(f"{BASE}pruefauftraege/<int:pk>/antwort/", topics.task_answer, name="task_answer"),
     path(f"{BASE}regeln/<int:pk>/abschalten/", planning.rule_end, name="rule_end"),
+    path(f"{BASE}regeln/<int:pk>/weiter/", planning.rule_resume, name="rule_resume"),
     path(f"{BASE}<slug:kind>/<int:pk>/sichtbarkeit/", planning.visibility, name="visibility"),
 ]

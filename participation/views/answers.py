@@ -4,10 +4,10 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from erfurt_sozialraum.dates.standing import Standing, standing_of, told
 from participation.models import Process
 from participation.overviews.answers.questions import council_answers
 from participation.views.process.pages import process_tabs
@@ -17,7 +17,12 @@ from participation.views.process.pages import process_tabs
 @require_safe
 def council(request: HttpRequest) -> HttpResponse:
     """The council's three questions, answered for every body."""
-    return _council(request, {"answers": council_answers(request.user)})
+    standing, answer = standing_of(request)
+    if answer is not None:
+        return answer
+    return _council(
+        request, {"answers": council_answers(request.user, day=standing.day, with_steps=True)}, standing
+    )
 
 
 @login_not_required
@@ -28,12 +33,14 @@ def process_council(request: HttpRequest, slug: str) -> HttpResponse:
     process = rows.filter(slug=slug).first()
     if process is None:
         raise Http404(_("Diesen Planungsprozess gibt es nicht, oder er ist nicht öffentlich."))
-    answers = council_answers(request.user, process)
-    return _council(
-        request, {"answers": answers, "process": process, "tabs": process_tabs(process, "council")}
-    )
+    standing, answer = standing_of(request)
+    if answer is not None:
+        return answer
+    answers = council_answers(request.user, process, standing.day, with_steps=True)
+    context = {"answers": answers, "process": process, "tabs": process_tabs(process, "council")}
+    return _council(request, context, standing)
 
 
-def _council(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    context["may_state"] = request.user.has_perm("participation.edit_process")
-    return render(request, "participation/answers/council.html", context)
+def _council(request: HttpRequest, context: dict[str, Any], standing: Standing) -> HttpResponse:
+    context["may_state"] = not standing.day and request.user.has_perm("participation.edit_process")
+    return told(request, "participation/answers/council.html", context, standing)

@@ -36,14 +36,17 @@ def make_main(scheme: AreaScheme) -> None:
 
 @transaction.atomic
 def add_workplaces(
-    organisation: Organisation, *, areas: Iterable[Area], starts_on: date | None, source: str
+    organisation: Organisation, *, areas: Iterable[Area], starts_on: date | None, source: str, **said: Any
 ) -> int:
-    """The organisation begins to work in `areas`; those where it works already are left alone."""
+    """The organisation begins to work in `areas`; those where it works already are left alone.
+
+    `said`: when it was stated.
+    """
     Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     working = AreaActor.objects.filter(organisation=organisation, ends_on=None)
     known = set(working.values_list("area", flat=True))
     new = [
-        AreaActor(organisation=organisation, area=area, starts_on=starts_on, source=source)
+        AreaActor(organisation=organisation, area=area, starts_on=starts_on, source=source, **said)
         for area in areas
         if area.pk not in known
     ]
@@ -53,8 +56,8 @@ def add_workplaces(
 def end_workplace(workplace: AreaActor) -> None:
     """The organisation leaves the area with this day; that it was there stays."""
     day = today()
-    rows = AreaActor.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), pk=workplace.pk)
-    if not rows.filter(Q(starts_on=None) | Q(starts_on__lte=day)).update(ends_on=day):
+    rows = AreaActor.objects.filter(Q(starts_on=None) | Q(starts_on__lte=day), pk=workplace.pk)
+    if not rows.end(day):
         raise Refused(_("Das ist schon beendet, oder es hat noch nicht begonnen."))
 
 
@@ -65,4 +68,4 @@ def resume_workplace(workplace: AreaActor) -> None:
     working = AreaActor.objects.filter(organisation=workplace.organisation_id, area=workplace.area_id)
     if working.filter(ends_on=None).exists():
         raise Refused(_("Die Organisation arbeitet dort schon wieder."))
-    AreaActor.objects.filter(pk=workplace.pk).update(ends_on=None)
+    AreaActor.objects.filter(pk=workplace.pk).reopen()

@@ -4,11 +4,12 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from erfurt_sozialraum.dates import day_text, today
+from erfurt_sozialraum.dates.validity import ValidQuerySet
 from erfurt_sozialraum.editing.conflicts import store
 from erfurt_sozialraum.rows.transitions import Refused
 from stakeholders.models import Committee, Person, PersonContact, Seat, SeatHolder
@@ -73,11 +74,11 @@ def resume_seat(seat: Seat) -> None:
     row = Seat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
     if row.ends_on is None:
         raise Refused(str(NOT_ENDED))
-    left_with(row).update(ends_on=None)
-    Seat.objects.filter(pk=row.pk).update(ends_on=None)
+    left_with(row).reopen()
+    Seat.objects.filter(pk=row.pk).reopen()
 
 
-def left_with(seat: Seat) -> QuerySet[SeatHolder]:
+def left_with(seat: Seat) -> ValidQuerySet:
     """Who left a seat on its last day."""
     return seat.holders.filter(ends_on__isnull=False, ends_on=seat.ends_on)
 
@@ -91,7 +92,7 @@ def resume_holder(holder: SeatHolder) -> None:
     others = SeatHolder.objects.filter(seat=seat, person=holder.person_id, ends_on=None)
     if others.exclude(pk=holder.pk).exists():
         raise Refused(_("Diese Person sitzt dort schon wieder."))
-    if not SeatHolder.objects.filter(pk=holder.pk, ends_on__isnull=False).update(ends_on=None):
+    if not SeatHolder.objects.filter(pk=holder.pk).reopen():
         raise Refused(str(NOT_ENDED))
 
 
@@ -103,11 +104,10 @@ def _end(row: Seat | SeatHolder) -> None:
             _("Das beginnt erst am %(day)s. Ändern Sie die Tage unter „Bearbeiten“.")
             % {"day": day_text(row.starts_on)}
         )
-    open_rows = type(row).objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), pk=row.pk)
-    if not open_rows.update(ends_on=day):
+    if not type(row).objects.filter(pk=row.pk).end(day):
         raise Refused(_("Das ist schon beendet."))
 
 
 def _end_holders(seat: Seat, day: date) -> None:
     """Nobody sits longer than the seat exists."""
-    seat.holders.filter(Q(ends_on=None) | Q(ends_on__gt=day)).update(ends_on=day)
+    seat.holders.end(day)

@@ -8,13 +8,13 @@ from django.db.models import Q, QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.editing.forms import NamedForm, SharedForm
+from erfurt_sozialraum.editing.forms import NamedForm
+from erfurt_sozialraum.editing.validity import DAY_WIDGETS, STATED, ValidForm
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.viewers import Viewer
 from stakeholders.models import Area, AreaActor, AreaScheme, Organisation, Settlement
 
-from .committees import check_days
 from .directory import SOURCE_HINT
 
 _GROUPS = {
@@ -92,13 +92,13 @@ class AreaForm(NamedForm):
         return data
 
 
-class WorkplaceForm(SharedForm):
+class WorkplaceForm(ValidForm):
     """From when until when an organisation is at work in an area."""
 
     class Meta:
         model = AreaActor
-        fields = ["starts_on", "ends_on", "source"]
-        widgets = {"starts_on": DayInput, "ends_on": DayInput}
+        fields = ["starts_on", "ends_on", "source", *STATED]
+        widgets = DAY_WIDGETS
         help_texts = {
             "starts_on": _("Leer: Dem Portal liegt kein Beleg vor, seit wann."),
             "ends_on": _("Der letzte Tag. Leer: bis auf Weiteres."),
@@ -108,7 +108,6 @@ class WorkplaceForm(SharedForm):
     def clean(self) -> dict[str, Any]:
         """For a stretch of time, and not open twice."""
         data = super().clean()
-        check_days(self)
         row = self.instance
         others = AreaActor.objects.filter(area=row.area_id, organisation=row.organisation_id, ends_on=None)
         if not self.errors and not data.get("ends_on") and others.exclude(pk=row.pk).exists():

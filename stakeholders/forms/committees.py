@@ -1,14 +1,13 @@
 """Editing bodies, their seats, and who holds them."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.editing.forms import NamedForm, SharedForm
-from erfurt_sozialraum.forms.kern import DayInput
+from erfurt_sozialraum.editing.forms import NamedForm
+from erfurt_sozialraum.editing.validity import DAY_WIDGETS, STATED, ValidForm
 from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.hints import FORMATTING_HINT, with_formatting
 from stakeholders.models import Committee, CommitteeKind, Organisation, Person, Seat, SeatHolder
@@ -16,13 +15,6 @@ from stakeholders.models import Committee, CommitteeKind, Organisation, Person, 
 from .directory import SOURCE_HINT, PublicationFilter
 
 FIRST = _("Kleinere Zahlen stehen weiter oben.")
-
-
-def check_days(form: forms.BaseForm) -> None:
-    """An end lies after its beginning."""
-    start, end = form.cleaned_data.get("starts_on"), form.cleaned_data.get("ends_on")
-    if isinstance(start, date) and isinstance(end, date) and end < start:
-        form.add_error("ends_on", _("Dieser Tag liegt vor dem ersten Tag."))
 
 
 class CommitteeFilter(PublicationFilter):
@@ -67,13 +59,13 @@ class CommitteeForm(NamedForm):
         }
 
 
-class SeatForm(SharedForm):
+class SeatForm(ValidForm):
     """A seat: whose it is, from when until when."""
 
     class Meta:
         model = Seat
-        fields = ["organisation", "label", "starts_on", "ends_on", "order", "note", "source"]
-        widgets = {"starts_on": DayInput, "ends_on": DayInput}
+        fields = ["organisation", "label", "starts_on", "ends_on", "order", "note", "source", *STATED]
+        widgets = DAY_WIDGETS
         help_texts = {
             "label": _("Wenn keine Institution bekannt ist, oder wenn sie mehrere Sitze hat"),
             "starts_on": _("Leer: Dem Portal liegt kein Beleg vor, seit wann."),
@@ -92,24 +84,17 @@ class SeatForm(SharedForm):
         data = super().clean()
         if not data.get("organisation") and not data.get("label") and not self.errors:
             self.add_error("organisation", _("Wählen Sie eine Institution oder bezeichnen Sie den Sitz."))
-        check_days(self)
         return data
 
 
-class HolderForm(SharedForm):
+class HolderForm(ValidForm):
     """How somebody holds a seat, from when until when."""
 
     class Meta:
         model = SeatHolder
-        fields = ["is_chair", "is_deputy", "starts_on", "ends_on"]
-        widgets = {"starts_on": DayInput, "ends_on": DayInput}
+        fields = ["is_chair", "is_deputy", "starts_on", "ends_on", *STATED]
+        widgets = DAY_WIDGETS
         help_texts = {"ends_on": _("Der letzte Tag. Leer: bis auf Weiteres.")}
-
-    def clean(self) -> dict[str, Any]:
-        """For a stretch of time."""
-        data = super().clean()
-        check_days(self)
-        return data
 
 
 class NewHolderForm(HolderForm):

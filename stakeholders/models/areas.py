@@ -3,10 +3,10 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.dates.validity import Valid
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, sort_key_field
 
 from .directory import Organisation
@@ -115,16 +115,7 @@ def _placed(name: str, usual: str, which: int) -> str:
     return f"{usual} {name}"
 
 
-class AreaActorQuerySet(models.QuerySet):
-    """Actors in areas, by time."""
-
-    def current(self) -> Self:
-        """At work there today."""
-        day = today()
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), Q(starts_on=None) | Q(starts_on__lte=day))
-
-
-class AreaActor(models.Model):
+class AreaActor(Valid):
     """An organisation is at work in an area, from when until when."""
 
     area = models.ForeignKey(
@@ -133,24 +124,16 @@ class AreaActor(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="workplaces", verbose_name=_("Organisation")
     )
-    starts_on = models.DateField(_("von"), null=True, blank=True)
-    ends_on = models.DateField(_("bis"), null=True, blank=True)
-    source = models.CharField(_("Quelle"), max_length=300, blank=True)
 
-    objects = AreaActorQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Valid.Meta):
         verbose_name = _("Akteur im Ortsteil")
         verbose_name_plural = _("Akteure im Ortsteil")
         constraints = [
+            *Valid.Meta.constraints,
             models.UniqueConstraint(
                 fields=["area", "organisation"],
                 condition=Q(ends_on=None),
                 name="stakeholders_areaactor_one_open",
-            ),
-            models.CheckConstraint(
-                name="stakeholders_areaactor_order",
-                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
             ),
         ]
 

@@ -1,13 +1,15 @@
 """Bodies, their seats, and their state of work, edition by edition."""
 
+from datetime import date
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.dates.validity import Valid
 from erfurt_sozialraum.rows.latest import LatestQuerySet
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, sort_key_field
 from erfurt_sozialraum.rows.records import Recorded
@@ -98,16 +100,7 @@ class Committee(Published):
         return self.short_name or self.name
 
 
-class SeatQuerySet(models.QuerySet):
-    """Seats by time."""
-
-    def current(self) -> Self:
-        """Held today."""
-        day = today()
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), Q(starts_on=None) | Q(starts_on__lte=day))
-
-
-class Seat(models.Model):
+class Seat(Valid):
     """A seat in a body, held by an institution (or by a function, where none is known)."""
 
     committee = models.ForeignKey(
@@ -123,25 +116,17 @@ class Seat(models.Model):
     )
     label = models.CharField(_("Bezeichnung des Sitzes"), max_length=200, blank=True)
     order = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
-    starts_on = models.DateField(_("von"), null=True, blank=True)
-    ends_on = models.DateField(_("bis"), null=True, blank=True)
     note = models.CharField(_("Anmerkung"), max_length=300, blank=True)
-    source = models.CharField(_("Quelle"), max_length=300, blank=True)
     is_example = models.BooleanField(_("Beispiel"), default=False)
 
-    objects = SeatQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Valid.Meta):
         verbose_name = _("Sitz")
         verbose_name_plural = _("Sitze")
         ordering = ["order", "pk"]
         constraints = [
+            *Valid.Meta.constraints,
             models.CheckConstraint(
                 name="stakeholders_seat_named", condition=Q(organisation__isnull=False) | ~Q(label="")
-            ),
-            models.CheckConstraint(
-                name="stakeholders_seat_order",
-                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
             ),
         ]
 
@@ -149,7 +134,7 @@ class Seat(models.Model):
         return self.label or str(self.organisation)
 
 
-class SeatHolder(models.Model):
+class SeatHolder(Valid):
     """Who sits on a seat, from when until when; a deputy as well."""
 
     RETENTION = "2 Jahre nach Ende des Sitzes"
@@ -160,14 +145,12 @@ class SeatHolder(models.Model):
     )
     is_deputy = models.BooleanField(_("Stellvertretung"), default=False)
     is_chair = models.BooleanField(_("Vorsitz oder Sprecherrolle"), default=False)
-    starts_on = models.DateField(_("von"), null=True, blank=True)
-    ends_on = models.DateField(_("bis"), null=True, blank=True)
 
-    objects = SeatQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Valid.Meta):
         verbose_name = _("Sitzinhaberschaft")
         verbose_name_plural = _("Sitzinhaberschaften")
+        # Not the order of the days: who was to sit on a seat that ended before never did.
+        constraints = Valid.Meta.constraints[1:]
 
     def __str__(self) -> str:
         return f"{self.person} ({self.seat})"
@@ -176,8 +159,12 @@ class SeatHolder(models.Model):
 class StatusUpdateQuerySet(LatestQuerySet):
     """Editions of a body's state of work."""
 
-    moment = "number"
+    moments = ("number",)
     about = ("committee",)
+
+    def as_of(self, day: date | None) -> Self:
+        """Editions that tell of this day, or of one before; None: all."""
+        return self if day is None else self.filter(as_of__lte=day)
 
     def visible_to(self, user: Viewer) -> Self:
         """Editions are public with their body; the internal part is cut by the rules."""

@@ -59,6 +59,8 @@ NOT_PERSONAL = {
     "Report",
     "Result",
     "Seat",
+    "StepBody",
+    "TopicActor",
     "Sector",
     "Source",
     "StatusUpdate",

@@ -57,9 +57,11 @@ BELOW = {
     "PaperMilestone": "paper",
     "PaperMilestoneDate": "subject",
     "Seat": "committee",
+    "StepBody": "step",
     "StepDate": "subject",
     "StepRecord": "step",
     "Succession": "version",
+    "TopicActor": "topic",
 }
 # Plain lists without anything to hide.
 OPEN = {"AreaScheme", "Sector", "Source"}

@@ -229,6 +229,15 @@ class NewRowForm(DateStatementForm):
             )
         elif chosen and chosen != NONE and chosen not in mine:
             self.add_error("answers", _("Diese offene Frage gehört zu einem anderen Gremium."))
+        elif chosen in mine and not data.get("event"):
+            self._check_age(mine[chosen], data)
+
+    def _check_age(self, gap: CouncilInvitation | Deliberation, data: dict[str, Any]) -> None:
+        """A source that is older than the gap answers nothing: what was stated later counts."""
+        open_since, stated = gap.own_date, data.get("stated_on")
+        if open_since and stated and stated < open_since.stated_on:
+            text = _("Diese Angabe ist älter als die offene Frage (Angabe vom %(day)s).")
+            self.add_error("stated_on", text % {"day": open_since.stated_text})
 
     @property
     def answered(self) -> CouncilInvitation | Deliberation | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates.fields import PastDayField
 from erfurt_sozialraum.editing.forms import SharedForm
+from erfurt_sozialraum.editing.validity import DAY_WIDGETS, STATED, check_span, stated_fields
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
@@ -150,8 +151,11 @@ class RuleForm(forms.ModelForm):
 
     class Meta:
         model = FeedbackRule
-        fields = ["source_committee", "target", "days", "source"]
+        fields = ["source_committee", "target", "days", "source", "starts_on", "ends_on", *STATED]
+        widgets = DAY_WIDGETS
         help_texts = {
+            "starts_on": _("Leer: Dem Portal liegt kein Beleg vor, seit wann."),
+            "ends_on": _("Der letzte Tag. Leer: bis auf Weiteres."),
             "source_committee": "",
             "source": _("Wo ist das vereinbart? Ohne Quelle gilt die Regel als Annahme."),
         }
@@ -165,6 +169,7 @@ class RuleForm(forms.ModelForm):
         fields["source_committee"].empty_label = _("Veranstaltungen ohne Gremium")
         fields["target"].empty_label = _("bitte wählen")
         fields["days"].min_value = 1
+        stated_fields(fields)
 
     def clean_days(self) -> int:
         """A day at least, a year at most."""
@@ -176,6 +181,9 @@ class RuleForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Nobody is fed back their own results."""
         data = super().clean() or self.cleaned_data
+        check_span(self)
+        if data.get("stated_on") is None:
+            data.pop("stated_on", None)  # today
         if data.get("target") and data.get("source_committee") == data["target"]:
             self.add_error("target", _("Ein Gremium kennt seine eigenen Ergebnisse schon."))
         return data

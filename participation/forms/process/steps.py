@@ -105,9 +105,11 @@ class StepRecordForm(forms.ModelForm, SeenForm):
             "missing",
             "evaluation",
             "source",
+            "stated_on",
         ]
-        field_classes = dict.fromkeys(("happened_from", "happened_to"), PastDayField)
+        field_classes = dict.fromkeys(("happened_from", "happened_to", "stated_on"), PastDayField)
         widgets = {
+            "stated_on": DayInput,
             "happened_from": DayInput,
             "happened_to": DayInput,
             "text": text_area(5),

@@ -1,5 +1,6 @@
 """Deliberations in committees of the council, and what was decided in them."""
 
+from datetime import date
 from typing import Self
 
 import pgtrigger
@@ -73,7 +74,7 @@ class DeliberationQuerySet(HeldQuerySet, PublishedQuerySet):
         heard = ("about", "committee", "report__committee")
         same = Q(*((name, OuterRef("asked_of")) for name in heard), _connector=Q.OR)
         same |= Q(paper=OuterRef("paper")) | Q(report=OuterRef("report"))
-        dated = Deliberation.objects.visible_to(PUBLIC).dated_since("stated")
+        dated = Deliberation.objects.visible_to(PUBLIC).as_of(self.day).dated_since("stated")
         answered = Exists(dated.filter(same, process=OuterRef("process")))
         return self.alias(asked_of=Case(plain)).without_answered(answered)
 
@@ -237,6 +238,13 @@ class DecisionQuerySet(LatestQuerySet):
     def visible_to(self, user: Viewer) -> Self:
         """As public as the deliberation."""
         return self.filter(deliberation__in=Deliberation.objects.visible_to(user))
+
+    def known_on(self, day: date | None) -> Self:
+        """What was decided by a day, as it was corrected by then; None: all."""
+        if day is None:
+            return self
+        told = Q(corrects=None) | Q(recorded_at__date__lte=day)
+        return self.filter(told, decided_on__lte=day)
 
     def not_withdrawn(self) -> Self:
         """Of deliberations that nobody took back."""

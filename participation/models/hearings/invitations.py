@@ -32,8 +32,8 @@ class CouncilInvitationQuerySet(HeldQuerySet, PublishedQuerySet):
 
         A committee of the council invites its members itself: a day of any of its sessions is one.
         """
-        dated = CouncilInvitation.objects.visible_to(PUBLIC).dated_since("stated")
-        sessions = Event.objects.taking_place().filter(committee__kind=CommitteeKind.COUNCIL)
+        dated = CouncilInvitation.objects.visible_to(PUBLIC).as_of(self.day).dated_since("stated")
+        sessions = Event.objects.taking_place().filter(committee__kind=CommitteeKind.COUNCIL).as_of(self.day)
         body = OuterRef("committee")
         answered = Q(Exists(dated.filter(committee=body)))
         answered |= Q(Exists(sessions.dated_since("stated").filter(committee=body)))

@@ -62,21 +62,32 @@ class HeldQuerySet(DatedQuerySet):
         """What says to which session a row belongs."""
         return self.model._meta.get_field("sessions").related_model._default_manager
 
+    def stated(self) -> Q:
+        """A session that became known by `day` tells of a row, too."""
+        return super().stated() | Q(pk__in=self.links.as_of(self.day).order_by().values("subject"))
+
+    def restated(self) -> Combinable | Q:
+        """A session that became known after `day` may have brought its own words, too."""
+        if self.day is None:
+            return super().restated()
+        later = self.links.filter(recorded_at__date__gt=self.day, subject=OuterRef("pk"))
+        return super().restated() | Exists(later)
+
     def in_sessions(self, events: QuerySet[Event]) -> Self:
         """Those whose session is one of these events."""
         path = self.model.from_event
-        linked = events.filter(**{f"{path}__in": self.links.that_count()})
+        linked = events.filter(**{f"{path}__in": self.links.that_count(self.day)})
         return self.filter(pk__in=linked.order_by().values(f"{path}__subject"))
 
     def not_in_sessions(self, events: QuerySet[Event]) -> Self:
         """Those that do not belong to one of these events."""
-        every: AnnotatedRows = self.model._default_manager.all()
+        every: AnnotatedRows = self.model._default_manager.as_of(self.day)
         return self.exclude(pk__in=every.in_sessions(events).values("pk"))
 
     def with_session(self, events: QuerySet[Event]) -> Self:
         """With `session_pk`: the key of that of these events to which a row belongs, or None."""
         path = self.model.from_event
-        linked = {f"{path}__in": self.links.that_count(), f"{path}__subject": OuterRef("pk")}
+        linked = {f"{path}__in": self.links.that_count(self.day), f"{path}__subject": OuterRef("pk")}
         found = events.filter(**linked).order_by("pk").values("pk")
         return self.annotate(session_pk=Subquery(found[:1]))
 
@@ -92,6 +103,8 @@ class HeldQuerySet(DatedQuerySet):
 
     def unanswered(self) -> Self:
         """With their date, without those that ask whether it comes to it where a day is known."""
+        if self.day is not None:
+            return self.not_answered()
         asks = Prepared(self.model, "un", self._is_unanswered, output_field=BooleanField())
         return self.with_latest_date().filter(asks)
 
@@ -130,17 +143,21 @@ class HeldQuerySet(DatedQuerySet):
         return Greatest(Max("dates__recorded_at"), Max("sessions__recorded_at"))
 
     def _statement(self) -> Combinable:
-        """The statement that counts, compiled once: nothing in it depends on who asks."""
+        """The statement that counts, compiled once: nothing in it depends on who asks, only on a day."""
+        if self.day is not None:
+            return self._told()
         return Prepared(self.model, "st", self._told, output_field=JSONField())
 
     def _told(self) -> Combinable:
         """The only place that says which day counts: that of the session, or else the row's own."""
         path = self.model.from_event
         linked = {
-            f"subject__{path}__in": self.links.that_count(),
+            f"subject__{path}__in": self.links.that_count(self.day),
             f"subject__{path}__subject": OuterRef("pk"),
         }
-        of_event = EventDate.objects.filter(subject__in=Event.objects.taking_place(), **linked)
+        of_event = EventDate.objects.as_of(self.day).filter(
+            subject__in=Event.objects.taking_place(), **linked
+        )
         of_event = of_event.latest_first().annotate(of_event=Value(True))
         statement = of_event.values(statement=columns(EventDate, plus=["of_event"]))
         return Coalesce(Subquery(statement[:1]), super()._statement(), output_field=JSONField())

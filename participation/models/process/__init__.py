@@ -1,9 +1,9 @@
 """Planning processes, their topics, steps and open questions."""
 
-from .processes import OfProcessQuerySet, Process, Topic, past_due, since_records
+from .processes import OfProcessQuerySet, Process, Topic, TopicActor, past_due, since_records
 from .questions import ExaminationTask
 from .states import StepState
-from .steps import Level, Step, StepDate, StepRecord
+from .steps import Level, Step, StepBody, StepDate, StepRecord
 
 __all__ = [
     "ExaminationTask",
@@ -11,10 +11,12 @@ __all__ = [
     "OfProcessQuerySet",
     "Process",
     "Step",
+    "StepBody",
     "StepDate",
     "StepRecord",
     "StepState",
     "Topic",
+    "TopicActor",
     "past_due",
     "since_records",
 ]

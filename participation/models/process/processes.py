@@ -1,12 +1,14 @@
 """Planning processes and their topics, and what is said of everything that belongs to one."""
 
 from datetime import date
+from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.dates.validity import Valid, ValidField, inner
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
 from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
@@ -93,6 +95,15 @@ class Process(Published):
         return self.keeps_records_of(day) and day < today()
 
 
+class TopicQuerySet(OfProcessQuerySet):
+    """Topics."""
+
+    def with_actor(self, organisation: Organisation | OuterRef, day: date | None = None) -> Self:
+        """For which somebody is drawn in, as of a day, today by default."""
+        drawn_in = TopicActor.objects.as_of(day).filter(topic=OuterRef("pk"))
+        return self.filter(Exists(drawn_in.filter(organisation=inner(organisation))))
+
+
 class Topic(Published):
     """A topic of a process."""
 
@@ -103,11 +114,11 @@ class Topic(Published):
     slug = models.SlugField(max_length=90, unique=True)
     order = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
     summary = models.TextField(_("Worum es geht"), blank=True, help_text=FORMATTING_HINT)
-    actors = models.ManyToManyField(
-        Organisation, blank=True, related_name="topics", verbose_name=_("Beteiligte")
+    actors = ValidField(
+        Organisation, through="TopicActor", blank=True, related_name="topics", verbose_name=_("Beteiligte")
     )
 
-    objects = OfProcessQuerySet.as_manager()
+    objects = TopicQuerySet.as_manager()
 
     class Meta(Published.Meta):
         verbose_name = _("Thema")
@@ -116,3 +127,29 @@ class Topic(Published):
 
     def __str__(self) -> str:
         return self.name
+
+
+class TopicActor(Valid):
+    """An organisation is drawn in for a topic, from when until when."""
+
+    topic = models.ForeignKey(
+        Topic, on_delete=models.CASCADE, related_name="drawn_in", verbose_name=_("Thema")
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="drawn_in", verbose_name=_("Organisation")
+    )
+
+    class Meta(Valid.Meta):
+        verbose_name = _("Beteiligung an einem Thema")
+        verbose_name_plural = _("Beteiligungen an Themen")
+        constraints = [
+            *Valid.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["topic", "organisation"],
+                condition=Q(ends_on=None),
+                name="participation_topicactor_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({self.topic})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
@@ -38,9 +38,11 @@ def told(rows: AnnotatedRows, *, records: AnnotatedRows) -> AnnotatedRows:
 
     Only what everybody may read counts, whoever asks: an internal event changes no sentence of a public page.
     """
-    records = records.filter(step=OuterRef("pk")).order_by()
+    records = records.as_of(rows.day).filter(step=OuterRef("pk")).order_by()
+    asked = _public_rows(rows, "consultations")
+    found = _consultations(asked) if rows.day is None else _consultations_on(asked, rows.day)
     return (
-        rows.alias(**_own_date(rows), **_events(rows), **_consultations(_public_rows(rows, "consultations")))
+        rows.alias(**_own_date(rows), **_events(rows), **found)
         .alias(is_recorded=Exists(records))
         .annotate(
             told_first=Least(
@@ -54,7 +56,7 @@ def told(rows: AnnotatedRows, *, records: AnnotatedRows) -> AnnotatedRows:
             ),
         )
         .alias(over_on=Greatest(F("own_latest"), F("events_last"), F("asked_last")))
-        .annotate(stage=_stage())
+        .annotate(stage=_stage(rows.day or today()))
     )
 
 
@@ -81,25 +83,30 @@ def _one(rows: AnnotatedRows, order: str, name: str) -> Subquery:
 
 def _own_date(rows: AnnotatedRows) -> dict[str, Any]:
     """What is stated of the step's own date."""
-    statements = rows.model._meta.get_field("dates").related_model._default_manager.of_outer()
+    statements = rows.statements.of_outer()
     names = ("kind", "earliest", "latest", "precision")
     return {f"own_{name}": Subquery(statements.values(name)[:1]) for name in names}
 
 
 def _events(rows: AnnotatedRows) -> dict[str, Any]:
-    """What the step's events say; what was cancelled says nothing."""
+    """What the step's events say; what was cancelled says nothing.
+
+    Whether an event took place has no history: as of a day only its date counts, and records say the rest.
+    """
+    day, now = rows.day, rows.day or today()
     events = _public_rows(rows, "events").not_cancelled()
     # Asked of the dates, not of the events: each date that counts is looked up once.
-    days = events.model._meta.get_field("dates").related_model._default_manager.that_count()
+    days = events.model._meta.get_field("dates").related_model._default_manager.that_count(day)
     public = _public_rows(rows, "events", levels=2).not_cancelled()
-    every, planned = (days.filter(subject__in=of.values("pk")) for of in (public, public.planned()))
+    still = public if day else public.planned()
+    every, planned = (days.filter(subject__in=of.values("pk")) for of in (public, still))
     # An exact day; of "November" nobody can say that it is now.
-    exact = planned.filter(precision=Precision.DAY, earliest__lte=today(), latest__gte=today())
-    ahead = planned.filter(Q(latest__gte=today()) | Q(kind=DateKind.UNDATED))
+    exact = planned.filter(precision=Precision.DAY, earliest__lte=now, latest__gte=now)
+    ahead = Exists(planned.filter(Q(latest__gte=now) | Q(kind=DateKind.UNDATED)))
     return {
-        "is_held": Exists(events.held()),
+        "is_held": Value(False) if day else Exists(events.held()),
         "is_today": Exists(exact),
-        "meets_again": Exists(ahead) | Exists(events.planned().filter(dates=None)),
+        "meets_again": ahead if day else ahead | Exists(events.planned().filter(dates=None)),
         "events_first": _one(every, "earliest", "earliest"),
         "events_last": _one(every, "-latest", "latest"),
     }
@@ -107,8 +114,7 @@ def _events(rows: AnnotatedRows) -> dict[str, Any]:
 
 def _consultations(consultations: AnnotatedRows) -> dict[str, Any]:
     """What the step's consultations say: one that is over counts as held once somebody has contributed."""
-    last_day: Any = TruncDate(F("closes_at") - A_MOMENT)
-    days = consultations.annotate(first_day=TruncDate("opens_at"), last_day=last_day).order_by()
+    days = _days_of(consultations)
     return {
         "is_asked": Exists(consultations.in_state("open")),
         "is_announced": Exists(consultations.in_state("announced")),
@@ -118,17 +124,35 @@ def _consultations(consultations: AnnotatedRows) -> dict[str, Any]:
     }
 
 
-def _stage() -> Case:
-    """The state by the first of these that holds."""
+def _consultations_on(consultations: AnnotatedRows, day: date) -> dict[str, Any]:
+    """The same as of a day, of what was public by then."""
+    days = _days_of(consultations).filter(published_at__date__lte=day)
+    return {
+        "is_asked": Exists(days.filter(first_day__lte=day, last_day__gte=day)),
+        "is_announced": Exists(days.filter(first_day__gt=day)),
+        "was_answered": Exists(days.filter(last_day__lt=day, contributions__isnull=False)),
+        "asked_first": _one(days, "first_day", "first_day"),
+        "asked_last": _one(days, "-last_day", "last_day"),
+    }
+
+
+def _days_of(consultations: AnnotatedRows) -> AnnotatedRows:
+    """With the first and the last day on which they are open."""
+    last_day: Any = TruncDate(F("closes_at") - A_MOMENT)
+    return consultations.annotate(first_day=TruncDate("opens_at"), last_day=last_day).order_by()
+
+
+def _stage(day: date) -> Case:
+    """The state on a day, by the first of these that holds."""
     evidence = Q(is_recorded=True) | Q(is_held=True) | Q(was_answered=True)
     now = Q(is_asked=True) | Q(is_today=True)
-    own_today = Q(own_precision=Precision.DAY, own_earliest__lte=today(), own_latest__gte=today())
-    again = Q(meets_again=True) | Q(is_announced=True) | Q(own_earliest__gt=today(), is_recorded=False)
+    own_today = Q(own_precision=Precision.DAY, own_earliest__lte=day, own_latest__gte=day)
+    again = Q(meets_again=True) | Q(is_announced=True) | Q(own_earliest__gt=day, is_recorded=False)
     kept = Q(over_on__gte=F("process__records_from"))
     cases = [
         (now | (own_today & ~evidence) | (evidence & again), StepState.RUNNING),
         (evidence, StepState.DONE),
-        (again | Q(own_latest__gte=today()), StepState.OPEN),
+        (again | Q(own_latest__gte=day), StepState.OPEN),
         (Q(own_kind=DateKind.UNDOCUMENTED), StepState.UNDOCUMENTED),
         (Q(over_on=None), StepState.OPEN),
         (kept, StepState.OVERDUE),

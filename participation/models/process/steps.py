@@ -1,15 +1,17 @@
 """Steps of a process: for whom and how, their dates, and what is on record of them."""
 
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import DateKind, Precision
 from erfurt_sozialraum.dates.models import Dated, DatedQuerySet, DateStatement
+from erfurt_sozialraum.dates.validity import Valid, ValidField, inner
 from erfurt_sozialraum.rows.latest import LatestQuerySet
 from erfurt_sozialraum.rows.publication import Published
 from erfurt_sozialraum.rows.records import Recorded
@@ -44,6 +46,15 @@ class StepQuerySet(OfProcessQuerySet, DatedQuerySet):
         """All that `state` and `when` read, in the same query."""
         rows = self.select_related("process").with_latest_date()
         return told(rows, records=StepRecord.objects.all())
+
+    def of_body(self, body: Committee | OuterRef) -> Self:
+        """In which a body takes part, as of the day of this query."""
+        theirs = StepBody.objects.as_of(self.day).filter(committee=inner(body))
+        return self.filter(pk__in=theirs.values("step"))
+
+    def without_bodies(self) -> Self:
+        """In which no body takes part, as of the day of this query: they ask others."""
+        return self.filter(~Exists(StepBody.objects.as_of(self.day).filter(step=OuterRef("pk"))))
 
     def overdue(self) -> Self:
         """Their time is over without evidence that they took place: what `state` calls overdue."""
@@ -95,8 +106,8 @@ class Step(Published, Dated):
         verbose_name=_("Nächster Schritt"),
     )
     topics = models.ManyToManyField(Topic, blank=True, related_name="steps", verbose_name=_("Themen"))
-    committees = models.ManyToManyField(
-        Committee, blank=True, related_name="steps", verbose_name=_("Gremien")
+    committees = ValidField(
+        Committee, through="StepBody", blank=True, related_name="steps", verbose_name=_("Gremien")
     )
     areas = models.ManyToManyField(
         Area,
@@ -153,6 +164,30 @@ class Step(Published, Dated):
         return self.__dict__[name]
 
 
+class StepBody(Valid):
+    """A body takes part in a step, from when until when."""
+
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="bodies", verbose_name=_("Schritt"))
+    committee = models.ForeignKey(
+        Committee, on_delete=models.CASCADE, related_name="step_bodies", verbose_name=_("Gremium")
+    )
+
+    class Meta(Valid.Meta):
+        verbose_name = _("Gremium eines Schritts")
+        verbose_name_plural = _("Gremien von Schritten")
+        constraints = [
+            *Valid.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["step", "committee"],
+                condition=Q(ends_on=None),
+                name="participation_stepbody_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.committee} ({self.step})"
+
+
 class StepDate(DateStatement):
     """When a step is or was."""
 
@@ -169,6 +204,13 @@ class StepRecordQuerySet(LatestQuerySet):
 
     about = ("step",)
 
+    def as_of(self, day: date | None) -> Self:
+        """What was said by this day of what had happened by then; recorded then, where no day is stated."""
+        if day is None:
+            return self
+        stated = Q(stated_on__lte=day) | Q(stated_on=None, recorded_at__date__lte=day)
+        return self.filter(stated, Q(happened_from=None) | Q(happened_from__lte=day))
+
 
 class StepRecord(Recorded):
     """It is on record that a step took place."""
@@ -184,6 +226,12 @@ class StepRecord(Recorded):
     missing = models.TextField(_("Wer gefehlt hat"), blank=True, help_text=FORMATTING_HINT)
     evaluation = models.TextField(_("Auswertung"), blank=True, help_text=FORMATTING_HINT)
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
+    stated_on = models.DateField(
+        _("Angabe vom"),
+        null=True,
+        blank=True,
+        help_text=_("Von wann die Quelle ist, wenn sie älter ist als dieser Nachweis."),
+    )
 
     objects = StepRecordQuerySet.as_manager()
 

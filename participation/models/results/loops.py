@@ -5,12 +5,13 @@ from functools import cached_property
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, Exists, F, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.dates.validity import Valid, ValidQuerySet
 from erfurt_sozialraum.rows.nested import nested, restored
 from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models.process import Process, since_records
@@ -20,7 +21,24 @@ from .results import Result
 from .statements import HEARING, FeedbackStatement, StatementKind
 
 
-class FeedbackRule(models.Model):
+class FeedbackRuleQuerySet(ValidQuerySet):
+    """Rules, each of which holds for a time."""
+
+    def that_count(self, day: date | None = None) -> Self:
+        """As of a day, today by default: of two between the same bodies the one that was stated later."""
+        held = self.as_of(day)
+        pair = {"process": OuterRef("process"), "target": OuterRef("target")}
+        same = FeedbackRule.objects.as_of(day).alias(whose=_whose(F("source_committee")))
+        same = same.filter(whose=_whose(OuterRef("source_committee")), **pair)
+        return held.filter(pk=Subquery(same.latest_first().values("pk")[:1]))
+
+
+def _whose(body: F | OuterRef) -> Coalesce:
+    """The body whose results they are; 0: events without a body."""
+    return Coalesce(body, Value(0))
+
+
+class FeedbackRule(Valid):
     """Results of a body, or of events without a body, are fed back to another body within some days."""
 
     process = models.ForeignKey(
@@ -39,28 +57,34 @@ class FeedbackRule(models.Model):
         Committee, on_delete=models.PROTECT, related_name="feedback_in", verbose_name=_("Rückmeldung an")
     )
     days = models.PositiveSmallIntegerField(_("Frist in Tagen"), default=60)
-    source = models.CharField(_("Quelle"), max_length=300, blank=True)
-    is_active = models.BooleanField(_("gilt"), default=True)
 
-    class Meta:
+    objects = FeedbackRuleQuerySet.as_manager()
+
+    class Meta(Valid.Meta):
         verbose_name = _("Rückmeldungsregel")
         verbose_name_plural = _("Rückmeldungsregeln")
         constraints = [
+            *Valid.Meta.constraints,
             # Two, because PostgreSQL 14 has no NULLS NOT DISTINCT.
             models.UniqueConstraint(
                 fields=["process", "source_committee", "target"],
-                condition=Q(source_committee__isnull=False),
+                condition=Q(source_committee__isnull=False, ends_on=None),
                 name="participation_feedbackrule_one",
             ),
             models.UniqueConstraint(
                 fields=["process", "target"],
-                condition=Q(source_committee=None),
+                condition=Q(source_committee=None, ends_on=None),
                 name="participation_feedbackrule_events",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.source_committee or _('Veranstaltungen')} → {self.target.label}"
+
+    @property
+    def is_active(self) -> bool:
+        """It holds today."""
+        return (self.starts_on or date.min) <= today() <= (self.ends_on or date.max)
 
 
 class LoopState(models.TextChoices):

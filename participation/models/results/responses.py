@@ -17,7 +17,7 @@ from .loops import FeedbackLoop
 class CommitteeResponseQuerySet(LatestQuerySet):
     """What members said."""
 
-    moment = "said_at"
+    moments = ("said_at",)
     about = ("loop", "said_by")
 
     def with_standing(self) -> Self:

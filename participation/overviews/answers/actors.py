@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -49,6 +50,7 @@ class SeatLine:
     note: str
     people: tuple[str, ...]
     is_example: bool
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ class Participants:
     """The rows behind the first question, fetched once for any number of bodies; two queries.
 
     `process`: only its topics and its districts count. `areas`: where the page shows more of them.
+    `day`: as of which day, today by default.
     """
 
     def __init__(
@@ -92,7 +95,9 @@ class Participants:
         process: Process | None = None,
         areas: QuerySet[Area] | None = None,
         with_people: bool = False,
+        day: date | None = None,
     ) -> None:
+        self.day = day
         self.committees = {committee.pk: committee for committee in committees}
         self.organisations = Organisation.objects.visible_to(user)
         rows = areas_of(user, process) if areas is None else areas
@@ -105,7 +110,7 @@ class Participants:
         ways = {seat.organisation_id: (committee.label,) for seat in seats if seat.organisation_id}
         districts = self._districts(ways)
         return Participation(
-            summary=districts_summary(districts),
+            summary=districts_summary(districts, self.day),
             districts=districts,
             structure=committee.structure,
             seats=tuple(_seat_line(seat) for seat in seats),
@@ -125,7 +130,7 @@ class Participants:
                 for topic in actor["topics"]:
                     found[actor["pk"]][_("Thema %(topic)s") % {"topic": topic}] = None
         districts = self._districts({pk: tuple(ways) for pk, ways in found.items()})
-        return Participation(summary=districts_summary(districts), districts=districts)
+        return Participation(summary=districts_summary(districts, self.day), districts=districts)
 
     def _districts(self, ways: Mapping[int, tuple[str, ...]]) -> tuple[District, ...]:
         """Every area, with the organisations at work there divided by whether they take part."""
@@ -133,10 +138,12 @@ class Participants:
 
     def _at_work(self, user: Viewer, process: Process | None) -> ArraySubquery:
         """Who works in an area; the source goes along, since some of it is assumed."""
-        topics = Topic.objects.visible_to(user).filter(actors=OuterRef("organisation"))
+        topics = Topic.objects.visible_to(user).with_actor(OuterRef("organisation"), self.day)
         if process is not None:
             topics = topics.filter(process=process)
-        rows = AreaActor.objects.current().filter(area=OuterRef("pk"), organisation__in=self.organisations)
+        rows = AreaActor.objects.as_of(self.day).filter(
+            area=OuterRef("pk"), organisation__in=self.organisations
+        )
         facts = JSONObject(
             pk="organisation_id",
             name="organisation__name",
@@ -149,13 +156,13 @@ class Participants:
     def _seats(self, with_people: bool) -> dict[int, list[Seat]]:
         """Current seats by body; an institution that the user may not see keeps its sector only."""
         found: dict[int, list[Seat]] = defaultdict(list)
-        rows = Seat.objects.current().filter(committee__in=self.committees)
+        rows = Seat.objects.as_of(self.day).filter(committee__in=self.committees)
         rows = rows.filter(Q(organisation=None) | Q(organisation__in=self.organisations) | ~Q(label=""))
         rows = rows.select_related("organisation__sector").order_by(
             "organisation__sector__order", "order", "pk"
         )
         if with_people:
-            holders = SeatHolder.objects.current().select_related("person").order_by("is_deputy", "pk")
+            holders = SeatHolder.objects.as_of(self.day).select_related("person").order_by("is_deputy", "pk")
             rows = rows.prefetch_related(Prefetch("holders", holders, to_attr="holders_now"))
         for row in rows:
             found[row.committee_id].append(row)
@@ -170,11 +177,16 @@ def areas_of(user: Viewer, process: Process | None) -> QuerySet[Area]:
     return rows.filter(Q(pk__in=process.areas.values("pk")) | ~Exists(process.areas.all()))
 
 
-def districts_summary(districts: Sequence[District]) -> str:
-    """One sentence: from how many districts somebody takes part."""
+def districts_summary(districts: Sequence[District], day: date | None = None) -> str:
+    """One sentence: from how many districts somebody takes part; of a former day, took part."""
     count = sum(bool(district.actors) for district in districts)
     if not districts:
         return _("Es sind noch keine Ortsteile erfasst.")
+    if day and not count:
+        return _("Dem Portal liegt für diesen Tag kein Beleg vor, dass jemand aus einem Ortsteil mitwirkte.")
+    if day:
+        text = _("Belegt ist für diesen Tag: Aus %(count)d von %(total)d Ortsteilen wirkte jemand mit.")
+        return text % {"count": count, "total": len(districts)}
     if not count:
         return _("Bisher aus keinem der %(total)d Ortsteile.") % {"total": len(districts)}
     return ngettext(
@@ -206,6 +218,7 @@ def _seat_line(seat: Seat) -> SeatLine:
         note=seat.note,
         people=tuple(_person(holder) for holder in getattr(seat, "holders_now", ())),
         is_example=seat.is_example,
+        source=seat.source,
     )
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from erfurt_sozialraum.dates import DateKind, day_text
+from erfurt_sozialraum.dates import DateKind, day_text, today
 from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.nested import nested
 from erfurt_sozialraum.rows.viewers import Viewer
@@ -142,7 +144,7 @@ class Heard(NamedTuple):
     row: Appointment
 
 
-def nothing_on_record(process: Process | None, sentence: str) -> dict[str, Any]:
+def nothing_on_record(process: Process | None, sentence: str, day: date | None = None) -> dict[str, Any]:
     """The honest statement where no row exists: since when records are kept, who clarifies it, by when."""
     office = process.responsible if process else None
     who = str(office) if office and office.is_public else _("noch niemand benannt")
@@ -159,6 +161,8 @@ def nothing_on_record(process: Process | None, sentence: str) -> dict[str, Any]:
         "who": who,
     }
     text = str(DateKind.UNDOCUMENTED.label)
+    if day is not None:
+        gap = _("Aus der Zeit bis zum %(day)s liegt dem Portal dazu nichts vor.") % {"day": day_text(day)}
     return {
         "kind": str(DateKind.UNDOCUMENTED),
         "text": text,
@@ -170,40 +174,52 @@ def nothing_on_record(process: Process | None, sentence: str) -> dict[str, Any]:
 
 
 def invitations(
-    user: Viewer, committees: Iterable[Committee], records: Process | None, *, only: Process | None = None
+    user: Viewer,
+    committees: Iterable[Committee],
+    records: Process | None,
+    *,
+    only: Process | None = None,
+    day: date | None = None,
 ) -> list[Appointment]:
     """Invitations of council members to these bodies; with `only`, none to an event of another process.
 
-    `records`: the process that says since when records are kept.
+    `records`: the process that says since when records are kept. `day`: as of which day, today by default.
     """
     rows = CouncilInvitation.objects.visible_to(user).not_withdrawn().filter(committee__in=committees)
-    rows = rows.unanswered().with_session(Event.objects.visible_to(user).taking_place())
+    rows = rows.as_of(day).unanswered().with_session(Event.objects.visible_to(user).taking_place())
     if only is not None:
         rows = rows.not_in_sessions(Event.objects.exclude(Q(process=only) | Q(process=None)))
-    rows = rows.select_related("committee").with_latest_date().order_by("pk")
-    return [_invitation(row, records) for row in rows]
+    rows = rows.select_related("committee").with_latest_date().with_restated().order_by("pk")
+    return [_invitation(row, records, day) for row in rows]
 
 
-def hearings(user: Viewer, committees: Iterable[Committee], *, only: Process | None = None) -> list[Heard]:
+def hearings(
+    user: Viewer, committees: Iterable[Committee], *, only: Process | None = None, day: date | None = None
+) -> list[Heard]:
     """Deliberations about these bodies, in them, or of reports made for them; and those about no body.
 
-    With `only`, none of another process. Bodies that the user may not see are not named.
+    With `only`, none of another process. Bodies that the user may not see are not named. `day`: as of which.
     """
     paths = ("about", "committee", "report__committee")
     belongs = Q(*((f"{path}__in", committees) for path in paths), about=None, _connector=Q.OR)
-    rows = _deliberations(user).filter(belongs)
+    rows = _deliberations(user, day).filter(belongs)
     if only is not None:
         rows = rows.filter(process=only)
     return [
         Heard(
-            bodies=frozenset(
-                [row.about_id, row.committee_id, row.report.committee_id if row.report else None]
-            ),
+            bodies=frozenset([row.about_id, *_places(row)]),
             is_general=row.about_id is None,
-            row=_hearing(row),
+            row=_hearing(row, day),
         )
         for row in rows
     ]
+
+
+def _places(row: AnnotatedRow) -> list[int | None]:
+    """The committees that hear of it, as far as that was known."""
+    if row.is_restated:
+        return [row.committee_id] if row.committee_id == row.about_id else []
+    return [row.committee_id, row.report.committee_id if row.report else None]
 
 
 def hearings_of_paper(user: Viewer, paper: Paper) -> list[Appointment]:
@@ -218,15 +234,15 @@ def hearings_of_report(user: Viewer, report: Report) -> list[Appointment]:
     return [_hearing(row) for row in _deliberations(user).filter(about)]
 
 
-def _deliberations(user: Viewer) -> QuerySet[Deliberation]:
+def _deliberations(user: Viewer, day: date | None = None) -> QuerySet[Deliberation]:
     """Deliberations with all that a row for the council shows; one query.
 
     What was withdrawn is no answer any more, for planners neither: their list of the council's dates has it.
     """
     visible = Committee.objects.visible_to(user)
-    decisions = Decision.objects.filter(deliberation=OuterRef("pk"))
-    rows = Deliberation.objects.visible_to(user).not_withdrawn().unanswered().order_by("pk")
-    rows = rows.with_session(Event.objects.visible_to(user).taking_place())
+    decisions = Decision.objects.known_on(day).filter(deliberation=OuterRef("pk"))
+    rows = Deliberation.objects.visible_to(user).not_withdrawn().as_of(day).unanswered().order_by("pk")
+    rows = rows.with_session(Event.objects.visible_to(user).taking_place()).with_restated()
     rows = rows.select_related("process__responsible", "committee", "about", "paper", "report")
     return with_subjects(with_concerned(rows.defer("report__snapshot"))).annotate(
         names_committee=Exists(visible.filter(pk=OuterRef("committee"))),
@@ -241,14 +257,15 @@ def _statement(row: CouncilInvitation | Deliberation, process: Process | None) -
     return row.date.as_dict()
 
 
-def _is_past(row: CouncilInvitation | Deliberation) -> bool:
-    return row.date is not None and row.date.is_dated and row.date.is_past
+def _is_past(row: CouncilInvitation | Deliberation, day: date | None) -> bool:
+    return row.date is not None and row.date.is_dated and row.date.is_over_on(day or today())
 
 
-def _invitation(row: AnnotatedRow, process: Process | None) -> Appointment:
-    if row.invited_on:
+def _invitation(row: AnnotatedRow, process: Process | None, day: date | None) -> Appointment:
+    is_past = _is_past(row, day)
+    if row.invited_on and (day is None or row.invited_on <= day):
         note = _("eingeladen am %(day)s") % {"day": day_text(row.invited_on)}
-    elif _is_past(row):
+    elif is_past:
         note = _("Dem Portal liegt kein Beleg vor, ob eingeladen wurde.")
     else:
         note = ""
@@ -256,45 +273,56 @@ def _invitation(row: AnnotatedRow, process: Process | None) -> Appointment:
         pk=row.pk,
         body=row.committee.name,
         body_slug=row.committee.slug,
-        title=row.title,
+        title=_("Einladung von Mitgliedern des Stadtrats") if row.is_restated else row.title,
         role="",
         about="",
         reference="",
         statement=_statement(row, process),
-        is_past=_is_past(row),
+        is_past=is_past,
         note=note,
         is_example=row.is_example,
         session=row.session_pk,
     )
 
 
-def _hearing(row: AnnotatedRow) -> Appointment:
+def _hearing(row: AnnotatedRow, day: date | None = None) -> Appointment:
     """A deliberation from `_deliberations`."""
-    body = row.committee if row.names_committee else None
-    references = _references(row)
+    body = row.committee if row.names_committee and row.committee_id in _places(row) else None
+    references, is_past = _references(row, day), _is_past(row, day)
     return Appointment(
         pk=row.pk,
         body=_hearing_body(row, body),
         body_slug=body.slug if body else "",
-        title=row.title,
-        role=row.get_role_display(),
+        title=_hearing_title(row),
+        role="" if row.is_restated else row.get_role_display(),
         about=row.about.name if row.names_about else "",
         reference=" · ".join(label for label, _address in references),
         links=references,
         statement=left_open(row) or _statement(row, row.process),
-        is_past=_is_past(row) and not left_open(row),
-        note=outcome_text(row, is_over=_is_past(row)),
-        concerned=concerned(row),
-        subjects=subjects_of(row),
+        is_past=is_past and not left_open(row),
+        note=outcome_text(row, is_over=is_past),
+        concerned=Concerned() if day else concerned(row),
+        subjects=() if day else subjects_of(row),
         is_example=row.is_example,
         session=row.session_pk,
     )
 
 
-def _hearing_body(row: Deliberation, visible: Committee | None) -> str:
+def _hearing_title(row: AnnotatedRow) -> str:
+    """Its title; where it may be of later than the day of the answer, what is asked."""
+    if not row.is_restated:
+        return str(row.title)
+    return (
+        _("Arbeitsstand: %(body)s") % {"body": row.about} if row.names_about else _("Beratung im Ausschuss")
+    )
+
+
+def _hearing_body(row: AnnotatedRow, visible: Committee | None) -> str:
     """Which committee or other body hears of it, or that this is open."""
+    if row.committee_id not in _places(row):
+        return _("welcher Ausschuss an diesem Tag vorgesehen war, ist nicht festgehalten")
     if row.body:
-        return row.body
+        return str(row.body)
     if row.committee_id is None and row.date and row.date.kind == DateKind.UNDOCUMENTED:
         return _("welcher Ausschuss, ohne Beleg")
     if row.committee_id is None:
@@ -302,13 +330,15 @@ def _hearing_body(row: Deliberation, visible: Committee | None) -> str:
     return visible.name if visible else _("ein Ausschuss des Stadtrats")
 
 
-def _references(row: Deliberation) -> tuple[tuple[str, str], ...]:
+def _references(row: AnnotatedRow, day: date | None) -> tuple[tuple[str, str], ...]:
     """The Drucksache and the report that it deals with, once public: in words, and where they stand."""
-    found = []
+    found: list[tuple[str, str]] = []
+    if row.is_restated:
+        return ()
     if row.paper and row.paper.is_public:
         label = _("Drucksache %(number)s") % {"number": row.paper.number}
         found.append((label, reverse("participation:paper", args=[row.paper.slug])))
-    if row.report and row.report.is_public:
+    if row.report and row.report.is_public and not (day and localdate(row.report.published_at) > day):
         label = _("Bericht %(number)s") % {"number": row.report.number}
         found.append((label, reverse("participation:report", args=[row.report.pk])))
     return tuple(found)

@@ -12,17 +12,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.dates.standing import source_names
 from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Paper, PaperKind, PaperMilestone
-from participation.models import Process, Report
-from participation.overviews.committees.bodies import bodies_of
+from participation.models import Event, Process, Report, Step, StepState
+from participation.overviews.committees.bodies import bodies_of, known_bodies
 from participation.overviews.committees.feedback import with_feedback
 from participation.overviews.hearings.reported import reports, with_reports
 from stakeholders.models import Committee, CommitteeKind
@@ -51,6 +55,15 @@ class BodyAnswers:
     hearings: Appointments
     reports: tuple[Report, ...] = ()
     """Released reports to the body, the newest first."""
+
+    @property
+    def sources(self) -> list[str]:
+        """Where it says what is answered, one by one."""
+        people = self.participation
+        rows: list[Any] = [*people.seats, *people.hears_from, *people.reports_to]
+        rows += [actor for district in people.districts for actor in district.actors]
+        stated = [row.statement["source"] for row in (*self.invitations.rows, *self.hearings.rows)]
+        return [row.source for row in rows] + stated
 
     @property
     def report_hearings(self) -> list[Appointment]:
@@ -89,8 +102,31 @@ class CouncilAnswers:
     general_hearings: Appointments
     bodies: tuple[BodyAnswers, ...]
     enquiries: tuple[EnquiryFacts, ...]
+    day: date | None = None
+    """As of which day; None: today."""
+    steps: tuple[Step, ...] = ()
+    """What took place, what runs, and what is still to come, in order of time."""
     processes: tuple[Process, ...] = ()
     """The processes that the answers are about, the main one first."""
+
+    @property
+    def sources(self) -> list[str]:
+        """What everything here is put together from, each source once."""
+        said = [source for body in self.bodies for source in body.sources]
+        said += [row.statement["source"] for row in self.general_hearings.rows]
+        said += [step.date.source if step.date else "" for step in self.steps]
+        said += [actor.source for district in self.participation.districts for actor in district.actors]
+        return source_names(said)
+
+    @property
+    def steps_so_far(self) -> list[Step]:
+        """What is over or began."""
+        return [row for row in self.steps if row.state != StepState.OPEN]
+
+    @property
+    def steps_to_come(self) -> list[Step]:
+        """What is still to come."""
+        return [row for row in self.steps if row.state == StepState.OPEN]
 
     @property
     def without_invitation(self) -> int:
@@ -127,34 +163,52 @@ class CouncilAnswers:
         return [body for body in self.bodies if body.is_council]
 
 
-def council_answers(user: Viewer, process: Process | None = None) -> CouncilAnswers:
-    """The three answers for all bodies that `user` may see; with `process`, only what belongs to it."""
+def council_answers(
+    user: Viewer, process: Process | None = None, day: date | None = None, *, with_steps: bool = False
+) -> CouncilAnswers:
+    """The three answers for all bodies that `user` may see; with `process`, only what belongs to it.
+
+    As of a day, today by default. `with_steps`: also what took place and what is still to come.
+    """
     processes = [process] if process else _processes(user)
     # The process whose start of records and responsible office the gaps name.
     records = next((row for row in processes if row.is_main or row == process), None)
-    rows = bodies_of(user, process) if process else Committee.objects.visible_to(user)
-    committees = list(with_reports(user, with_feedback(user, rows, process), process))
-    people = Participants(user, committees, process=process)
-    invited = invitations(user, committees, records, only=process)
-    heard = hearings(user, committees, only=process)
+    rows = bodies_of(user, process, day) if process else known_bodies(user, day)
+    committees = list(with_reports(user, with_feedback(user, rows, process, day), process, day))
+    people = Participants(user, committees, process=process, day=day)
+    invited = invitations(user, committees, records, only=process, day=day)
+    heard = hearings(user, committees, only=process, day=day)
     return CouncilAnswers(
         as_of=timezone.now(),
         participation=people.of_all(),
-        invitations=_invitations(invited, records),
-        hearings=_hearings([item.row for item in heard], records),
-        general_hearings=_hearings([item.row for item in heard if item.is_general], records),
+        invitations=_invitations(invited, records, day=day),
+        hearings=_hearings([item.row for item in heard], records, day=day),
+        general_hearings=_hearings([item.row for item in heard if item.is_general], records, day=day),
         bodies=tuple(_body(body, people, invited, heard, records) for body in committees),
-        enquiries=_enquiries(user, process),
+        enquiries=_enquiries(user, process, day),
+        day=day,
+        steps=_steps(user, processes, day) if with_steps else (),
         processes=tuple(processes),
     )
 
 
-def body_answers(user: Viewer, committee: Committee, *, with_people: bool = False) -> BodyAnswers:
+def _steps(user: Viewer, processes: Sequence[Process], day: date | None) -> tuple[Step, ...]:
+    """The steps of these processes with `meetings`: what their events are called; one query."""
+    events = Event.objects.visible_to(user).not_cancelled().filter(step=OuterRef("pk")).as_of(day)
+    facts = JSONObject(pk="pk", title="title", said=F("latest_date"), source="source")
+    found = events.with_latest_date().order_by("pk").values(facts=facts)
+    rows = Step.objects.visible_to(user).filter(process__in=processes).as_of(day)
+    return tuple(rows.annotate(meetings=ArraySubquery(found)).in_order_of_time())
+
+
+def body_answers(
+    user: Viewer, committee: Committee, *, with_people: bool = False, day: date | None = None
+) -> BodyAnswers:
     """The three answers for one body `with_feedback` and `with_reports`; `with_people`: who sits there."""
     records = main_process(user)
-    people = Participants(user, [committee], with_people=with_people)
-    invited = invitations(user, [committee], records)
-    return _body(committee, people, invited, hearings(user, [committee]), records)
+    people = Participants(user, [committee], with_people=with_people, day=day)
+    invited = invitations(user, [committee], records, day=day)
+    return _body(committee, people, invited, hearings(user, [committee], day=day), records)
 
 
 def _processes(user: Viewer) -> list[Process]:
@@ -187,14 +241,14 @@ def _body(
         slug=committee.slug,
         is_council=is_council,
         participation=people.of_body(committee),
-        invitations=_invitations(own_invitations, process, is_council=is_council),
-        hearings=_hearings(own_hearings, process, is_council=is_council),
+        invitations=_invitations(own_invitations, process, is_council=is_council, day=people.day),
+        hearings=_hearings(own_hearings, process, is_council=is_council, day=people.day),
         reports=reports(committee),
     )
 
 
 def _invitations(
-    rows: Sequence[Appointment], process: Process | None, *, is_council: bool = False
+    rows: Sequence[Appointment], process: Process | None, *, is_council: bool = False, day: date | None
 ) -> Appointments:
     if is_council:
         text = _(
@@ -202,26 +256,26 @@ def _invitations(
         )
         return Appointments(tuple(rows), {"kind": "", "text": text, "gap": "", "source": ""})
     sentence = _("Es ist nicht erfasst, ob und wann Mitglieder des Stadtrats eingeladen werden.")
-    return Appointments(tuple(rows), nothing_on_record(process, sentence))
+    return Appointments(tuple(rows), nothing_on_record(process, sentence, day))
 
 
 def _hearings(
-    rows: Sequence[Appointment], process: Process | None, *, is_council: bool = False
+    rows: Sequence[Appointment], process: Process | None, *, is_council: bool = False, day: date | None
 ) -> Appointments:
     sentence = (
         _("Für diesen Ausschuss ist keine Beratung über den Prozess erfasst.")
         if is_council
         else _("Es ist nicht erfasst, ob und in welchem Ausschuss der Stand der Arbeit behandelt wird.")
     )
-    return Appointments(tuple(rows), nothing_on_record(process, sentence))
+    return Appointments(tuple(rows), nothing_on_record(process, sentence, day))
 
 
-def _enquiries(user: Viewer, process: Process | None) -> tuple[EnquiryFacts, ...]:
+def _enquiries(user: Viewer, process: Process | None, day: date | None) -> tuple[EnquiryFacts, ...]:
     """The council's enquiries (about a process, or all) that `user` may see, with the dates on record."""
     enquiries = Paper.objects.visible_to(user).filter(kind=PaperKind.ENQUIRY)
     if process is not None:
         enquiries = enquiries.filter(process=process)
-    milestones = PaperMilestone.objects.filter(paper__in=enquiries).select_related("paper")
+    milestones = PaperMilestone.objects.filter(paper__in=enquiries).as_of(day).select_related("paper")
     found: dict[int, EnquiryFacts] = {}
     order = PaperMilestone.Kind.values
     for milestone in sorted(milestones.with_latest_date(), key=lambda row: order.index(row.kind)):

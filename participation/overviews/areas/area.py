@@ -231,7 +231,7 @@ def _processes(user: Viewer, area: Area) -> QuerySet[Process]:
 def _steps(user: Viewer, area: Area) -> list[Any]:
     """Steps for the area (`is_here`), and for no single one as far as they ask people; in order of time."""
     here, anywhere = located_in(area, step="pk")
-    asking = Q(committees=None) & ~Q(audience="") & ~Q(level=Level.INFORMATION)
+    asking = Q(pk__in=Step.objects.without_bodies()) & ~Q(audience="") & ~Q(level=Level.INFORMATION)
     rows = Step.objects.visible_to(user).filter(here | (anywhere & asking))
     is_here = ExpressionWrapper(here, output_field=BooleanField())
     return list(rows.annotate(is_here=is_here).in_order_of_time())
@@ -255,7 +255,7 @@ def help_nearby(user: Viewer) -> Help:
 
 def asking_steps(user: Viewer) -> list[Step]:
     """Steps that ask people outside the bodies, in the order of their process; one query."""
-    rows = Step.objects.visible_to(user).filter(process__in=Process.objects.visible_to(user), committees=None)
+    rows = Step.objects.visible_to(user).filter(process__in=Process.objects.visible_to(user)).without_bodies()
     rows = rows.exclude(audience="").exclude(level=Level.INFORMATION)
     rows = with_districts(user, rows.with_state())
     return list(rows.order_by("-process__is_main", "process", "order", "pk"))
@@ -270,8 +270,10 @@ def _actors(user: Viewer, area: Area) -> QuerySet:
     """Who is at work there, with the bodies they sit in and the topics they are drawn in for."""
     seats = Seat.objects.current().filter(organisation=OuterRef(OuterRef("organisation")))
     bodies = Committee.objects.visible_to(user).filter(pk__in=seats.values("committee"))
-    topics = Topic.objects.visible_to(user).filter(
-        process__in=Process.objects.visible_to(user), actors=OuterRef("organisation")
+    topics = (
+        Topic.objects.visible_to(user)
+        .filter(process__in=Process.objects.visible_to(user))
+        .with_actor(OuterRef("organisation"))
     )
     rows = AreaActor.objects.current().filter(
         area=area, organisation__in=Organisation.objects.visible_to(user)

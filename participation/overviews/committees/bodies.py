@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from erfurt_sozialraum.rows.viewers import Viewer
 from participation.models import (
+    CouncilInvitation,
     Deliberation,
     Event,
     FeedbackRule,
@@ -20,28 +21,42 @@ from stakeholders.models import (
     ReadMark,
     Role,
     RoleGrant,
+    Seat,
     SeatHolder,
     User,
 )
 
 
-def bodies_of(user: Viewer, process: Process) -> QuerySet[Committee]:
+def known_bodies(user: Viewer, day: date | None = None) -> QuerySet[Committee]:
+    """All bodies; as of a day those of which anything was stated by then that held on it."""
+    rows = Committee.objects.visible_to(user)
+    if day is None:
+        return rows
+    body = OuterRef("pk")
+    seats = Seat.objects.as_of(day).filter(committee=body)
+    invited = CouncilInvitation.objects.visible_to(user).not_withdrawn().filter(committee=body).as_of(day)
+    return rows.filter(
+        Exists(seats) | Exists(invited) | _named_by(user, Process.objects.visible_to(user), day)
+    )
+
+
+def bodies_of(user: Viewer, process: Process, day: date | None = None) -> QuerySet[Committee]:
     """The bodies of a process; those that no process names belong to the main one."""
-    mine = _named_by(user, Process.objects.filter(pk=process.pk))
+    mine = _named_by(user, Process.objects.filter(pk=process.pk), day)
     if process.is_main:
-        mine |= ~_named_by(user, Process.objects.visible_to(user).exclude(pk=process.pk))
-    return Committee.objects.visible_to(user).filter(mine)
+        mine |= ~_named_by(user, Process.objects.visible_to(user).exclude(pk=process.pk), day)
+    return known_bodies(user, day).filter(mine)
 
 
-def _named_by(user: Viewer, processes: QuerySet[Process]) -> Q:
+def _named_by(user: Viewer, processes: QuerySet[Process], day: date | None) -> Q:
     """Bodies that a step, an event, a rule or a deliberation of these processes names."""
     body = OuterRef("pk")
-    rules = FeedbackRule.objects.filter(Q(source_committee=body) | Q(target=body), is_active=True)
+    rules = FeedbackRule.objects.as_of(day).filter(Q(source_committee=body) | Q(target=body))
     heard = Q(committee=body) | Q(about=body) | Q(report__committee=body)
     named = (
-        Step.objects.visible_to(user).filter(committees=body),
-        Event.objects.visible_to(user).filter(committee=body),
-        Deliberation.objects.visible_to(user).not_withdrawn().filter(heard),
+        Step.objects.visible_to(user).as_of(day).of_body(body),
+        Event.objects.visible_to(user).filter(committee=body).as_of(day),
+        Deliberation.objects.visible_to(user).not_withdrawn().filter(heard).as_of(day),
         rules,
     )
     found = Q()

@@ -13,18 +13,24 @@ from participation.models import CommitteeResponse, Event, FeedbackLoop, Result,
 from participation.overviews.hearings.reported import with_reports
 from stakeholders.models import Committee, StatusUpdate
 
+from .bodies import known_bodies
 from .feedback import with_feedback
 
 
-def body(user: Viewer, slug: str) -> AnnotatedRow | None:
-    """A body with its feedback, editions, events, results and released reports, or None; one query."""
+def body(user: Viewer, slug: str, day: date | None = None) -> AnnotatedRow | None:
+    """A body with its feedback, editions, events, results and released reports, or None; one query.
+
+    As of a day, today by default.
+    """
     mine = OuterRef("pk")
-    editions = StatusUpdate.objects.visible_to(user).of_outer()
-    events = Event.objects.visible_to(user).filter(committee=mine).with_latest_date()
+    editions = StatusUpdate.objects.visible_to(user).as_of(day).of_outer()
+    events = Event.objects.visible_to(user).filter(committee=mine).as_of(day).with_latest_date()
+    if day is not None:
+        events = events.not_cancelled()  # since when, nobody knows
     results = Result.objects.visible_to(user).filter(event__committee=mine)
-    rows = with_feedback(user, Committee.objects.visible_to(user).filter(slug=slug))
+    rows = with_feedback(user, known_bodies(user, day).filter(slug=slug), day=day)
     return (
-        with_reports(user, rows)
+        with_reports(user, rows, day=day)
         .annotate(
             nested_editions=nested(editions),
             nested_events=nested(events, plus=["latest_date"]),
@@ -75,6 +81,12 @@ def loops(user: Viewer, body: Committee, *, with_responses: bool) -> list[Feedba
     return list(rows)
 
 
-def steps(user: Viewer, body: Committee) -> list[Step]:
-    """Steps in which the body takes part; one query."""
-    return list(Step.objects.visible_to(user).filter(committees=body).with_state())
+def steps(user: Viewer, body: Committee, day: date | None = None) -> list[Step]:
+    """Steps in which the body takes part, as of a day, today by default; one query."""
+    return list(Step.objects.visible_to(user).as_of(day).of_body(body).with_state())
+
+
+def sources(steps: Sequence[Step], events: Sequence[Event]) -> list[str]:
+    """Where it says when these are."""
+    rows: list[Step | Event] = [*steps, *events]
+    return [row.date.source for row in rows if row.date]

@@ -1,5 +1,7 @@
 """Reports that a body has in its hands: released, newest first."""
 
+from datetime import date
+
 from django.db.models import OuterRef, QuerySet
 
 from erfurt_sozialraum.rows.annotated import AnnotatedRow
@@ -10,10 +12,15 @@ from stakeholders.models import Committee
 
 
 def with_reports(
-    user: Viewer, committees: QuerySet[Committee], process: Process | None = None
+    user: Viewer, committees: QuerySet[Committee], process: Process | None = None, day: date | None = None
 ) -> QuerySet[Committee]:
-    """Annotate what `reports` reads: released reports to the body, of a process or of all; no query more."""
+    """Annotate what `reports` reads: released reports to the body, of a process or of all; no query more.
+
+    As of a day, today by default.
+    """
     rows = Report.objects.visible_to(user).published().filter(committee=OuterRef("pk"))
+    if day is not None:
+        rows = rows.filter(published_at__date__lte=day)
     if process is not None:
         rows = rows.filter(process=process)
     return committees.annotate(nested_reports=nested(rows.order_by("-published_at"), without=["snapshot"]))

@@ -25,9 +25,11 @@ from participation.models import (
     Process,
     Result,
     Step,
+    StepBody,
     StepRecord,
     StepState,
     Topic,
+    TopicActor,
 )
 from participation.overviews.areas.scopes import districts_of, named_areas, with_districts
 from stakeholders.models import Committee, Organisation
@@ -199,7 +201,11 @@ def step_file(user: Viewer, slug: str) -> StepFile | None:
 def _steps(user: Viewer) -> QuerySet:
     """Steps with date, records and the names of what belongs to them: two queries."""
     topics = Topic.objects.visible_to(user).filter(steps=OuterRef("pk")).order_by("order", "pk")
-    bodies = Committee.objects.visible_to(user).filter(steps=OuterRef("pk")).order_by("order", "sort_key")
+    bodies = (
+        Committee.objects.visible_to(user)
+        .filter(pk__in=StepBody.objects.current().filter(step=OuterRef(OuterRef("pk"))).values("committee"))
+        .order_by("order", "sort_key")
+    )
     contributions = Contribution.objects.counted_for(user).filter(consultation__step=OuterRef("pk"))
     counted = contributions.order_by().values("consultation__step").annotate(n=Count("pk")).values("n")
     return (
@@ -286,7 +292,13 @@ def _grouped(pairs: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
 
 def _topics(user: Viewer, process: Process) -> list[Topic]:
     """Topics with `actors_shown` and `n_steps`; one query."""
-    actors = Organisation.objects.visible_to(user).filter(topics=OuterRef("pk")).order_by("sort_key")
+    actors = (
+        Organisation.objects.visible_to(user)
+        .filter(
+            pk__in=TopicActor.objects.current().filter(topic=OuterRef(OuterRef("pk"))).values("organisation")
+        )
+        .order_by("sort_key")
+    )
     steps = Q(steps__in=Step.objects.visible_to(user))
     rows = Topic.objects.visible_to(user).filter(process=process)
     return list(

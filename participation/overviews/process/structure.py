@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,8 +12,9 @@ from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.dates.standing import source_names
 from erfurt_sozialraum.rows.viewers import Viewer
-from participation.models import FeedbackRule, Level, Process, Step, Topic
+from participation.models import FeedbackRule, Level, Process, Step, Topic, TopicActor
 from participation.overviews.answers.actors import (
     Participants,
     Participation,
@@ -60,6 +62,8 @@ class Structure:
     topic_actors: Mapping[str, Sequence[str]]
     """Organisations drawn in for topics: name → topics."""
     districts: Participation
+    day: date | None = None
+    """As of which day; None: today."""
 
     @property
     def working(self) -> list[BodyRow]:
@@ -70,6 +74,17 @@ class Structure:
     def council(self) -> list[BodyRow]:
         """The committees of the council."""
         return [row for row in self.bodies if row.is_council]
+
+    @property
+    def sources(self) -> list[str]:
+        """What it is put together from, each source once."""
+        said: list[str] = [step.date.source for step in self.steps if step.date]
+        said += [link.source for link in self.event_feedback]
+        for row in self.bodies:
+            people = row.participation
+            rows: list[Any] = [*people.seats, *people.hears_from, *people.reports_to]
+            said += [each.source for each in rows]
+        return source_names(said)
 
     @property
     def rules(self) -> int:
@@ -91,14 +106,18 @@ class Structure:
         return picture(nodes, ways) if nodes else None
 
 
-def structure(user: Viewer, slug: str = "") -> Structure | None:
-    """The structure of the main process (no slug) or of another one; None where it may not be seen."""
-    process = _processes(user).filter(**({"slug": slug} if slug else {"is_main": True})).first()
+def structure(user: Viewer, slug: str = "", day: date | None = None) -> Structure | None:
+    """The structure of the main process (no slug) or of another one; None where it may not be seen.
+
+    As of a day, today by default.
+    """
+    process = _processes(user, day).filter(**({"slug": slug} if slug else {"is_main": True})).first()
     if process is None:
         return None
-    bodies = list(with_feedback(user, bodies_of(user, process), process))
-    people = Participants(user, bodies, process=process)
-    steps = Step.objects.visible_to(user).filter(process=process, committees=None).exclude(audience="")
+    bodies = list(with_feedback(user, bodies_of(user, process, day), process, day))
+    people = Participants(user, bodies, process=process, day=day)
+    steps = Step.objects.visible_to(user).filter(process=process).exclude(audience="").as_of(day)
+    steps = steps.without_bodies()
     return Structure(
         process=process,
         bodies=[BodyRow(body, people.of_body(body)) for body in bodies],
@@ -106,18 +125,20 @@ def structure(user: Viewer, slug: str = "") -> Structure | None:
         event_feedback=feedback_links(process.event_feedback),  # type: ignore[attr-defined]  # by _processes()
         topic_actors=_by_name(process.drawn_in),  # type: ignore[attr-defined]  # by _processes()
         districts=people.of_all(),
+        day=day,
     )
 
 
-def _processes(user: Viewer) -> QuerySet[Process]:
+def _processes(user: Viewer, day: date | None) -> QuerySet[Process]:
     """Processes with `drawn_in`, organisations drawn in for a topic (name, topic), and `event_feedback`."""
     topics = Topic.objects.visible_to(user).filter(process=OuterRef(OuterRef("pk")))
-    rows = Topic.actors.through._default_manager.filter(
-        topic__in=topics, organisation__in=Organisation.objects.visible_to(user)
-    ).order_by("organisation__sort_key", "topic__order")
-    rules = FeedbackRule.objects.filter(
+    rows = (
+        TopicActor.objects.as_of(day)
+        .filter(topic__in=topics, organisation__in=Organisation.objects.visible_to(user))
+        .order_by("organisation__sort_key", "topic__order")
+    )
+    rules = FeedbackRule.objects.that_count(day).filter(
         process=OuterRef("pk"),
-        is_active=True,
         source_committee=None,
         target__in=Committee.objects.visible_to(user),
     )

@@ -10,7 +10,7 @@ from django.db.models import Case, F, OuterRef, QuerySet, Value, When
 from django.db.models.functions import JSONObject, Now
 
 from erfurt_sozialraum.rows.viewers import Viewer
-from participation.models import Consultation, Event, Process, Result, Step, Topic
+from participation.models import Consultation, Event, Process, Result, Step, Topic, TopicActor
 from participation.overviews.ledger.figures import Selection, Tally, tally
 from stakeholders.models import Organisation
 
@@ -58,7 +58,13 @@ def topic_page(user: Viewer, slug: str) -> TopicPage | None:
 
 
 def _topics(user: Viewer) -> QuerySet[Topic]:
-    actors = Organisation.objects.visible_to(user).filter(topics=OuterRef("pk")).order_by("sort_key")
+    actors = (
+        Organisation.objects.visible_to(user)
+        .filter(
+            pk__in=TopicActor.objects.current().filter(topic=OuterRef(OuterRef("pk"))).values("organisation")
+        )
+        .order_by("sort_key")
+    )
     stage = Case(
         When(opens_at__gt=Now(), then=Value("coming")),
         When(closes_at__gt=Now(), then=Value("open")),

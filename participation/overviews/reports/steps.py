@@ -21,7 +21,7 @@ def steps(scope: Scope) -> list[dict[str, Any]]:
         named, mine = Step.objects.exclude(topics=None), Step.objects.filter(topics__in=scope.topics)
         rows = rows.filter(Q(pk__in=mine) | ~Q(pk__in=named))
     rows = rows.with_state().select_related("process", "responsible")
-    rows = rows.prefetch_related("records", "committees").order_by("order", "pk")
+    rows = rows.prefetch_related("records").order_by("order", "pk")
     return [_step(step) for step in rows]
 
 

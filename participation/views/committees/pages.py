@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from erfurt_sozialraum.dates.standing import Standing, source_names, standing_of, told
 from erfurt_sozialraum.editing.buttons import refuse
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.annotated import AnnotatedRow
@@ -53,8 +54,11 @@ def committee_list(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def committee(request: HttpRequest, slug: str) -> HttpResponse:
-    """A body's page."""
-    return _page(request, slug)
+    """A body's page, as of today or of a former day."""
+    standing, answer = standing_of(request)
+    if answer is not None:
+        return answer
+    return _page_of(request, slug, standing) if standing.day else _page(request, slug)
 
 
 @login_not_required
@@ -124,6 +128,28 @@ def _body(request: HttpRequest, slug: str) -> AnnotatedRow:
     return row
 
 
+def _page_of(request: HttpRequest, slug: str, standing: Standing) -> HttpResponse:
+    """What can be told of a body as of a former day: the answers, its state of work, steps and dates."""
+    user, row = request.user, body.body(request.user, slug, standing.day)
+    if row is None:
+        _body(request, slug)  # there is no such body
+        return told(request, "participation/committees/not_yet.html", {"path": standing.path}, standing)
+    answers = body_answers(user, row, day=standing.day)
+    editions = body.editions(row)
+    steps, events = body.steps(user, row, standing.day), body.events(row)
+    context = {
+        "committee": row,
+        "answers": answers,
+        "edition": next(iter(editions), None),
+        "earlier": editions[1:],
+        "steps": steps,
+        "events": events,
+        "reports": reports(row),
+        "sources": source_names([*answers.sources, *body.sources(steps, events)]),
+    }
+    return told(request, "participation/committees/committee.html", context, standing)
+
+
 def _page(
     request: HttpRequest,
     slug: str,
@@ -153,6 +179,7 @@ def _page(
         "may_edit": user.has_perm("stakeholders.edit_committees", row),
         "may_edit_status": user.has_perm("stakeholders.edit_status", row),
         "may_state": user.has_perm("participation.edit_process"),
+        "standing": standing_of(request)[0],
     }
     if user.has_perm("stakeholders.mark_read", row):
         context |= _review(request, row, loops, made_at, failed or {})

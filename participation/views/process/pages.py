@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from erfurt_sozialraum.dates.standing import standing_of, told
 from participation.models import Level, Outcome, Process, Standing, Step
 from participation.overviews.ledger.figures import Tally
 from participation.overviews.process import pages as overview
@@ -57,20 +58,23 @@ def process(request: HttpRequest, slug: str = "") -> HttpResponse:
 @require_safe
 def structure(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Who takes part, and who hears of what."""
-    found = structure_of(request.user, slug)
+    standing, answer = standing_of(request)
+    if answer is not None:
+        return answer
+    found = structure_of(request.user, slug, standing.day)
     if found is None and slug:
         raise Http404(_("Diesen Planungsprozess gibt es nicht, oder er ist nicht öffentlich."))
     if found is None:
         return render(request, "participation/process/none.html")
     if slug and found.process.is_main:
-        return redirect("participation:structure")
+        return redirect(f"{reverse('participation:structure')}{standing.query}")
     context = {
         "structure": found,
         "process": found.process,
         "picture": found.picture(),
         "tabs": process_tabs(found.process, "structure"),
     }
-    return render(request, "participation/process/structure.html", context)
+    return told(request, "participation/process/structure.html", context, standing)
 
 
 @login_not_required

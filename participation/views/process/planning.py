@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -52,7 +52,9 @@ def _links(processes: list[Process], current: Process | None) -> list[dict[str, 
 def _rules(process: Process) -> QuerySet[FeedbackRule]:
     """Rules that hold first."""
     rows = FeedbackRule.objects.filter(process=process).select_related("source_committee", "target")
-    return rows.order_by("-is_active", "source_committee__order", "target__order", "pk")
+    return rows.order_by(
+        F("ends_on").desc(nulls_first=True), "source_committee__order", "target__order", "pk"
+    )
 
 
 def process_address(process: Process) -> str:
@@ -188,8 +190,23 @@ def rule_end(request: HttpRequest, pk: int) -> HttpResponse:
     title = _("Regel „%(rule)s“ abschalten?") % {"rule": rule}
     says = [
         _("Neue Ergebnisse öffnen nach ihr keine Rückmeldung mehr. Offene Rückmeldungen bleiben offen."),
-        _("Legen Sie dieselbe Regel wieder an, dann gilt sie wieder."),
+        _("Das können Sie zurücknehmen."),
     ]
     way = [{"label": rule.process.name, "href": back}]
     question = Question(title, _("Ja, abschalten"), says, way)
     return change(request, lambda: actions.end_rule(rule), said=said, back=back, question=question)
+
+
+@form_methods
+def rule_resume(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then the rule did not end."""
+    require(request, "participation.edit_process")
+    rules = FeedbackRule.objects.select_related("process", "source_committee", "target")
+    rule = get_object_or_404(rules, pk=pk)
+    back = f"{process_address(rule.process)}#regeln"
+    said = _("Die Regel gilt wieder.")
+    title = _("Gilt die Regel „%(rule)s“ doch weiter?") % {"rule": rule}
+    says = [_("Ergebnisse, die ab jetzt dazukommen, öffnen wieder eine Rückmeldung.")]
+    way = [{"label": rule.process.name, "href": back}]
+    question = Question(title, _("Ja, das Ende zurücknehmen"), says, way)
+    return change(request, lambda: actions.resume_rule(rule), said=said, back=back, question=question)

@@ -83,7 +83,7 @@ def test_structure_names_feedback_in_both_directions():
     process, source, target = ProcessFactory(), CommitteeFactory(), CommitteeFactory()
     FeedbackRule.objects.create(process=process, source_committee=source, target=target, days=30)
     FeedbackRule.objects.create(process=process, target=target, days=60)
-    FeedbackRule.objects.create(process=process, source_committee=target, target=source, is_active=False)
+    FeedbackRule.objects.create(process=process, source_committee=target, target=source, ends_on=day(-1))
     assert [link.name for link in answers_for(source).participation.reports_to] == [target.name]
     answer = answers_for(target).participation
     assert [(link.name, link.days) for link in answer.hears_from] == [

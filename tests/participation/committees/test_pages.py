@@ -48,7 +48,8 @@ def test_public_pages_hold_nothing_per_visitor(client, ag, path):
     assert not response.cookies
     assert "Cookie" not in response.get("Vary", "")
     assert response["Cache-Control"] == "public, max-age=0, must-revalidate"
-    assert "<form" not in response.content.decode()
+    html = response.content.decode()
+    assert 'method="post"' not in html and "csrfmiddlewaretoken" not in html
 
 
 @pytest.mark.parametrize("path", ["/gremien/ag/", "/gremien/ag/stand/1/"])
@@ -163,7 +164,7 @@ def filled(rows, body):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("/stadtrat/", 7), ("/gremien/", 5), ("/gremien/ag/", 8)])
+@pytest.mark.parametrize(("path", "queries"), [("/stadtrat/", 8), ("/gremien/", 5), ("/gremien/ag/", 8)])
 def test_public_pages_take_the_same_queries_for_any_number_of_rows(
     client, ag, django_assert_num_queries, rows, path, queries
 ):

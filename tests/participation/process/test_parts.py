@@ -1,6 +1,6 @@
 """The parts of a process: topics, questions to be examined, rules of feedback."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db.utils import IntegrityError
@@ -128,7 +128,34 @@ def test_a_rule_is_agreed_switched_off_and_holds_again(client, planner, process)
     assert [client.post(off).status_code for _ in range(2)] == [302, 409]
     assert client.post(own, sent | {"days": 30}).status_code == 302
     rule.refresh_from_db()
-    assert (FeedbackRule.objects.count(), rule.is_active, rule.days) == (1, True, 30)
+    assert (rule.is_active, rule.days, rule.end_stated_on) == (False, 60, today())
+    assert FeedbackRule.objects.current().get().days == 30
+    # of the one that ended the end may be taken back, but not while another holds between the two
+    again = f"{BASE}regeln/{rule.pk}/weiter/"
+    assert "doch weiter?" in client.get(again).content.decode()
+    assert client.post(again).status_code == 409
+    assert (
+        client.post(f"{BASE}regeln/{FeedbackRule.objects.current().get().pk}/abschalten/").status_code == 302
+    )
+    assert client.post(again).status_code == 302
+    assert FeedbackRule.objects.current().get() == rule
+
+
+def test_a_rule_says_from_when_it_holds_and_when_that_was_stated(client, planner, process):
+    own = f"{BASE}prozesse/{process.slug}/regeln/neu/"
+    sent = {"target": CommitteeFactory().pk, "days": 60, "source": "Brief"}
+    days = {"starts_on": "2022-01-01", "stated_on": "2022-12-02", "stated_until": "2022-12-31"}
+    assert client.post(own, sent | days | {"stated_until": "2022-12-01"}).status_code == 422
+    assert client.post(own, sent | days | {"stated_on": "2999-01-01"}).status_code == 422
+    assert client.post(own, sent | days).status_code == 302
+    rule = FeedbackRule.objects.get()
+    assert (rule.starts_on, rule.stated_on, rule.stated_until) == (
+        date(2022, 1, 1),
+        date(2022, 12, 2),
+        date(2022, 12, 31),
+    )
+    assert list(FeedbackRule.objects.as_of(date(2022, 12, 1))) == []
+    assert list(FeedbackRule.objects.as_of(date(2022, 12, 15))) == [rule]
 
 
 @pytest.mark.parametrize("days", [0, 366])

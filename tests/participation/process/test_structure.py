@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from erfurt_sozialraum.dates.validity import yesterday
 from erfurt_sozialraum.rows.viewers import PUBLIC
 from erfurt_sozialraum.text.pictures import text_width
 from participation.models import FeedbackRule
@@ -122,7 +123,7 @@ def test_many_seats_are_drawn_by_sector(process):
 def test_rules_that_do_not_hold_and_hidden_bodies_are_not_shown(process, client):
     body = CommitteeFactory(name="AG")
     hidden = CommitteeFactory(name="Geheimer Kreis", published_at=None)
-    FeedbackRule.objects.create(process=process, target=body, is_active=False)
+    FeedbackRule.objects.create(process=process, target=body, ends_on=yesterday())
     FeedbackRule.objects.create(process=process, source_committee=body, target=hidden)
     response = client.get(reverse("participation:structure"))
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.dates.validity import yesterday
 from participation.actions.committees.responses import respond
 from participation.actions.results import open_loops
 from participation.models import EventStatus
@@ -27,7 +28,7 @@ def test_the_loops_follow_from_the_rules_of_the_body():
     rule(event, first, days=30)
     rule(event, second, days=60)
     rule(event, CommitteeFactory(), source_committee=None)
-    rule(event, CommitteeFactory(), is_active=False)
+    rule(event, CommitteeFactory(), ends_on=yesterday())
     rule(event, CommitteeFactory(), process=EventFactory().process)
     result = record(event)
     due = {loop.committee: loop.due_on for loop in result.loops.all()}

@@ -273,7 +273,7 @@ def test_nobody_comes_back_to_a_seat_that_is_over_or_twice(client, planner):
     client.post(f"{LIST}sitze/{holder.seat_id}/beenden/")
     refused = client.post(f"{LIST}personen/{holder.pk}/weiter/")
     assert (refused.status_code, "Der Sitz selbst ist beendet" in text_of(refused)) == (409, True)
-    Seat.objects.update(ends_on=None)
+    Seat.objects.reopen()
     holder.seat.holders.create(person=holder.person)
     refused = client.post(f"{LIST}personen/{holder.pk}/weiter/")
     assert (refused.status_code, "sitzt dort schon wieder" in text_of(refused)) == (409, True)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates.fields import not_in_the_future
+from erfurt_sozialraum.dates.fields import PastDayField
 from erfurt_sozialraum.dates.validity import end_stated
 from erfurt_sozialraum.forms.kern import DayInput
 
@@ -15,7 +15,8 @@ from .forms import SharedForm
 
 STATED = ("stated_on", "stated_until")
 """Fields that are seldom needed: without them a fact is stated today."""
-DAY_WIDGETS = dict.fromkeys(("starts_on", "ends_on", *STATED), DayInput)
+STATED_CLASSES: dict[str, Any] = dict.fromkeys(STATED, PastDayField)
+DAY_WIDGETS: dict[str, Any] = dict.fromkeys(("starts_on", "ends_on", *STATED), DayInput)
 
 
 def check_order(form: forms.BaseForm, first: str, last: str, message: object) -> None:
@@ -31,19 +32,12 @@ def check_span(form: forms.BaseForm) -> None:
     check_order(form, *STATED, _("Dieser Tag liegt vor dem ersten Tag der Angabe."))
 
 
-def stated_fields(fields: dict[str, Any]) -> None:
-    """None is needed, none lies ahead."""
-    fields["stated_on"].required = False
-    for name in STATED:
-        fields[name].validators.append(not_in_the_future)
-
-
 class ValidForm(SharedForm):
     """A fact with a validity; what says when it was stated comes last."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        stated_fields(self.fields)
+        self.fields["stated_on"].required = False  # empty: today
         self._ended = self.instance.ends_on
 
     def clean(self) -> dict[str, Any]:

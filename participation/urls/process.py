@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from participation.views.process import pages, planning, steps, topics
+from participation.views.process import facts, pages, planning, steps, topics
 
 BASE = "aufgaben/planung/"
 PROCESS = f"{BASE}prozesse/<slug:slug>/"
@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{BASE}themen/<slug:slug>/", topics.topic_edit, name="topic_edit"),
     path(f"{BASE}pruefauftraege/<int:pk>/", topics.task_edit, name="task_edit"),
     path(f"{BASE}pruefauftraege/<int:pk>/antwort/", topics.task_answer, name="task_answer"),
+    path(f"{BASE}zeiten/<slug:kind>/<int:pk>/", facts.fact_edit, name="fact_edit"),
     path(f"{BASE}regeln/<int:pk>/abschalten/", planning.rule_end, name="rule_end"),
     path(f"{BASE}regeln/<int:pk>/weiter/", planning.rule_resume, name="rule_resume"),
     path(f"{BASE}<slug:kind>/<int:pk>/sichtbarkeit/", planning.visibility, name="visibility"),

@@ -9,7 +9,7 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.editing.forms import NamedForm
-from erfurt_sozialraum.editing.validity import DAY_WIDGETS, STATED, ValidForm
+from erfurt_sozialraum.editing.validity import DAY_WIDGETS, STATED, STATED_CLASSES, ValidForm
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.viewers import Viewer
@@ -99,6 +99,7 @@ class WorkplaceForm(ValidForm):
         model = AreaActor
         fields = ["starts_on", "ends_on", "source", *STATED]
         widgets = DAY_WIDGETS
+        field_classes = STATED_CLASSES
         help_texts = {
             "starts_on": _("Leer: Dem Portal liegt kein Beleg vor, seit wann."),
             "ends_on": _("Der letzte Tag. Leer: bis auf Weiteres."),

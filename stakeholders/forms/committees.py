@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.editing.forms import NamedForm
-from erfurt_sozialraum.editing.validity import DAY_WIDGETS, STATED, ValidForm
+from erfurt_sozialraum.editing.validity import DAY_WIDGETS, STATED, STATED_CLASSES, ValidForm
 from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.hints import FORMATTING_HINT, with_formatting
 from stakeholders.models import Committee, CommitteeKind, Organisation, Person, Seat, SeatHolder
@@ -66,6 +66,7 @@ class SeatForm(ValidForm):
         model = Seat
         fields = ["organisation", "label", "starts_on", "ends_on", "order", "note", "source", *STATED]
         widgets = DAY_WIDGETS
+        field_classes = STATED_CLASSES
         help_texts = {
             "label": _("Wenn keine Institution bekannt ist, oder wenn sie mehrere Sitze hat"),
             "starts_on": _("Leer: Dem Portal liegt kein Beleg vor, seit wann."),
@@ -94,6 +95,7 @@ class HolderForm(ValidForm):
         model = SeatHolder
         fields = ["is_chair", "is_deputy", "starts_on", "ends_on", *STATED]
         widgets = DAY_WIDGETS
+        field_classes = STATED_CLASSES
         help_texts = {"ends_on": _("Der letzte Tag. Leer: bis auf Weiteres.")}
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates.fields import PastDayField
 from erfurt_sozialraum.editing.forms import SharedForm
-from erfurt_sozialraum.editing.validity import DAY_WIDGETS, STATED, check_span, stated_fields
+from erfurt_sozialraum.editing.validity import DAY_WIDGETS, STATED, STATED_CLASSES, check_span
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
@@ -153,6 +153,7 @@ class RuleForm(forms.ModelForm):
         model = FeedbackRule
         fields = ["source_committee", "target", "days", "source", "starts_on", "ends_on", *STATED]
         widgets = DAY_WIDGETS
+        field_classes = STATED_CLASSES
         help_texts = {
             "starts_on": _("Leer: Dem Portal liegt kein Beleg vor, seit wann."),
             "ends_on": _("Der letzte Tag. Leer: bis auf Weiteres."),
@@ -169,7 +170,7 @@ class RuleForm(forms.ModelForm):
         fields["source_committee"].empty_label = _("Veranstaltungen ohne Gremium")
         fields["target"].empty_label = _("bitte wählen")
         fields["days"].min_value = 1
-        stated_fields(fields)
+        fields["stated_on"].required = False
 
     def clean_days(self) -> int:
         """A day at least, a year at most."""

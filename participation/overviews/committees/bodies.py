@@ -52,11 +52,14 @@ def _named_by(user: Viewer, processes: QuerySet[Process], day: date | None) -> Q
     """Bodies that a step, an event, a rule or a deliberation of these processes names."""
     body = OuterRef("pk")
     rules = FeedbackRule.objects.as_of(day).filter(Q(source_committee=body) | Q(target=body))
-    heard = Q(committee=body) | Q(about=body) | Q(report__committee=body)
+    heard = Q(committee=body) | Q(report__committee=body)
+    told = Deliberation.objects.visible_to(user).not_withdrawn().as_of(day)
+    # Where it is heard may have been said later than the day.
+    heard = Q(about=body) | heard if day is None else Q(about=body) | heard & ~Q(told.restated())
     named = (
         Step.objects.visible_to(user).as_of(day).of_body(body),
         Event.objects.visible_to(user).filter(committee=body).as_of(day),
-        Deliberation.objects.visible_to(user).not_withdrawn().filter(heard).as_of(day),
+        told.filter(heard),
         rules,
     )
     found = Q()

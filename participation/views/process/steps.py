@@ -75,6 +75,8 @@ def step_edit(request: HttpRequest, slug: str) -> HttpResponse:
         "kicker": step.title,
         "lead": _("Was leer bleibt, dazu sagt das Portal: Es liegt kein Beleg vor."),
         "back": reverse("participation:step_plan", args=[slug]),
+        "facts": step.bodies.select_related("committee", "step").order_by("committee__order", "pk"),
+        "facts_kind": "gremien",
     }
 
     def done(row: Step) -> HttpResponse:

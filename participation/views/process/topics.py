@@ -44,7 +44,9 @@ def topic_edit(request: HttpRequest, slug: str) -> HttpResponse:
     require(request, "participation.edit_process")
     topic = get_object_or_404(Topic.objects.visible_to(request.user).select_related("process"), slug=slug)
     form = TopicForm(request.POST or None, instance=topic, user=request.user)
-    context = {"title": _("Thema bearbeiten"), "kicker": topic.name}
+    drawn_in = topic.drawn_in.select_related("organisation", "topic").order_by("organisation__sort_key", "pk")
+    context: dict[str, Any] = {"title": _("Thema bearbeiten"), "kicker": topic.name}
+    context |= {"facts": drawn_in, "facts_kind": "beteiligte"}
     said = _("Das Thema ist gespeichert.")
     return _edit(request, form, topic.process, part="themen", said=said, context=context)
 

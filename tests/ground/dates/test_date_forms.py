@@ -59,6 +59,7 @@ def test_a_gap_names_who_clarifies_it_and_until_when(kind):
         "clarified_by": "Sozialamt",
         "clarify_until": date(2026, 4, 30),
         "stated_on": date(2026, 1, 5),
+        "stated_until": None,
         "source": "",
     }
 
@@ -96,6 +97,7 @@ def test_needed_fields_are_not_drawn_as_optional():
             "seen",
             "latest",
             "wording",
+            "stated_until",
             "source",
         ]
 
@@ -103,12 +105,34 @@ def test_needed_fields_are_not_drawn_as_optional():
 @pytest.mark.django_db
 def test_stating_adds_a_row_that_counts_and_says_who():
     invitation, planner = CouncilInvitationFactory(), PlannerFactory()
-    old = make_statement(invitation, kind=DateKind.UNDATED)
+    old = make_statement(invitation, kind=DateKind.UNDATED, stated_on=date(2026, 1, 5))
     form = DateStatementForm(DATED | {"seen": old.pk}, subject=invitation)
     assert form.is_valid()
     new = state_date(subject=invitation, by=planner, seen=form.cleaned_data["seen"], **form.statement())
     assert [row.pk for row in invitation.dates.all()] == [new.pk, old.pk]
     assert (new.text, new.recorded_by) == ("12. März 2026", planner)
+
+
+@pytest.mark.django_db
+def test_an_older_source_is_kept_once_and_does_not_win():
+    invitation, planner = CouncilInvitationFactory(), PlannerFactory()
+    latest = make_statement(invitation, kind=DateKind.UNDATED)
+    span = {"stated_on": "2022-12-02", "stated_until": "2022-12-31"}
+    for _pressed in range(2):
+        form = DateStatementForm(DATED | span | {"seen": latest.pk}, subject=invitation)
+        assert form.is_valid()
+        older = state_date(subject=invitation, by=planner, seen=latest.pk, **form.statement())
+    assert [row.pk for row in invitation.dates.all()] == [latest.pk, older.pk]
+    assert older.stated_text == "2. Dezember 2022 bis 31. Dezember 2022"
+    assert CouncilInvitation.objects.with_latest_date().get().date.pk == latest.pk
+    then = CouncilInvitation.objects.as_of(date(2022, 12, 2)).with_latest_date().get()
+    assert then.date.pk == older.pk
+    assert not CouncilInvitation.objects.as_of(date(2022, 12, 1)).exists()
+
+
+def test_a_span_of_a_statement_ends_after_it_begins():
+    assert set(filled(**DATED | {"stated_until": "2026-01-04"}).errors) == {"stated_until"}
+    assert set(filled(**DATED | {"stated_until": "2999-01-04"}).errors) == {"stated_until"}
 
 
 @pytest.mark.django_db

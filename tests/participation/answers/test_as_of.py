@@ -172,7 +172,7 @@ def test_what_was_stated_later_appears_nowhere(client, known, invented):
     assert str(LATER.year) not in after
 
 
-@pytest.mark.parametrize("invented", [a_seat, a_rule, an_invitation, a_deliberation, the_day_of_an_event])
+@pytest.mark.parametrize("invented", [a_seat, a_rule, an_invitation, the_day_of_an_event])
 def test_on_later_days_it_is_told(client, known, invented):
     invented(*known)
     assert LATE in pages(client, LATER)
@@ -238,10 +238,8 @@ def test_as_of_today_is_what_today_says(seed):
     def told(day):
         answers = council_answers(PUBLIC, day=day, with_steps=True)
         return {
-            "bodies": [(body.name, body.participation.seats) for body in answers.bodies],
-            "rules": [
-                (body.participation.hears_from, body.participation.reports_to) for body in answers.bodies
-            ],
+            "bodies": {body.name: body.participation.seats for body in answers.bodies},
+            "rules": {body.name: body.participation.hears_from for body in answers.bodies},
             "steps": [(step.pk, step.date.pk, str(step.when)) for step in answers.steps],
             "invitations": {
                 row.pk: row.statement for row in answers.invitations.rows if row.statement["kind"]
@@ -250,8 +248,9 @@ def test_as_of_today_is_what_today_says(seed):
         }
 
     now, stated = told(None), told(today())
-    # Rows of which nothing was ever stated have no place on a former day.
-    for name in ("invitations", "hearings"):
+    assert {body.name for body in bodies} <= set(stated["bodies"])
+    # Rows and bodies of which nothing was ever stated have no place on a former day.
+    for name in ("invitations", "hearings", "bodies", "rules"):
         now[name] = {pk: said for pk, said in now[name].items() if pk in stated[name]}
     assert stated == now
     assert [row.pk for row in Step.objects.as_of(today()).without_bodies().order_by("pk")] == [

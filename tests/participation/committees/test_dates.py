@@ -63,6 +63,21 @@ def test_a_planner_states_an_invitation_and_later_its_date(client, ag):
     assert row.dates.count() == 2
 
 
+def test_an_older_source_does_not_win_and_the_planner_is_told(client, ag):
+    client.force_login(PlannerFactory())
+    client.post("/gremien/ag/einladungen/neu/", {"title": "Gespräch", **GAP})
+    row = CouncilInvitation.objects.get()
+    older = {"kind": "dated", "precision": "day", "earliest": "2023-02-01", "stated_on": "2022-12-02"}
+    url = f"/aufgaben/stadtrat/einladungen/{row.pk}/termin/"
+    page = client.post(url, older | {"seen": row.date.pk}, follow=True).content.decode()
+    assert "Diese Angabe ist älter. Es gilt weiter die vom 5. Januar 2026" in page
+    row = CouncilInvitation.objects.get()
+    assert (row.date.kind, row.dates.count()) == ("undecided", 2)
+    answer = {"title": "Gespräch", "answers": row.pk, "form_key": "", **older, "stated_on": "2022-12-03"}
+    refused = client.post("/gremien/ag/einladungen/neu/", answer)
+    assert (refused.status_code, set(refused.context["form"].errors)) == (422, {"stated_on"})
+
+
 def test_a_planner_states_a_deliberation(client, ag):
     process, committee = ProcessFactory(is_main=True), CouncilCommitteeFactory()
     client.force_login(PlannerFactory())

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("participation", "0034_reasons_from_sessions"),
+        ("participation", "0039_adoptions_as_decisions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

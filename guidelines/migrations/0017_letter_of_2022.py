@@ -26,7 +26,7 @@ def backwards(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("guidelines", "0020_stated_span"),
+        ("guidelines", "0016_stated_span"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("guidelines", "0013_concepts_of_areas"),
+        ("guidelines", "0015_adoption_follows_decisions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from erfurt_sozialraum.dates.models import DateStatement, state_date
 from erfurt_sozialraum.editing.buttons import change_visibility
+from erfurt_sozialraum.editing.dates import tell_older
 from erfurt_sozialraum.editing.pages import form_methods
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.editing.views import Conflict, add_latest, edit_shared
@@ -157,8 +158,9 @@ def event_date(request: HttpRequest, pk: int) -> HttpResponse:
             subject=event, by=account_of(request), seen=form.cleaned_data["seen"], **form.statement()
         )
 
-    def done(_statement: EventDate) -> HttpResponse:
+    def done(statement: EventDate) -> HttpResponse:
         messages.success(request, _("Der Termin ist vermerkt."))
+        tell_older(request, statement)
         return redirect("participation:event_detail", event.pk)
 
     def show(form: EventDateForm, *, status: int, conflict: Conflict | None = None) -> HttpResponse:

@@ -56,7 +56,7 @@ def erfurt():
     topic = Topic.objects.filter(process=main).first()
     consultation = f.ConsultationFactory(process=main, topics=[topic])
     row = full_row(2, consultation=consultation, topic=topic, area=area, code_hash=receipts.code_hash(CODE))
-    row.results.first().topics.add(topic)
+    row.resultmentions.first().result.topics.add(topic)
     order = {
         "process": main,
         "committee": Committee.objects.filter(kind="council").first(),

@@ -150,9 +150,8 @@ def test_numbers_can_be_followed_by_keyboard(open_page, content):
     link.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Was daraus wurde")
-    expect(
-        page.get_by_role("heading", name="2 Beiträge: mit einer Entscheidung beantwortet")
-    ).to_be_in_viewport()
+    heading = page.get_by_role("heading", name="2 Beiträge: mit einer Entscheidung beantwortet")
+    expect(heading).to_be_in_viewport()
 
 
 def test_on_paper_the_ledger_keeps_its_numbers_and_drops_the_form(open_page, content):

@@ -123,6 +123,7 @@ class TestAppendOnly:
             "CouncilInvitationDate",
             "CouncilInvitationSession",
             "Decision",
+            "DecisionMention",
             "DecisionSubject",
             "DeliberationDate",
             "DeliberationSession",

@@ -121,7 +121,7 @@ def test_topic_page_counts_contributions_and_leads_to_them(client, process):
     response = client.get(reverse("participation:topic", args=["treffpunkte"]))
 
     assert response.context["page"].counted.total == 1
-    assert [row["value"] for row in response.context["numbers"]] == [1, 0, 0, 1, 0, 0]
+    assert [row["value"] for row in response.context["numbers"]] == [1, 0, 0, 0, 1, 0, 0]
     links = [row["href"] for row in response.context["numbers"]]
     assert links[0] == "/was-daraus-wurde/?thema=treffpunkte"
     assert {client.get(link).status_code for link in links} == {200}

@@ -11,11 +11,11 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import day_text
+from erfurt_sozialraum.forms.untouched import as_sent, marks_of, untouched
 from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.publication import free_slug, german_slug
 
 from .conflicts import revision_of
-from .untouched import as_sent, marks_of, untouched
 
 
 class SharedForm(forms.ModelForm):

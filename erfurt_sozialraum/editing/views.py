@@ -115,7 +115,11 @@ def add_latest(
         latest = form.known  # the person must see the other's text, not a complaint about their own
     else:
         return show(form, status=422)
-    return show(form.renewed(latest), status=409, conflict=_both_texts(form, latest))
+    form.renewed(latest)
+    # Who has touched nothing adds nothing.
+    if latest is not None and form.is_valid() and form.says_the_same_as(latest):
+        return done(latest)
+    return show(form, status=409, conflict=_both_texts(form, latest))
 
 
 def _both_texts(form: SeenForm, latest: AnnotatedRow | None) -> Conflict:

@@ -12,6 +12,8 @@ from participation.models import Point, Reply
 class OfficeAnswerForm(SeenForm):
     """What the office says to a point; everybody who reads the contribution reads it."""
 
+    shown = ("text",)
+
     text = TextField(
         label=_("Antwort Ihres Amtes"),
         max_length=5000,
@@ -22,10 +24,11 @@ class OfficeAnswerForm(SeenForm):
 
     def __init__(self, data: FormData = None, *, point: Point) -> None:
         super().__init__(data)
-        latest = point.reply
-        self.show_latest(latest)
-        if latest and latest.office_id:
-            self.fields["text"].initial = latest.reason
+        self.show_latest(point.reply)
+
+    def stored(self, row: Reply, name: str) -> str:
+        """What an office said; the planning's own words are no beginning of its answer."""
+        return row.reason if row.office_id else ""
 
     def says_the_same_as(self, row: Reply) -> bool:
         """An office has given the same answer."""

@@ -16,6 +16,8 @@ from stakeholders.models import StatusUpdate
 class StatusForm(forms.ModelForm, SeenForm):
     """The next edition, made from the latest one."""
 
+    shown = ("text", "internal_text")
+
     class Meta:
         model = StatusUpdate
         fields = ["as_of", "text", "internal_text"]
@@ -39,9 +41,6 @@ class StatusForm(forms.ModelForm, SeenForm):
     def __init__(self, *args: Any, latest: StatusUpdate | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.show_latest(latest)
-        if latest:
-            self.fields["text"].initial = latest.text
-            self.fields["internal_text"].initial = latest.internal_text
 
     def clean_text(self) -> str:
         """Line ends as they are stored."""

@@ -42,6 +42,7 @@ OWN = ("decided_on", "outcome", "wording", "votes", "source")
 """The fields of the record itself."""
 
 
+
 class DecisionForm(forms.ModelForm, SeenForm, NamingForm, ContributionChoice):
     """What was decided: it is added, never changed; `corrects` is the record that it puts right."""
 
@@ -89,6 +90,8 @@ class DecisionForm(forms.ModelForm, SeenForm, NamingForm, ContributionChoice):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.corrects = corrects
+        # A further record begins empty; one that puts another right is drawn with what that says.
+        self.shown = OWN if corrects else ()
         self.show_latest(self._latest(deliberation))
         self.fields["form_key"].initial = uuid.uuid4
         self.fields["about"].label = _("Diese Anliegen")

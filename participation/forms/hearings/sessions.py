@@ -53,6 +53,8 @@ def check_event(row: Hearing, event: Event, committee: Committee | None) -> str:
 class SessionForm(SeenForm):
     """Links a row to its session, or takes it out again: a row of its own, of which the latest counts."""
 
+    shown = ("event",)
+
     event = EventChoice(
         Event.objects.none(),
         label=_("Zu welcher Sitzung oder Veranstaltung gehört es?"),
@@ -69,7 +71,12 @@ class SessionForm(SeenForm):
         # In a session its committee deals with things, and no other body.
         self.fields["event"].queryset = events.none() if getattr(row, "body", "") else events
         session = row.session
-        self.fields["event"].initial = session.pk if session else None
+        self.initial["event"] = session.pk if session else None
+
+    def stored(self, row: AnnotatedRow, name: str) -> int | None:
+        """The event of the link."""
+        event = _event_of(row)
+        return event.pk if event else None
 
     def says_the_same_as(self, row: AnnotatedRow) -> bool:
         """The same event."""

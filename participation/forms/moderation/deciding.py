@@ -65,6 +65,8 @@ def plain_line_ends(text: str) -> str:
 class DecisionForm(SeenForm):
     """Decide about a contribution; offers only what is possible now."""
 
+    shown = ("public_text",)
+
     decision = forms.ChoiceField(
         label=_("Entscheidung"),
         widget=forms.RadioSelect,
@@ -112,7 +114,11 @@ class DecisionForm(SeenForm):
         self.fields["decision"].choices = [(key, DECISIONS[key]) for key in offered]
         if "public_text" in self.fields:
             before = latest.public_text if latest else ""
-            self.fields["public_text"].initial = contribution.published_text or before or contribution.text
+            self.initial["public_text"] = contribution.published_text or before or contribution.text
+
+    def stored(self, row: ModerationDecision, name: str) -> str:
+        """The text that the decision published; where it published none, one begins with the original."""
+        return row.public_text or self.original
 
     def clean_public_text(self) -> str:
         """Browsers send other line ends: an untouched text stays the original, to the letter."""
@@ -164,6 +170,8 @@ class ArticleChoiceField(forms.ModelChoiceField):
 class ReplyForm(forms.ModelForm, SeenForm):
     """Answer a point; the fields of the model and what each outcome needs."""
 
+    shown = ("outcome", "reason", "forwarded_to", "wording")
+
     wording = ArticleChoiceField(
         Wording.objects.none(),
         label=_("Artikel"),
@@ -200,13 +208,7 @@ class ReplyForm(forms.ModelForm, SeenForm):
         self.fields["forwarded_to"].empty_label = _("niemand")
         self.fields["wording"].queryset = articles
         self.fields["replied_on"].initial = today
-        latest = point.reply
-        self.show_latest(latest)
-        if latest:
-            for name in ("outcome", "reason"):
-                self.fields[name].initial = getattr(latest, name)
-            self.fields["forwarded_to"].initial = latest.forwarded_to_id
-            self.fields["wording"].initial = latest.wording_id
+        self.show_latest(point.reply)
 
     def clean(self) -> dict[str, Any]:
         """Each outcome asks for what it needs."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from erfurt_sozialraum.editing.untouched import marks_of, untouched
+from erfurt_sozialraum.forms.untouched import marks_of, untouched
 
 
 def keep_typed(request: HttpRequest, form: Any) -> bool:  # noqa: ANN401 - any form with `seen`

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from erfurt_sozialraum.rows.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.AddField(
             model_name='committeeresponse',
             name='said_by',
@@ -638,4 +640,4 @@ class Migration(migrations.Migration):
             model_name='consultation',
             trigger=pgtrigger.compiler.Trigger(name='keep_published', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."published_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='e56b490a449111e250da1183bd411cfef63d7ba6', operation='DELETE', pgid='pgtrigger_keep_published_e8bdb', table='participation_consultation', when='BEFORE')),
         ),
-    ]
+    ])]

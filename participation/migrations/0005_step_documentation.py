@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from erfurt_sozialraum.rows.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -11,7 +13,7 @@ class Migration(migrations.Migration):
         ('participation', '0004_report_order_key'),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.AddField(
             model_name='step',
             name='accessibility',
@@ -72,4 +74,4 @@ class Migration(migrations.Migration):
             name='missing',
             field=models.TextField(blank=True, help_text='Markdown', verbose_name='Wer gefehlt hat'),
         ),
-    ]
+    ])]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from erfurt_sozialraum.rows.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -9,7 +11,7 @@ class Migration(migrations.Migration):
         ('participation', '0006_event_order_key'),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.AlterField(
             model_name='consultation',
             name='fixed',
@@ -115,4 +117,4 @@ class Migration(migrations.Migration):
             name='summary',
             field=models.TextField(blank=True, help_text='Leerzeile: neuer Absatz. „- “ am Zeilenanfang: Aufzählung. **fett**', verbose_name='Worum es geht'),
         ),
-    ]
+    ])]

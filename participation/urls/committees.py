@@ -10,6 +10,11 @@ urlpatterns: list[URLPattern] = [
     path("gremien/<slug:slug>/stand/<int:number>/", pages.committee_edition, name="committee_edition"),
     path("gremien/<slug:slug>/gelesen/", pages.committee_read, name="committee_read"),
     path(
+        "gremien/<slug:slug>/gelesen/<int:pk>/zuruecknehmen/",
+        pages.committee_unread,
+        name="committee_unread",
+    ),
+    path(
         "gremien/<slug:slug>/rueckmeldungen/<int:pk>/antwort/",
         pages.committee_respond,
         name="committee_respond",

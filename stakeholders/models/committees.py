@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Self
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -16,7 +17,7 @@ from erfurt_sozialraum.rows.records import Recorded
 from erfurt_sozialraum.rows.viewers import Viewer, has_account
 from erfurt_sozialraum.text.hints import FORMATTING_HINT, with_formatting
 
-from .accounts import Role, RoleGrant
+from .accounts import Role, RoleGrant, User
 from .directory import Organisation, Person
 
 
@@ -197,8 +198,20 @@ class StatusUpdate(Recorded):
         return f"{self.committee.label}, {self.number}"
 
 
+class ReadMarkQuerySet(models.QuerySet):
+    """Marks, of which the furthest counts."""
+
+    def of(self, user: User, committee: Committee) -> Self:
+        """What one account has said of a body, the furthest first."""
+        return self.filter(user=user, committee=committee).order_by("-read_at", "-pk")
+
+    def that_count(self) -> Self:
+        """Not taken back."""
+        return self.filter(taken_back_at=None)
+
+
 class ReadMark(models.Model):
-    """Somebody pressed "Alles gelesen" on a body's page. Reading alone leaves no trace."""
+    """Somebody said "Alles gelesen" of a body, and may take it back. Reading alone leaves no trace."""
 
     RETENTION = "mit dem Konto"
 
@@ -207,12 +220,31 @@ class ReadMark(models.Model):
     )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, verbose_name=_("Konto"))
     read_at = models.DateTimeField(_("gelesen bis"))
+    taken_back_at = models.DateTimeField(_("zurückgenommen am"), null=True, editable=False)
+
+    objects = ReadMarkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Lesezeichen")
         verbose_name_plural = _("Lesezeichen")
+        triggers = [
+            pgtrigger.Protect(
+                name="only_taken_back",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__taken_back_at__isnull=False)
+                | pgtrigger.Q(old__read_at__df=pgtrigger.F("new__read_at")),
+            )
+        ]
         constraints = [
-            models.UniqueConstraint(fields=["committee", "user"], name="stakeholders_readmark_one")
+            models.UniqueConstraint(
+                fields=["committee", "user", "read_at"],
+                condition=Q(taken_back_at=None),
+                name="stakeholders_readmark_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None) | Q(taken_back_at__gte=F("read_at")),
+                name="stakeholders_readmark_taken_back",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.forms.keys import hold
 from erfurt_sozialraum.rows.transitions import Refused
 from participation.models import CommitteeResponse, FeedbackLoop
 from stakeholders.models import Committee, ReadMark, User
@@ -13,12 +14,27 @@ from stakeholders.models import Committee, ReadMark, User
 
 @transaction.atomic
 def mark_read(*, committee: Committee, by: User, until: datetime) -> None:
-    """Everything up to `until` (when the page was made) is read; never moves back, never into the future."""
+    """Everything up to `until` (when the page was made) is read; never into the future."""
     until = min(until, timezone.now())
-    mark, is_new = ReadMark.objects.get_or_create(committee=committee, user=by, defaults={"read_at": until})
-    if not is_new:
-        # A page left open on another device must not bring back what was read since.
-        ReadMark.objects.filter(pk=mark.pk, read_at__lt=until).update(read_at=until)
+    hold(f"read {committee.pk} {by.pk}")
+    # A page left open on another device must not bring back what was read since.
+    if not ReadMark.objects.of(by, committee).that_count().filter(read_at__gte=until).exists():
+        ReadMark.objects.create(committee=committee, user=by, read_at=until)
+
+
+@transaction.atomic
+def take_back_read(*, committee: Committee, by: User, mark: int) -> None:
+    """It was not all read after all: the mark stays on record, and the one before it counts again."""
+    hold(f"read {committee.pk} {by.pk}")
+    marks = ReadMark.objects.of(by, committee)
+    if marks.filter(pk=mark, taken_back_at__isnull=False).exists():
+        return  # pressed twice
+    latest = marks.that_count().first()
+    if latest is None or latest.pk != mark:
+        raise Refused(
+            _("Inzwischen haben Sie noch einmal „Alles gelesen“ gesagt. Sehen Sie nach, was jetzt gilt.")
+        )
+    marks.filter(pk=mark).update(taken_back_at=timezone.now())
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -68,9 +69,28 @@ def _named_by(user: Viewer, processes: QuerySet[Process], day: date | None) -> Q
     return found
 
 
-def read_until(user: User, committee: Committee) -> datetime | None:
-    """When `user` last said "Alles gelesen" of this body, or None."""
-    return ReadMark.objects.filter(user=user, committee=committee).values_list("read_at", flat=True).first()
+@dataclass(frozen=True)
+class Reading:
+    """What an account said of a body: the mark that counts, and the one that it took back since."""
+
+    mark: ReadMark | None
+    taken_back: ReadMark | None
+
+    @property
+    def until(self) -> datetime | None:
+        """Up to when all is read; None: it was never said, or is taken back."""
+        return self.mark.read_at if self.mark else None
+
+
+def reading_of(user: User, committee: Committee) -> Reading:
+    """How far `user` says to have read of this body."""
+    counts, undone = None, None
+    for row in ReadMark.objects.of(user, committee):
+        if row.taken_back_at is None:
+            counts = row
+            break
+        undone = undone or row
+    return Reading(counts, undone)
 
 
 def read_for(user: User, committee: Committee) -> list[Person]:

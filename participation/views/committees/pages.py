@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from erfurt_sozialraum.dates.standing import Standing, source_names, standing_of, told
-from erfurt_sozialraum.editing.buttons import refuse
+from erfurt_sozialraum.editing.buttons import change, refuse
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.transitions import Refused
-from participation.actions.committees.responses import mark_read, respond
+from participation.actions.committees.responses import mark_read, respond, take_back_read
 from participation.forms.committees.responses import ReadForm, ResponseForm
 from participation.models import FeedbackLoop
 from participation.overviews.answers.bodies import body_lines
@@ -96,6 +96,21 @@ def committee_read(request: HttpRequest, slug: str) -> HttpResponse:
     mark_read(committee=row, by=account_of(request), until=form.cleaned_data["until"])
     messages.success(request, _("Gemerkt: Alles bis hierher ist gelesen."))
     return redirect("participation:committee", slug=slug)
+
+
+@require_http_methods(["GET", "POST"])
+def committee_unread(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take "Alles gelesen" back: what was new before is new again."""
+    row = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
+    require(request, "stakeholders.mark_read", row)
+    if request.method == "GET":
+        return redirect("participation:committee", slug=slug)
+    return change(
+        request,
+        lambda: take_back_read(committee=row, by=account_of(request), mark=pk),
+        said=_("Zurückgenommen. Es gilt wieder, was davor galt."),
+        back=reverse("participation:committee", args=[slug]),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -194,7 +209,7 @@ def _review(
     failed: dict[int, ResponseForm],
 ) -> dict[str, Any]:
     """What is new for this member, and what waits for their word."""
-    read_at = overview.read_until(account_of(request), committee)
+    reading = overview.reading_of(account_of(request), committee)
     asked = []
     if request.user.has_perm("participation.respond", loops[0] if loops else None):
         for row in responses.asked(account_of(request), loops):
@@ -203,8 +218,9 @@ def _review(
             asked.append((row, form))
     return {
         "may_mark_read": True,
-        "read_at": read_at,
-        "news": news(request.user, committee, since=read_at or first_look(), until=made_at),
+        "reading": reading,
+        "read_at": reading.until,
+        "news": news(request.user, committee, since=reading.until or first_look(), until=made_at),
         "read_form": ReadForm(initial={"until": made_at.isoformat()}),
         "waiting": [pair for pair in asked if not pair[0].said],
         "answered": [pair for pair in asked if pair[0].said],

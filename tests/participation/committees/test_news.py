@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from erfurt_sozialraum.dates import DateKind, day_text
@@ -100,15 +101,79 @@ def test_an_older_page_on_another_device_brings_nothing_back(ag):
     member, now = member_of(ag), timezone.now()
     mark_read(committee=ag, by=member, until=now)
     mark_read(committee=ag, by=member, until=now - timedelta(days=1))
-    assert ReadMark.objects.get().read_at == now
+    assert ReadMark.objects.get().read_at == now, "nothing was said anew"
     mark_read(committee=ag, by=member, until=now + timedelta(days=9))
-    assert ReadMark.objects.get().read_at < now + timedelta(minutes=1)
+    assert ReadMark.objects.latest("read_at").read_at < now + timedelta(minutes=1)
+
+
+def test_all_read_is_taken_back_and_the_earlier_mark_counts_again(client, ag):
+    member, now = member_of(ag), timezone.now()
+    client.force_login(member)
+    mark_read(committee=ag, by=member, until=now - timedelta(hours=2))
+    first = ReadMark.objects.get()
+    edition(ag, 2, date(2026, 1, 1))
+    client.post("/gremien/ag/gelesen/", {"until": timezone.now().isoformat()})
+    assert client.get("/gremien/ag/").context["news"] == []
+
+    second = ReadMark.objects.latest("read_at")
+    address = f"/gremien/ag/gelesen/{second.pk}/zuruecknehmen/"
+    page = text_of(client.get("/gremien/ag/"))
+    assert "Doch nicht alles gelesen" in page and "zurückgenommen" not in page
+    for _each in range(2):  # a double click takes back one
+        assert client.post(address).url == "/gremien/ag/"
+    response = client.get("/gremien/ag/")
+    assert [item.title for item in response.context["news"]] == ["Ausgabe 2", "Ausgabe 1"]
+    assert response.context["read_at"] == first.read_at
+    assert "haben Sie am" in text_of(response) and "zurückgenommen" in text_of(response)
+    second.refresh_from_db()
+    assert second.taken_back_at is not None, "what was said stays on record"
+
+    client.post(f"/gremien/ag/gelesen/{first.pk}/zuruecknehmen/")
+    response = client.get("/gremien/ag/")
+    assert response.context["read_at"] is None
+    assert "Neu in den letzten drei Monaten" in text_of(response)
+
+
+def test_only_the_last_word_is_taken_back_and_only_ones_own(client, ag):
+    member, now = member_of(ag), timezone.now()
+    for hours in (2, 1):
+        mark_read(committee=ag, by=member, until=now - timedelta(hours=hours))
+    first, second = ReadMark.objects.order_by("read_at")
+    client.force_login(member)
+    refused = client.post(f"/gremien/ag/gelesen/{first.pk}/zuruecknehmen/")
+    assert refused.status_code == 409
+    assert "Inzwischen haben Sie noch einmal" in text_of(refused)
+    client.force_login(member_of(ag))
+    assert client.post(f"/gremien/ag/gelesen/{second.pk}/zuruecknehmen/").status_code == 409
+    client.force_login(member_of(CommitteeFactory()))
+    assert client.post(f"/gremien/ag/gelesen/{second.pk}/zuruecknehmen/").status_code == 403
+    assert not ReadMark.objects.exclude(taken_back_at=None).exists()
+
+
+def test_a_mark_that_was_taken_back_can_be_set_again(client, ag):
+    member = member_of(ag)
+    client.force_login(member)
+    until = timezone.now()
+    for _each in range(2):
+        mark_read(committee=ag, by=member, until=until)
+        mark = ReadMark.objects.get(taken_back_at=None)
+        client.post(f"/gremien/ag/gelesen/{mark.pk}/zuruecknehmen/")
+    assert ReadMark.objects.filter(read_at=until).count() == 2
+
+
+@pytest.mark.parametrize("change", [{"read_at": timezone.now() - timedelta(days=9)}, {"taken_back_at": None}])
+def test_no_mark_is_rewritten(ag, change):
+    mark_read(committee=ag, by=member_of(ag), until=timezone.now() - timedelta(hours=1))
+    if "taken_back_at" in change:
+        ReadMark.objects.update(taken_back_at=timezone.now())
+    with pytest.raises(DatabaseError, match="pgtrigger: Cannot"), transaction.atomic():
+        ReadMark.objects.update(**change)
 
 
 def test_signing_in_again_leads_back_to_the_page(client, ag):
     loop = FeedbackLoopFactory(committee=ag)
     client.force_login(member_of(ag))
-    for path in ("gelesen/", f"rueckmeldungen/{loop.pk}/antwort/"):
+    for path in ("gelesen/", "gelesen/1/zuruecknehmen/", f"rueckmeldungen/{loop.pk}/antwort/"):
         assert client.get(f"/gremien/ag/{path}").url == "/gremien/ag/"
 
 

@@ -2,12 +2,17 @@
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
+from django.test import TransactionTestCase
 from pytest_socket import socket_allow_hosts
 
+from tests import remembered
+from tests.databases import migrated_template
 from tests.factories import PlannerFactory
 
 
@@ -36,6 +41,29 @@ def pytest_runtest_setup() -> None:
 def static_root() -> None:
     """Whitenoise warns about a missing folder, and warnings are errors."""
     Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request, django_db_modify_db_settings_parallel_suffix, django_db_blocker
+) -> None:
+    """A new test database is a copy of a migrated one: by itself each process would take half a minute."""
+    if request.config.getvalue("create_db"):
+        with django_db_blocker.unblock():
+            connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_flush() -> Iterator[None]:
+    """After a test whose rows are committed only the tables that have any are emptied."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def clear(case: TransactionTestCase) -> None:
+        remembered.empty() if remembered.is_superuser() else flush(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", clear)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -4,11 +4,11 @@ import re
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
 from stakeholders.models import Committee, Person
 from tests.factories import PlannerFactory, UserFactory, grant, member_of
+from tests.remembered import load_erfurt
 
 from .test_links import view_of, walk
 
@@ -39,7 +39,7 @@ def staff_of(person):
 
 
 def test_no_link_leads_to_an_error():
-    call_command("load_erfurt", sample=25, verbosity=0)
+    load_erfurt(sample=25)
     body = Committee.objects.get(slug=AG)
     spokesperson = member_of(body)
     staff = staff_of(Person.objects.get(user=spokesperson))

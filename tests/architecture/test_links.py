@@ -8,10 +8,10 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.urls import Resolver404, resolve
 
 from tests.factories import PlannerFactory
+from tests.remembered import load_erfurt
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +112,7 @@ def faults_of(address, response, page):
 
 @pytest.fixture
 def erfurt():
-    call_command("load_erfurt", sample=25, verbosity=0)
+    load_erfurt(sample=25)
 
 
 def test_every_link_of_the_public_house_works(client, erfurt):

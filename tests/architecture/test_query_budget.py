@@ -7,7 +7,6 @@ Outside the cache asks one question more: for the database's snapshot.
 from datetime import date, timedelta
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,6 +20,7 @@ from participation.overviews.reports.snapshot import Scope, build_snapshot
 from stakeholders.models import Area, Committee
 from tests import factories as f
 from tests.participation.contributions.rows import CODE, full_row, released
+from tests.remembered import load_erfurt
 
 from .test_links import walk
 from .test_public_views import PUBLIC
@@ -50,7 +50,7 @@ class CountingClient(Client):
 @pytest.fixture
 def erfurt():
     """The loaded process, a second one with all that may hang on it, and a released report."""
-    call_command("load_erfurt", sample=25, verbosity=0)
+    load_erfurt(sample=25)
     main, area = Process.objects.get(is_main=True), Area.objects.get(slug="rieth")
     concept_for(area)
     topic = Topic.objects.filter(process=main).first()

@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 # Wide in the light, narrow in the dark; test_every_page.py looks at each page in all four.
 VIEWS = [("light", 1280), ("dark", 320)]
+HEIGHT = 800
 
 SOURCE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 
@@ -18,7 +19,8 @@ def _source() -> str:
 
 def axe(page: Page) -> list[str]:
     """What axe finds on the page, one readable line a place; an empty list is what we want."""
-    page.evaluate(_source())
+    if not page.evaluate("'axe' in window"):  # half a megabyte to read: once for each page
+        page.evaluate(_source())
     found = page.evaluate(
         "axe.run(document, {resultTypes: ['violations']}).then(result => result.violations)"
     )
@@ -27,6 +29,26 @@ def axe(page: Page) -> list[str]:
         for violation in found
         for node in violation["nodes"]
     ]
+
+
+def look(page: Page, scheme: str, width: int) -> None:
+    """Show the loaded page in this scheme and width."""
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+
+
+def assert_holds(page: Page, *, h1: bool = True) -> None:
+    """In each of the views: accessible, no wider than its window; and one heading says what the page is.
+
+    One loaded page is shown in both, as a phone is turned: the styles differ, what the server sends does not.
+    """
+    for scheme, width in VIEWS:
+        look(page, scheme, width)
+        assert_no_horizontal_scroll(page)
+        assert_accessible(page)
+    look(page, *VIEWS[0])
+    if h1:
+        assert page.locator("h1").count() == 1, page.url
 
 
 def assert_accessible(page: Page) -> None:

@@ -5,7 +5,7 @@ import pytest
 from erfurt_sozialraum.web import context
 from stakeholders.models import User
 
-from .axe import assert_accessible, assert_no_horizontal_scroll, axe
+from .axe import assert_accessible, assert_holds, assert_no_horizontal_scroll, axe, look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -18,23 +18,18 @@ def developing(settings):
     settings.DEBUG = True
 
 
-@pytest.mark.parametrize(("scheme", "width"), VIEWS)
-def test_components_are_accessible_and_fit(open_page, developing, scheme, width):
-    page = open_page("/bausteine/", scheme=scheme, width=width)
-
-    assert_no_horizontal_scroll(page)
-    assert_accessible(page)
+def test_components_are_accessible_and_fit(open_page, developing):
+    page = open_page("/bausteine/")
+    for scheme, width in VIEWS:
+        look(page, scheme, width)
+        assert_no_horizontal_scroll(page)
+        assert_accessible(page)
 
 
 @pytest.mark.parametrize("status", ERRORS)
 def test_error_pages_are_accessible_and_fit(open_page, settings, status):
     settings.ROOT_URLCONF = "tests.browser.error_urls"
-    for scheme, width in (("light", 1280), ("dark", 320)):
-        page = open_page(f"/fehler/{status}/", scheme=scheme, width=width)
-
-        assert_no_horizontal_scroll(page)
-        assert_accessible(page)
-        assert page.locator("h1").count() == 1
+    assert_holds(open_page(f"/fehler/{status}/"))
 
 
 def test_axe_sees_a_planted_fault(open_page):

@@ -4,11 +4,11 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.management import call_command
 
 from stakeholders.models import Committee
 from tests.architecture.test_links import FORM_PAGES
 from tests.factories import PlannerFactory, member_of
+from tests.remembered import load_erfurt
 
 from .every_page import faults_of, pages
 from .long_texts import add_what_is_rare, lengthen, release_report, unlinked
@@ -32,7 +32,7 @@ FEWEST = {"public": 40, "planner": 60, "spokesperson": 5}
 def erfurt(settings):
     memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
     settings.STORAGES = {**settings.STORAGES, "default": memory}
-    call_command("load_erfurt", sample=60, verbosity=0)
+    load_erfurt(sample=60)
     add_what_is_rare()
     lengthen()
     release_report()

@@ -8,7 +8,7 @@ from guidelines.models import GuidelineBasis, Source, Version, Wording
 from tests.factories import GuidelineFactory, VersionFactory, WordingFactory
 from tests.promises import promise
 
-from .axe import VIEWS, assert_accessible, assert_no_horizontal_scroll
+from .axe import assert_holds
 from .signed_in import sign_in_by_form
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -95,18 +95,15 @@ def addresses(first):
     ]
 
 
-@pytest.mark.parametrize(("scheme", "width"), VIEWS)
-def test_every_page_is_accessible_and_fits(open_page, live_server, first, scheme, width):
+def test_every_page_is_accessible_and_fits(open_page, live_server, first):
     draft, _new = begin_draft(first.guideline)
     Wording.objects.filter(version=draft, article__key="orte").update(text="Lange Orte bleiben offen.")
     remove_article(draft.wordings.get(article__key="wege"))
-    page = open_page("/aufgaben/", scheme=scheme, width=width)
+    page = open_page("/aufgaben/")
     sign_in_by_form(page)
     for address in addresses(first):
         response = page.goto(live_server.url + address)
         assert response.status == 200, address
-        assert page.locator("h1").count() == 1, address
         for summary in page.locator("main summary").all():
             summary.click()
-        assert_accessible(page)
-        assert_no_horizontal_scroll(page)
+        assert_holds(page)

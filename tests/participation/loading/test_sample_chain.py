@@ -10,6 +10,7 @@ from participation.actions.reports import render_report
 from participation.loading.samples import load_samples
 from participation.models import Decision, Deliberation, Point, Reply, Report, Result
 from tests.reading import markup_of
+from tests.remembered import load_erfurt
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
 TITLE = "Offene Treffpunkte sollen in jedem Sozialraum gesichert sein"
@@ -25,8 +26,8 @@ def files(settings, tmp_path):
 
 
 @pytest.fixture
-def loaded(erfurt):
-    load_samples(60)
+def loaded():
+    load_erfurt(sample=60)
 
 
 def links(client, path):

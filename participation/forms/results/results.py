@@ -55,7 +55,7 @@ class ResultFields(ContributionChoice):
         self.offer_points(process, user, kept=kept)
 
     def clean(self) -> dict[str, Any]:
-        """Nothing came out of a contribution before it was there."""
+        """Its day must not lie before the contributions that it names."""
         data = super().clean() or self.cleaned_data
         self.check_day(data, "happened_on")
         return data

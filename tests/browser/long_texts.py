@@ -27,6 +27,7 @@ from tests.factories import (
 )
 
 CODE = "0123456789ABCDEF"
+REPORT_FILE = "bericht.pdf"
 COMPOUND = "Sozialraumorientierungsstadtteilentwicklungskonzeptionsbeirat"
 ADDRESS = "https://www.example.org/" + "quartiersplanungskoordination-" * 6
 NAMES = [
@@ -94,6 +95,11 @@ def unlinked():
     }
 
 
+def store_report_file():
+    """What stands in the place of the report's PDF; its name in the store."""
+    return default_storage.save(REPORT_FILE, ContentFile(b"%PDF-"))
+
+
 def release_report():
     """A report of all that is public, with a file that is none."""
     process, now = first_process(), timezone.now()
@@ -111,8 +117,8 @@ def release_report():
         pages=12,
         job_status=JobStatus.DONE,
         file=StoredFile.objects.create(
-            content=default_storage.save("bericht.pdf", ContentFile(b"%PDF-")),
-            name="bericht.pdf",
+            content=store_report_file(),
+            name=REPORT_FILE,
             media_type="application/pdf",
             size=5,
             sha256="0" * 64,

@@ -4,14 +4,22 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.files.storage import default_storage
 
-from stakeholders.models import Committee
+from stakeholders.models import Committee, User
 from tests.architecture.test_links import FORM_PAGES
 from tests.factories import PlannerFactory, member_of
-from tests.remembered import load_erfurt
+from tests.remembered import load_erfurt, remembered
 
 from .every_page import faults_of, pages
-from .long_texts import add_what_is_rare, lengthen, release_report, unlinked
+from .long_texts import (
+    REPORT_FILE,
+    add_what_is_rare,
+    lengthen,
+    release_report,
+    store_report_file,
+    unlinked,
+)
 from .signed_in import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -28,29 +36,51 @@ GROUPS = [
 FEWEST = {"public": 40, "planner": 60, "spokesperson": 5}
 
 
+# What the walk of each visitor found in the rows that this process copies: they are the same every time.
+FOUND = {}
+PLANNER, SPOKESPERSON = "Petra Beispiel", "Erika Muster"
+
+
 @pytest.fixture
 def erfurt(settings):
     memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
     settings.STORAGES = {**settings.STORAGES, "default": memory}
+    remembered("every page", everything)
+    if not default_storage.exists(REPORT_FILE):
+        store_report_file()
+
+
+def everything():
+    """Content, all that is rare, the longest texts, and who looks at them."""
+    FOUND.clear()
     load_erfurt(sample=60)
     add_what_is_rare()
     lengthen()
     release_report()
+    FOUND["unlinked"] = unlinked()
+    PlannerFactory(name=PLANNER)
+    member_of(Committee.objects.get(slug="ag-der-sozialpolitischen-sprecher"), name=SPOKESPERSON)
 
 
 def visitor(who):
     """The account of a visitor; None without one."""
-    if who == "spokesperson":
-        return member_of(Committee.objects.get(slug="ag-der-sozialpolitischen-sprecher"), name="Erika Muster")
-    return PlannerFactory(name="Petra Beispiel") if who == "planner" else None
+    names = {"planner": PLANNER, "spokesperson": SPOKESPERSON}
+    return User.objects.get(name=names[who]) if who in names else None
+
+
+def found_by(who, client, user):
+    """{view name: (address, title)} of what this visitor can reach."""
+    if who not in FOUND:
+        if user:
+            client.force_login(user)
+        FOUND[who] = pages(client, signed_in=bool(user)) | ({} if user else FOUND["unlinked"])
+    return FOUND[who]
 
 
 @pytest.mark.parametrize(("who", "part", "of"), GROUPS)
 def test_every_page_holds(open_page, live_server, client, erfurt, who, part, of):
     user = visitor(who)
-    if user:
-        client.force_login(user)
-    found = pages(client, signed_in=bool(user)) | ({} if user else unlinked())
+    found = found_by(who, client, user)
     assert len(found) >= FEWEST[who], sorted(found)
 
     page = open_page("/health/live")

@@ -90,6 +90,7 @@ def disagreements(world):
         *_decisions(world, places),
         *_loops(world, places),
         *_voices(world, places),
+        *_versions(world, places),
     ]
     return [*found, *_of_own_pages(world)]
 
@@ -179,11 +180,37 @@ def _voices(world, places):
             yield f"the report does not say {reply.reason} of {point}"
 
 
+def _versions(world, places):
+    """A version stands where the last decision puts it, and its page tells every decision."""
+    reader = Client()
+    for version, decisions in world.versions.items():
+        version.refresh_from_db()
+        last = world.standing(version)
+        if (version.status, version.decided_on) != (last.outcome, last.decided_on):
+            yield f"{version} is {version.status} of {version.decided_on}, not {last.outcome}"
+        address = reverse("participation:version", args=[world.guideline.slug, version.number])
+        page = Place(text_of(reader.get(address)))
+        yield from (
+            f"the page of {version} does not say {word}"
+            for row in decisions
+            for word in (row.wording, row.decided_on)
+            if not page.says(word)
+        )
+        adopted = last.outcome == "adopted"
+        if adopted != places["process"].says(last.decided_on):
+            yield f"the process does {'not ' * adopted}tell of {version} on {last.decided_on}"
+
+
 def _of_own_pages(world):
     for row, place in own_pages(world):
         reply = world.replies.get(row)
         if reply and not place.says(reply.reason):
             yield f"the page of {row} does not say {reply.reason}"
+        for hearing, points in world.concerns.items():
+            if row in points and not world.hidden(hearing):
+                wording = world.decided[hearing].wording
+                if not place.says(wording):
+                    yield f"the page of {row} does not say {wording}"
         for said in world.said.get(row, ()):
             if not place.says(said.where):
                 yield f"the page of {row} does not say {said.where}"

@@ -15,10 +15,12 @@ from guidelines.actions.versions.drafts import begin_draft
 from guidelines.models import ReasonKind
 from participation.actions.documents import add_reason
 from participation.actions.events import create_event, move_event
+from participation.actions.hearings.adoption import decide_about
 from participation.actions.hearings.decisions import record_decision
 from participation.actions.hearings.rows import add_row
 from participation.actions.hearings.sessions import join_session
 from participation.actions.results import record_result, state_feedback
+from participation.forms.hearings.adoption import new_deliberation
 from participation.models import (
     LEAVES_OPEN,
     CouncilInvitation,
@@ -75,12 +77,16 @@ class World:
         """The event to which an invitation or a deliberation belongs."""
         self.decided = {}
         """The record that counts of each deliberation."""
+        self.concerns = {}
+        """The points that the record of each deliberation is about."""
         self.said = {}
         """The statements that count of each loop, in the order of their days."""
         self.replies = {}
         """The reply that counts of each point."""
         self.kept_by = {}
         """The version that names a point as its reason."""
+        self.versions = {}
+        """What was decided about each version."""
         self.result_days = set()
         """Results keep the day of their event, whatever becomes of it."""
         self.log = []
@@ -238,13 +244,16 @@ class World:
         outcome = self.rng.choice(DecisionOutcome.values)
         wording = f"Wortlaut-{self.number()}-x"
         newest = row.decisions.order_by("-pk").first()
+        about = self.rng.sample(list(self.replies), min(1, len(self.replies)))
         self.decided[row] = record_decision(
             row,
             corrects=before,
+            about=about,
             values={"decided_on": self.day_of(row), "outcome": outcome, "wording": wording},
             seen=newest.pk if newest else None,
             by=self.planner,
         )
+        self.concerns[row] = about
         return f"{row} {outcome} {wording}"
 
     def do_hide_or_show(self):
@@ -348,6 +357,28 @@ class World:
             self.kept_by[point] = draft
         return f"{draft} because of {named}"
 
+    def do_decide_version(self):
+        """The council adopts or rejects a version; a later day counts more than an earlier one."""
+        rows = [row for row in self.guideline.versions.all() if row.is_public]
+        version = self.rng.choice(rows)
+        body = f"Gremium-{self.number()}-x"
+        row = new_deliberation(version)
+        row.body = body
+        outcome = self.rng.choice([DecisionOutcome.ADOPTED, DecisionOutcome.REJECTED])
+        newest = version.decisions.order_by("-pk").first()
+        values = {"decided_on": self.ago(), "outcome": outcome, "wording": f"Wortlaut-{self.number()}-x"}
+        decision = decide_about(
+            version,
+            deliberation=row,
+            subjects={"version": [version]},
+            values=values,
+            seen=newest.pk if newest else None,
+            form_key=None,
+            by=self.planner,
+        )
+        self.versions.setdefault(version, []).append(decision)
+        return f"{version} {outcome} {values['decided_on']}"
+
     # What counts.
 
     def rows(self, model):
@@ -370,6 +401,10 @@ class World:
 
     def day_of(self, row):
         return self.what(row).day
+
+    def standing(self, version):
+        """What the decision of the latest day says of a version, of one day the one recorded last."""
+        return max(self.versions[version], key=lambda row: (row.decided_on, row.pk))
 
     def left_open(self, row):
         decision = self.decided.get(row)

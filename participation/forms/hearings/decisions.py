@@ -42,7 +42,6 @@ OWN = ("decided_on", "outcome", "wording", "votes", "source")
 """The fields of the record itself."""
 
 
-
 class DecisionForm(forms.ModelForm, SeenForm, NamingForm, ContributionChoice):
     """What was decided: it is added, never changed; `corrects` is the record that it puts right."""
 

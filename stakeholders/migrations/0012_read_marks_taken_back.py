@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stakeholders', '0009_names'),
+        ('stakeholders', '0011_letter_of_2022'),
     ]
 
     operations = [

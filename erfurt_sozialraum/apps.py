@@ -5,6 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 from erfurt_sozialraum.forms.kern import word_errors_plainly
+from erfurt_sozialraum.forms.texts import clean_every_text
 
 
 class GroundConfig(AppConfig):
@@ -13,4 +14,5 @@ class GroundConfig(AppConfig):
 
     def ready(self) -> None:
         word_errors_plainly()
+        clean_every_text()
         import_module("erfurt_sozialraum.web.checks")

@@ -51,15 +51,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "erfurt_sozialraum.web.cleaning.AddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "erfurt_sozialraum.web.middleware.AddressMiddleware",
     "erfurt_sozialraum.web.middleware.ReadingPageMiddleware",
     "erfurt_sozialraum.web.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "erfurt_sozialraum.web.cleaning.SentMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "erfurt_sozialraum.web.middleware.ViewerMiddleware",
     "erfurt_sozialraum.web.middleware.ClosedByDefaultMiddleware",

@@ -14,6 +14,7 @@ from erfurt_sozialraum.dates import day_text
 from erfurt_sozialraum.forms.untouched import as_sent, marks_of, untouched
 from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.publication import free_slug, german_slug
+from erfurt_sozialraum.text.cleaning import clean_line
 
 from .conflicts import revision_of
 
@@ -63,12 +64,8 @@ class SharedForm(forms.ModelForm):
         return own if made_before else free_slug(self._meta.model, name)
 
     def clean(self) -> dict[str, Any]:
-        """Line ends as they are stored."""
-        data = super().clean() or self.cleaned_data
-        for name, value in data.items():
-            if isinstance(value, str):
-                data[name] = value.replace("\r\n", "\n")
-        return data
+        """What was typed; forms below check what its fields say of each other."""
+        return super().clean() or self.cleaned_data
 
     @property
     def is_stale(self) -> bool:
@@ -156,9 +153,7 @@ class NamedForm(SharedForm):
         """For a new row: one that says the very same, because the button was pressed twice."""
         if self.instance.pk or not self.is_bound:
             return None
-        values = {name: str(self.data.get(self.add_prefix(name), "")).strip() for name in self.key}
-        if any("\0" in value for value in values.values()):
-            return None  # no row can hold it, and PostgreSQL refuses to look
+        values = {name: clean_line(str(self.data.get(self.add_prefix(name), ""))) for name in self.key}
         fixed = {name: getattr(self.instance, name) for name in self.key if name not in self.fields}
         row = self._meta.model._default_manager.filter(**(values | fixed)).first()
         return row if row and self.words(row) == self.typed() else None

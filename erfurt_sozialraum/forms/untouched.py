@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from erfurt_sozialraum.text.cleaning import clean_text
+
 
 def marks_of(form: Any, names: Iterable[str]) -> str:  # noqa: ANN401 - any form; its parts are untyped
     """What these fields show before anybody has typed, as marks in one word."""
@@ -37,6 +39,6 @@ def _sent(form: Any, name: str) -> list[list[str]]:  # noqa: ANN401 - as above
 
 
 def _mark(values: Iterable[list[str]]) -> str:
-    """Line ends, outer space and order tell nothing: browsers change them."""
-    words = [sorted(word.replace("\r\n", "\n").strip() for word in each if word.strip()) for each in values]
+    """Line ends, what is invisible at the edges, and order tell nothing: browsers change them."""
+    words = [sorted(word for sent in each if (word := clean_text(sent))) for each in values]
     return sha256(repr(words).encode()).hexdigest()[:8]

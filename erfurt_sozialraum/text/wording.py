@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.templatetags.ui import markdown
 
+from .cleaning import composed
+
 SHORT = 1
 """So few equal words between two changes are taken as changed, too: single words make no sense."""
 LONG = 1500
@@ -30,6 +32,7 @@ def differences(old: str, new: str) -> tuple[SafeString, SafeString]:
 
     Both are Markdown and come back as plain text; only where that is the same, with the signs themselves.
     """
+    old, new = composed(old), composed(new)
     before, after = plain(old), plain(new)
     if before == after and old != new:
         before, after = old, new

@@ -51,18 +51,6 @@ class ClosedByDefaultMiddleware:
         return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
 
 
-class AddressMiddleware:
-    """Null characters fall out of a query: no row can hold one, and PostgreSQL refuses to look for it."""
-
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        while "%00" in request.META.get("QUERY_STRING", ""):  # what is left may make another
-            request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", "")
-        return self.get_response(request)
-
-
 class OtherMethodMiddleware:
     """Who opens an address that only takes POST comes to the page above it; no 405 is an empty page.
 

@@ -19,6 +19,7 @@ from icalendar import Event as Component
 from erfurt_sozialraum.dates import Precision
 from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.viewers import PUBLIC
+from erfurt_sozialraum.text.cleaning import clean_line
 from erfurt_sozialraum.text.examples import example_title
 from participation.dated import EVENT, Kind, in_calendar
 from participation.models import Consultation, Event, EventStatus
@@ -189,7 +190,7 @@ def _file(name: str, rows: list[Happening]) -> bytes:
     file.add("prodid", f"-//{slugify(settings.PORTAL_NAME)}//Termine//DE")
     file.add("version", "2.0")
     file.add("method", "PUBLISH")
-    file.add("x-wr-calname", name)
+    file.add("x-wr-calname", clean_line(name))
     file.add("x-wr-timezone", "Europe/Berlin")
     file.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
     file.add_component(Timezone.from_ical(_BERLIN))
@@ -208,9 +209,9 @@ def _component(row: Happening) -> Component:
     component.add("dtstamp", row.changed.astimezone(UTC))
     component.add("last-modified", row.changed.astimezone(UTC))
     component.add("sequence", row.sequence)
-    title = example_title(row.title, row.is_example)
+    title = example_title(clean_line(row.title), row.is_example)
     component.add("summary", _("Abgesagt: %(title)s") % {"title": title} if row.cancelled else title)
-    component.add("description", "\n".join(line for line in lines if line))
+    component.add("description", "\n".join(clean_line(line) for line in lines if line))
     component.add("categories", [row.kind])
     component.add("url", address)
     component.add("status", "CANCELLED" if row.cancelled else "CONFIRMED")
@@ -219,5 +220,5 @@ def _component(row: Happening) -> Component:
     if row.end:
         component.add("dtend", row.end)
     if row.place:
-        component.add("location", row.place)
+        component.add("location", clean_line(row.place))
     return component

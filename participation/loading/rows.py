@@ -15,6 +15,7 @@ from django.utils import timezone
 from erfurt_sozialraum.dates import DateKind, Precision, span
 from erfurt_sozialraum.dates.models import Dated
 from erfurt_sozialraum.rows.annotated import Row
+from erfurt_sozialraum.text.cleaning import clean_text
 
 DATA = Path(__file__).resolve().parent / "data"
 _LOCK = 5_540_022  # any number of our own: of two loads at once the second waits
@@ -91,5 +92,5 @@ def stated_by(source: str) -> dict[str, date]:
 
 
 def _clean(value: object) -> object:
-    """Texts of the data files begin and end where their words do."""
-    return value.strip() if isinstance(value, str) else value
+    """Texts of the data files are cleaned like those that people type."""
+    return clean_text(value) if isinstance(value, str) else value

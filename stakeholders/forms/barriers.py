@@ -42,10 +42,6 @@ class BarrierForm(KeyedForm):
         """A key of its own purpose."""
         super().__init__(data, purpose=PURPOSE, initial=initial, signed_in=signed_in)
 
-    def clean_text(self) -> str:
-        """Browsers send a line break as two characters."""
-        return self.cleaned_data["text"].replace("\r\n", "\n")
-
     @property
     def content(self) -> dict[str, str]:
         """What the person said, as fields of a BarrierReport."""

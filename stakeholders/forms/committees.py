@@ -135,7 +135,7 @@ class NewHolderForm(HolderForm):
     def clean(self) -> dict[str, Any]:
         """One person: either known or new, and nobody twice."""
         data = super().clean()
-        known, name = data.get("person"), (data.get("name") or "").strip()
+        known, name = data.get("person"), data.get("name") or ""
         if known and name:
             self.add_error("name", _("Wählen Sie entweder eine Person oder nennen Sie eine neue."))
         if not known and not name and "person" not in self.errors:
@@ -152,7 +152,7 @@ class NewHolderForm(HolderForm):
     def chosen(self) -> Person:
         """The person, not stored yet where new; only when valid."""
         data = self.cleaned_data
-        return data["person"] or Person(name=data["name"].strip(), organisation=data["organisation"])
+        return data["person"] or Person(name=data["name"], organisation=data["organisation"])
 
     def contact(self) -> dict[str, str]:
         """Ways to reach them."""

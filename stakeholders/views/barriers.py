@@ -34,7 +34,7 @@ def barrier_report(request: HttpRequest) -> HttpResponse:
     """The form, and whatever is sent with it."""
     if request.method == "POST":
         return _receive(request)
-    page = request.GET.get("seite", "").replace("\0", "")[:300]
+    page = request.GET.get("seite", "")[:300]
     return _form_page(request, BarrierForm(initial={"page": page}))
 
 

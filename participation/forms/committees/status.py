@@ -42,14 +42,6 @@ class StatusForm(forms.ModelForm, SeenForm):
         super().__init__(*args, **kwargs)
         self.show_latest(latest)
 
-    def clean_text(self) -> str:
-        """Line ends as they are stored."""
-        return self.cleaned_data["text"].replace("\r\n", "\n")
-
-    def clean_internal_text(self) -> str:
-        """Line ends as they are stored."""
-        return self.cleaned_data["internal_text"].replace("\r\n", "\n")
-
     def clean(self) -> dict[str, Any]:
         """A new edition says something new, or says it of a later day."""
         data = super().clean() or self.cleaned_data

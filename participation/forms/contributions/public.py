@@ -26,14 +26,9 @@ OUTCOME_STATES = {
 
 
 class TextField(forms.CharField):
-    """A long text, counted as its writer sees it: a line break is one character."""
+    """A long text; what is too long is said in numbers as they are written."""
 
     widget = forms.Textarea
-
-    def to_python(self, value: object) -> str:
-        """Browsers send a line break as two characters."""
-        text = super().to_python(value)
-        return text.replace("\r\n", "\n").replace("\r", "\n") if text else ""
 
     def run_validators(self, value: object) -> None:
         """Say lengths as they are written: 5.000."""

@@ -16,7 +16,6 @@ from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models import Version
 from participation.actions.moderation.mentions import Named, each_once, named_by
 from participation.forms.moderation.choosing import ContributionChoice
-from participation.forms.moderation.deciding import plain_line_ends
 from participation.models import Contribution, Decision, DecisionOutcome, Deliberation, Point
 from participation.overviews.answers.outcomes import decisions_text
 from participation.overviews.moderation import as_named
@@ -153,8 +152,6 @@ class DecisionForm(forms.ModelForm, SeenForm, NamingForm, ContributionChoice):
     def clean(self) -> dict[str, Any]:
         """Nothing was decided about a contribution before it was there."""
         data = super().clean() or self.cleaned_data
-        if data.get("wording"):
-            data["wording"] = plain_line_ends(data["wording"])
         self.check_day(data, "decided_on")
         self.check_subjects(data)
         self._check_outcome(data)
@@ -164,7 +161,7 @@ class DecisionForm(forms.ModelForm, SeenForm, NamingForm, ContributionChoice):
         """What the usual words say is not asked for twice, and not contradicted."""
         if "wording" not in data:
             return
-        words = data["wording"].strip().casefold()
+        words = data["wording"].casefold()
         said = {str(wording).casefold(): outcome for wording, outcome in USUAL.items()}.get(words)
         if said and not data.get("outcome"):
             data["outcome"] = said

@@ -14,6 +14,7 @@ from erfurt_sozialraum.forms.filters import FilterForm, RowChoice
 from erfurt_sozialraum.forms.kern import DayInput
 from erfurt_sozialraum.forms.seen import SeenForm
 from erfurt_sozialraum.rows.viewers import Viewer
+from erfurt_sozialraum.text.cleaning import clean_text
 from guidelines.models import Wording
 from participation.models import (
     MAX_TEXT,
@@ -55,11 +56,6 @@ class QueueFilterForm(FilterForm):
         self.fields["beteiligung"].queryset = Consultation.objects.visible_to(user)
         self.fields["thema"].queryset = Topic.objects.visible_to(user)
         self.fields["ortsteil"].queryset = Area.objects.visible_to(user).main()
-
-
-def plain_line_ends(text: str) -> str:
-    """Line ends as they are stored."""
-    return text.replace("\r\n", "\n")
 
 
 class DecisionForm(SeenForm):
@@ -121,9 +117,9 @@ class DecisionForm(SeenForm):
         return row.public_text or self.original
 
     def clean_public_text(self) -> str:
-        """Browsers send other line ends: an untouched text stays the original, to the letter."""
-        text = plain_line_ends(self.cleaned_data["public_text"])
-        return self.original if text == plain_line_ends(self.original).strip() else text
+        """An untouched text stays the original, to the letter, also where that was stored uncleaned."""
+        text = self.cleaned_data["public_text"]
+        return self.original if text == clean_text(self.original) else text
 
     def clean(self) -> dict[str, Any]:
         """Publishing needs a text, everything else a reason, unless the person wanted no publication."""

@@ -124,7 +124,7 @@ def committee_respond(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = ResponseForm(request.POST, prefix=f"r{pk}")
     if not form.is_valid():
         return _page(request, slug, failed={pk: form}, status=422)
-    text = form.cleaned_data["text"].strip()
+    text = form.cleaned_data["text"]
     try:
         respond(loop=loop, by=account_of(request), text=text, takes_back=form.takes_back)
     except Refused as refused:

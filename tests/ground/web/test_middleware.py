@@ -1,9 +1,10 @@
 """Closed by default, and nothing typed is lost when a session ends."""
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from erfurt_sozialraum.wsgi import application
 from tests.factories import PlannerFactory
 
 pytestmark = pytest.mark.django_db
@@ -60,8 +61,42 @@ def test_an_unknown_address_is_not_found_whoever_asks(client):
         ("/was-daraus-wurde/?ortsteil=%0%000", 200),
         ("/termine/?gremium=%2500", 200),
         ("/mein-beitrag/a%00/", 404),
-        ("/%00", 404),
+        ("/%00", 200),
+        ("/gibt-es%00-nicht/", 404),
+        ("/term%E2%80%8Bine/", 404),
+        ("/termine/%E2%80%8B", 200),
+        ("/was-daraus-wurde/?thema=%ED%A0%80%FF%1F", 200),
     ],
 )
 def test_an_address_with_a_null_character_is_no_error(client, address, status):
     assert client.get(address).status_code == status
+
+
+def test_a_cookie_with_a_null_character_is_no_error(client):
+    client.cookies["sessionid"] = "abcdefgh\x00ijkl"
+    assert client.get("/").status_code == 200
+
+
+def asked(kind, body=b"", query=""):
+    """The status with which the web server's own entry answers a request of this content type."""
+    statuses = []
+    environ = RequestFactory().generic("POST" if body else "GET", "/mein-beitrag/", body, kind).environ
+    answer = application(environ | {"QUERY_STRING": query}, lambda status, _headers: statuses.append(status))
+    answer.close()
+    return int(statuses[0].split()[0])
+
+
+@pytest.mark.parametrize("charset", ["hex", "rot13", "utf-16", "gibt-es-nicht", "iso-8859-1", "utf-8"])
+def test_a_strange_charset_is_no_error(charset):
+    assert asked(f"text/html; charset={charset}", query="x=%E4") == 200
+    assert asked(f"application/x-www-form-urlencoded; charset={charset}", b"code=%00%E4") == 422
+
+
+def test_a_header_that_cannot_be_read_is_no_error():
+    assert asked("text/html; a*=gibt-es-nicht''x") == 200
+
+
+def test_fields_that_were_sent_hold_no_control_characters(client):
+    answer = client.post("/mein-beitrag/", {"code": "AB\x00C\x1b", "x\x00": "\x00"})
+    assert answer.status_code == 422
+    assert 'value="ABC"' in answer.content.decode()

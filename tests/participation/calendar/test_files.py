@@ -176,6 +176,14 @@ def test_lines_end_in_crlf_and_are_folded_at_75_octets(client):
     assert content.endswith(b"END:VCALENDAR\r\n")
 
 
+def test_control_characters_that_are_stored_do_not_stand_in_it(client):
+    event_on(title="Runde\x0bzwei\x07\x1b", place="Saal\u2028B")
+    raw = client.get("/termine.ics").content.decode()
+    assert not [sign for sign in raw.replace("\r\n", "") if ord(sign) < 32 or sign in "\x7f\x85\u2028"]
+    (row,) = rows_of(client)
+    assert (str(row["SUMMARY"]), str(row["LOCATION"])) == ("Runde zwei", "Saal B")
+
+
 def test_an_empty_calendar_is_one(client):
     response = client.get("/termine.ics")
 

@@ -208,7 +208,7 @@ def test_of_two_at_the_same_moment_one_is_first():
     assert Organisation.objects.count() == 1
 
 
-@pytest.mark.parametrize("values", [{"name": "a\0b"}, {"name": "", "revision": "-1"}])
+@pytest.mark.parametrize("values", [{"name": "\u200b\0"}, {"name": "", "revision": "-1"}])
 def test_a_new_row_that_cannot_be_comes_back(client, planner, values):
     response = client.post(f"{LIST}neu/", data(**values))
     assert (response.status_code, set(response.context["form"].errors) >= {"name"}) == (422, True)

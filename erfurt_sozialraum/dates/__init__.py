@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import calendar
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.db import models
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,12 +34,36 @@ class Precision(models.TextChoices):
     ABOUT = "about", gettext_lazy("ungefähr")
 
 
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+"""No day of a process lies further away; whoever types one has mistyped."""
+
 _SEASONS = {3: "Frühjahr", 6: "Sommer", 9: "Herbst", 12: "Winter"}
 
 
 def today() -> date:
     """Today in Erfurt."""
     return timezone.localdate()
+
+
+def is_credible(*days: date | None) -> bool:
+    """True if each of these days, as far as there are any, can be one of a process."""
+    return all(day is None or FIRST_DAY <= day <= LAST_DAY for day in days)
+
+
+def day_in(text: str) -> date | None:
+    """A day as it stands in an address (2026-12-24); None for any other word."""
+    try:
+        day = parse_date(text)
+    except ValueError:
+        return None
+    return day if is_credible(day) else None
+
+
+def exists(moment: datetime) -> bool:
+    """False for an hour that clocks leap over: on 28 March 2027 there is no 02:30."""
+    return moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None) == moment.replace(
+        tzinfo=None
+    )
 
 
 def span(precision: str, start: date) -> tuple[date, date]:

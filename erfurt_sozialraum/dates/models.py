@@ -37,7 +37,15 @@ from erfurt_sozialraum.rows.latest import LatestQuerySet
 from erfurt_sozialraum.rows.nested import columns, restored
 from erfurt_sozialraum.rows.records import Recorded
 
-from . import DateKind, Precision, date_text, today
+from . import FIRST_DAY, LAST_DAY, DateKind, Precision, date_text, is_credible, today
+
+
+def credible_days(*names: str) -> models.CheckConstraint:
+    """For the database: these days of a row, as far as there are any, lie where days of a process can."""
+    condition = Q()
+    for name in names:
+        condition &= Q(**{name: None}) | Q(**{f"{name}__range": (FIRST_DAY, LAST_DAY)})
+    return models.CheckConstraint(name="%(app_label)s_%(class)s_credible_days", condition=condition)
 
 
 class DateStatementQuerySet(LatestQuerySet):
@@ -49,6 +57,10 @@ class DateStatementQuerySet(LatestQuerySet):
     def as_of(self, day: date | None) -> Self:
         """Those that were stated by this day, whenever they were recorded; None: all."""
         return self if day is None else self.filter(stated_on__lte=day)
+
+    def credible(self) -> Self:
+        """Without days that nobody can have meant: such a row of before the check costs only itself."""
+        return self.filter(Q(latest=None) | Q(earliest__gte=FIRST_DAY, latest__lte=LAST_DAY))
 
 
 class DateStatement(Recorded):
@@ -102,6 +114,7 @@ class DateStatement(Recorded):
                 )
                 | (~Q(kind=DateKind.DATED) & Q(earliest=None, latest=None, precision="")),
             ),
+            credible_days("earliest", "latest", "stated_on", "stated_until", "clarify_until"),
         ]
 
     def __str__(self) -> str:
@@ -290,7 +303,7 @@ class Dated(models.Model):
         if "latest_date" in self.__dict__:  # from with_latest_date()
             values = self.__dict__["latest_date"]
             return None if values is None else self._restored(values)
-        return next(iter(self.dates.all()), None)
+        return next((row for row in self.dates.all() if is_credible(row.earliest, row.latest)), None)
 
     def _restored(self, values: Mapping[str, Any]) -> DateStatement:
         """The statement again from its value in `with_latest_date()`."""

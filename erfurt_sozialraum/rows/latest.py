@@ -1,12 +1,12 @@
 """Rows that are added and never changed: of those about one thing, the latest counts."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from erfurt_sozialraum.rows.annotated import AnnotatedRow, AnnotatedRows
+from erfurt_sozialraum.rows.annotated import AnnotatedRow
 
 
 class Stale(Exception):
@@ -36,9 +36,13 @@ class LatestQuerySet(models.QuerySet):
         """The latest first; also the order of the model, so that `rows.all()` begins with what counts."""
         return [*(f"-{moment}" for moment in self.moments), "-pk"]
 
+    def credible(self) -> Self:
+        """Without rows that cannot be as they stand, so that the one before them counts; kinds say which."""
+        return self
+
     def latest_first(self, *before: str) -> Self:
         """By what stands `before`, if anything does, then the latest first."""
-        return self.order_by(*before, *self.latest_order)
+        return self.credible().order_by(*before, *self.latest_order)
 
     def of_outer(self, key: str = "pk") -> Self:
         """Of the row of the query around this one, the latest first."""
@@ -50,7 +54,7 @@ class LatestQuerySet(models.QuerySet):
 
     def that_count(self, day: date | None = None) -> Self:
         """Only those after which nothing came about the same thing, until this day if one is named."""
-        return self.as_of(day).filter(~self.superseded(day))
+        return self.credible().as_of(day).filter(~self.superseded(day))
 
     def unless_newer(self, seen: int | None) -> AnnotatedRow | None:
         """The latest, which must be the one that was `seen`, or Stale is raised.
@@ -68,5 +72,5 @@ class LatestQuerySet(models.QuerySet):
             later |= same_so_far & Q(**{f"{name}__gt": OuterRef(name)})
             same_so_far &= Q(**{name: OuterRef(name)})
         same = {name: OuterRef(name) for name in self.about}
-        every: AnnotatedRows = self.model._default_manager
-        return Exists(every.as_of(day).filter(later, **same))
+        every: Any = self.model._default_manager.all()
+        return Exists(every.credible().as_of(day).filter(later, **same))

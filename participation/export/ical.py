@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Timezone
 from icalendar import Event as Component
 
-from erfurt_sozialraum.dates import Precision
+from erfurt_sozialraum.dates import Precision, is_credible
 from erfurt_sozialraum.rows.annotated import AnnotatedRow
 from erfurt_sozialraum.rows.viewers import PUBLIC
 from erfurt_sozialraum.text.cleaning import clean_line
@@ -49,6 +49,10 @@ END:VTIMEZONE
 """
 
 
+USUAL_LENGTH = timedelta(hours=2)
+"""As long is an entry whose end nobody has named; it says so."""
+
+
 @dataclass(frozen=True)
 class Happening:
     """What becomes one VEVENT; `start` and `end` are days (`end` exclusive) or moments."""
@@ -58,11 +62,12 @@ class Happening:
     title: str
     path: str
     start: date | datetime
-    end: date | datetime | None
+    end: date | datetime
     sequence: int
     changed: datetime
     body: str = ""
     place: str = ""
+    note: str = ""
     cancelled: bool = False
     blocks_time: bool = True
     is_example: bool = False
@@ -70,7 +75,8 @@ class Happening:
 
 def calendar(committee: Committee | None = None) -> bytes:
     """All public dates, or those of one body, as a text/calendar file."""
-    return _file(_name(committee), sorted(_happenings(committee), key=lambda row: (str(row.start), row.uid)))
+    rows = sorted(_happenings(committee), key=lambda row: (str(row.start), row.uid))
+    return _file(_name(committee), rows)
 
 
 def event_calendar(pk: int) -> bytes | None:
@@ -108,6 +114,7 @@ def _dated(kind: Kind, which: Q, events: QuerySet[Event] | None = None) -> Itera
             changed=_changed(row),
             body=_name_of(getattr(row, "committee", None)),
             place=getattr(row, "place", ""),
+            note=_("Das Ende ist nicht angegeben.") if _is_open(row.date) else "",
             cancelled=cancelled,
             is_example=getattr(row, "is_example", False),
         )
@@ -116,6 +123,8 @@ def _dated(kind: Kind, which: Q, events: QuerySet[Event] | None = None) -> Itera
 def _loops(committee: Committee) -> Iterator[Happening]:
     """Until when a body is to hear of a result; once it has heard, the same entry moves to that day."""
     for row in loop_days(PUBLIC, committee.pk):
+        if not is_credible(row.day):
+            continue
         yield Happening(
             uid=_uid("loop", row.pk),
             kind=row.kind,
@@ -139,6 +148,8 @@ def _consultations() -> Iterator[Happening]:
             ("answer", _("Antworten bis"), row.answer_by),
         )
         for name, kind, day in days:
+            if not is_credible(day):
+                continue
             yield Happening(
                 uid=_uid(f"consultation-{name}", row.pk),
                 kind=kind,
@@ -154,15 +165,24 @@ def _consultations() -> Iterator[Happening]:
             )
 
 
-def _span_of(statement: AnnotatedRow) -> tuple[date | datetime, date | datetime | None]:
+def _span_of(statement: AnnotatedRow) -> tuple[date | datetime, date | datetime]:
     """Start and end: moments where a beginning is known, else whole days."""
     begins, ends = getattr(statement, "start_time", None), getattr(statement, "end_time", None)
+    after = statement.latest + timedelta(days=1)
     if begins is None:
-        return statement.earliest, statement.latest + timedelta(days=1)
+        return statement.earliest, after
     zone = get_default_timezone()
     start = datetime.combine(statement.earliest, begins, zone)
-    end = datetime.combine(statement.latest, ends, zone) if ends else None
-    return start, end if end and end > start else None
+    if ends:
+        return start, datetime.combine(statement.ends_on, ends, zone)
+    midnight = datetime.combine(after, time(0), zone)
+    # Without an end an entry is no minute long, and no calendar draws it.
+    return start, midnight if statement.earliest < statement.latest else min(start + USUAL_LENGTH, midnight)
+
+
+def _is_open(statement: AnnotatedRow) -> bool:
+    """It has a beginning, and nobody has said until when."""
+    return bool(getattr(statement, "start_time", None) and not statement.end_time)
 
 
 def _changed(row: AnnotatedRow) -> datetime:
@@ -204,7 +224,7 @@ def _component(row: Happening) -> Component:
     component = Component()
     address = settings.SITE_URL + row.path
     example = _("Beispiel, erfunden") if row.is_example else ""
-    lines = [row.kind, row.body, _("Abgesagt") if row.cancelled else "", example, address]
+    lines = [row.kind, row.body, _("Abgesagt") if row.cancelled else "", row.note, example, address]
     component.add("uid", row.uid)
     component.add("dtstamp", row.changed.astimezone(UTC))
     component.add("last-modified", row.changed.astimezone(UTC))
@@ -217,8 +237,7 @@ def _component(row: Happening) -> Component:
     component.add("status", "CANCELLED" if row.cancelled else "CONFIRMED")
     component.add("transp", "OPAQUE" if row.blocks_time and not row.cancelled else "TRANSPARENT")
     component.add("dtstart", row.start)
-    if row.end:
-        component.add("dtend", row.end)
+    component.add("dtend", row.end)
     if row.place:
         component.add("location", clean_line(row.place))
     return component

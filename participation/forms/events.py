@@ -1,12 +1,14 @@
 """Planning events and stating their dates."""
 
 import uuid
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import Precision
+from erfurt_sozialraum.dates import Precision, exists
 from erfurt_sozialraum.dates.forms import DateStatementForm
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import TimeInput
@@ -14,6 +16,9 @@ from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
 from participation.models import Event, Process, Step, Topic
 from stakeholders.models import Committee, CommitteeKind
+
+NIGHT_ENDS = time(6)
+"""What ends later began on the same day, or its last day is named."""
 
 
 class EventDateForm(DateStatementForm):
@@ -33,14 +38,32 @@ class EventDateForm(DateStatementForm):
             self.fields["end_time"].initial = self.known.end_time
 
     def clean(self) -> dict[str, Any]:
-        """An end needs a beginning before it."""
+        """An end needs a beginning before it, and both an hour that there is."""
         data = super().clean()
         start, end = data.get("start_time"), data.get("end_time")
         if end and not start and "start_time" not in self.errors:
             self.add_error("start_time", _("Nennen Sie auch den Beginn."))
-        if start and end and end <= start:
-            self.add_error("end_time", _("Das Ende liegt vor dem Beginn."))
+        first, last = data.get("earliest"), data.get("latest") or data.get("earliest")
+        if data.get("precision") != Precision.DAY or not (first and last):
+            return data
+        if start and end and first == last and not self._may_end_at(start, end):
+            self.add_error(
+                "end_time", _("Das Ende liegt vor dem Beginn. Dauert es mehrere Tage, nennen Sie auch „bis“.")
+            )
+        self._check_hour("start_time", first)
+        into_the_night = first == last and bool(start and end and end <= start)
+        self._check_hour("end_time", last + timedelta(days=into_the_night))
         return data
+
+    def _may_end_at(self, start: time, end: time) -> bool:
+        """Later the same day, or in the night that follows: from 20:00 until 01:00."""
+        return start < end or end <= NIGHT_ENDS < start
+
+    def _check_hour(self, name: str, day: date) -> None:
+        """When clocks go forward, an hour is missing."""
+        hour = self.cleaned_data.get(name)
+        if hour and not exists(datetime.combine(day, hour, get_default_timezone())):
+            self.add_error(name, _("Diese Uhrzeit gibt es an dem Tag nicht: Die Uhren werden vorgestellt."))
 
     def statement(self) -> dict[str, Any]:
         """With times, where the day is exact."""

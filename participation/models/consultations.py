@@ -10,6 +10,7 @@ from django.db.models.expressions import Combinable
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.dates.models import credible_days
 from erfurt_sozialraum.rows.publication import Published, append_only
 from erfurt_sozialraum.rows.viewers import PUBLIC
 from erfurt_sozialraum.text.examples import example_title
@@ -204,7 +205,8 @@ class FormerDates(models.Model):
         ordering = ["-changed_at", "-pk"]
         triggers = [append_only()]
         constraints = [
-            models.CheckConstraint(name="participation_formerdates_reason", condition=~Q(reason=""))
+            credible_days("answer_by"),
+            models.CheckConstraint(name="participation_formerdates_reason", condition=~Q(reason="")),
         ]
 
     def __str__(self) -> str:

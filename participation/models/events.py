@@ -1,11 +1,12 @@
 """Events of bodies and of the process."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates.models import Dated, DatedQuerySet, DateStatement
@@ -141,6 +142,27 @@ class EventDate(DateStatement):
     start_time = models.TimeField(_("Beginn"), null=True, blank=True)
     end_time = models.TimeField(_("Ende"), null=True, blank=True)
     undecided = _("sie stattfindet")
+
+    @property
+    def ends_on(self) -> date | None:
+        """The day on which it ends: one that ends before it begins lasts into the night."""
+        if self.latest and self.start_time and self.end_time and self.latest == self.earliest:
+            return self.latest + timedelta(days=self.end_time <= self.start_time)
+        return self.latest
+
+    @property
+    def hours(self) -> str:
+        """From when until when, as far as it is known: "von 17:00 bis 19:00 Uhr"."""
+        if not self.start_time:
+            return ""
+        words = {"a": f"{self.start_time:%H:%M}", "b": f"{self.end_time:%H:%M}" if self.end_time else ""}
+        if self.earliest != self.latest and self.end_time:
+            return gettext("am ersten Tag ab %(a)s Uhr, am letzten bis %(b)s Uhr") % words
+        if self.earliest != self.latest:
+            return gettext("am ersten Tag ab %(a)s Uhr") % words
+        if self.end_time:
+            return gettext("von %(a)s bis %(b)s Uhr") % words
+        return gettext("um %(a)s Uhr") % words
 
     class Meta(DateStatement.Meta):
         verbose_name = _("Termin einer Veranstaltung")

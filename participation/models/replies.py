@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import day_text, today
+from erfurt_sozialraum.dates.models import credible_days
 from erfurt_sozialraum.rows.latest import LatestQuerySet
 from erfurt_sozialraum.rows.publication import append_only
 from erfurt_sozialraum.rows.viewers import Viewer, has_account
@@ -311,6 +312,7 @@ class Reply(models.Model):
         indexes = [models.Index(fields=["point", "-replied_at", "-id"], name="reply_latest")]
         triggers = [append_only()]
         constraints = [
+            credible_days("due_on", "replied_on"),
             models.CheckConstraint(
                 name="participation_reply_reason", condition=Q(outcome=Outcome.OPEN) | ~Q(reason="")
             ),

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.dates.models import credible_days
 from erfurt_sozialraum.dates.validity import Valid
 from erfurt_sozialraum.rows.latest import LatestQuerySet
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, sort_key_field
@@ -191,7 +192,8 @@ class StatusUpdate(Recorded):
         verbose_name_plural = _("Arbeitsstände")
         ordering = ["committee", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["committee", "number"], name="stakeholders_statusupdate_number")
+            credible_days("as_of"),
+            models.UniqueConstraint(fields=["committee", "number"], name="stakeholders_statusupdate_number"),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.dates.models import credible_days
 from erfurt_sozialraum.rows.latest import LatestQuerySet
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, append_only, sort_key_field
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
@@ -88,6 +89,7 @@ class IndicatorSet(models.Model):
         verbose_name_plural = _("Erhebungen")
         ordering = ["-as_of", "-recorded_at", "-pk"]
         triggers = [append_only()]
+        constraints = [credible_days("as_of")]
 
     def __str__(self) -> str:
         return f"{self.indicator}, {self.as_of:%d.%m.%Y}"

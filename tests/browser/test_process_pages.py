@@ -30,7 +30,7 @@ def erfurt():
     load_erfurt(sample=20)
     process = Process.objects.get(is_main=True)
     step = StepFactory(process=process, title=(LONG * 2)[:200], audience=(LONG * 2)[:200])
-    state_date(step, date(2124, 6, 1), precision=Precision.ABOUT)
+    state_date(step, date(2094, 6, 1), precision=Precision.ABOUT)
     CommitteeFactory(name=(LONG * 2)[:190])
 
 

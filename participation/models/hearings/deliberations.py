@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates.models import DateStatement
+from erfurt_sozialraum.dates.models import DateStatement, credible_days
 from erfurt_sozialraum.rows.latest import LatestQuerySet
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
 from erfurt_sozialraum.rows.records import Recorded
@@ -307,6 +307,7 @@ class Decision(Recorded):
         verbose_name = _("Beschluss")
         verbose_name_plural = _("Beschlüsse")
         ordering = ["-decided_on", "-pk"]
+        constraints = [credible_days("decided_on")]
         triggers = [
             *Recorded.Meta.triggers,
             keeps_standing(

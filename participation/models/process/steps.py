@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import DateKind, Precision
-from erfurt_sozialraum.dates.models import Dated, DatedQuerySet, DateStatement
+from erfurt_sozialraum.dates.models import Dated, DatedQuerySet, DateStatement, credible_days
 from erfurt_sozialraum.dates.validity import Valid, ValidField, inner
 from erfurt_sozialraum.rows.latest import LatestQuerySet
 from erfurt_sozialraum.rows.publication import Published
@@ -239,10 +239,11 @@ class StepRecord(Recorded):
         verbose_name = _("Nachweis eines Schritts")
         verbose_name_plural = _("Nachweise von Schritten")
         constraints = [
+            credible_days("happened_from", "happened_to"),
             models.CheckConstraint(
                 name="participation_steprecord_order",
                 condition=Q(happened_to=None) | Q(happened_to__gte=F("happened_from")),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

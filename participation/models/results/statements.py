@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import day_text
+from erfurt_sozialraum.dates.models import credible_days
 from erfurt_sozialraum.rows.latest import LatestQuerySet
 from erfurt_sozialraum.rows.records import Recorded
 from participation.models.events import Event
@@ -105,6 +106,7 @@ class FeedbackStatement(Recorded):
         verbose_name_plural = _("Vermerke zu Rückmeldungen")
         ordering = ["-recorded_at", "-pk"]
         constraints = [
+            credible_days("happened_on", "until"),
             models.CheckConstraint(
                 name="participation_feedbackstatement_says",
                 condition=_says(
@@ -129,7 +131,7 @@ class FeedbackStatement(Recorded):
                     text="",
                     until=None,
                 ),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -66,10 +66,7 @@ class Entry:
 
 def time_text(statement: DateStatement | None) -> str:
     """From when until when, as far as it is known: "von 17:00 bis 19:00 Uhr"."""
-    begins, ends = getattr(statement, "start_time", None), getattr(statement, "end_time", None)
-    if begins and ends:
-        return _("von %(a)s bis %(b)s Uhr") % {"a": f"{begins:%H:%M}", "b": f"{ends:%H:%M}"}
-    return _("um %(a)s Uhr") % {"a": f"{begins:%H:%M}"} if begins else ""
+    return str(getattr(statement, "hours", ""))
 
 
 def event_lines(user: Viewer, visible: dict[int, Committee], process: Process | None) -> Iterator[Entry]:

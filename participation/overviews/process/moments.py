@@ -26,7 +26,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from erfurt_sozialraum.dates import DateKind, Precision, date_text, today
+from erfurt_sozialraum.dates import DateKind, Precision, date_text, is_credible, today
 from erfurt_sozialraum.rows.annotated import AnnotatedRows
 from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.lazy import Text
@@ -111,7 +111,9 @@ class Moment:
 def moments(user: Viewer, process: Process) -> list[Moment]:
     """All that `user` may see and nobody took back; one query."""
     first, *others = _kinds(user, process)
-    return [_moment(*row) for row in first.union(*others, all=True)]
+    found = [_moment(*row) for row in first.union(*others, all=True)]
+    # A year that somebody mistyped before there was a check would stretch every picture of the process.
+    return [row for row in found if is_credible(row.earliest, row.latest)]
 
 
 def _kinds(user: Viewer, process: Process) -> Iterator[AnnotatedRows]:

@@ -79,12 +79,12 @@ def test_a_time_is_in_berlin_with_its_zone_described(client, day, offset):
     assert zone.to_tz().utcoffset(datetime.combine(day, time(17))) == timedelta(hours=offset)
 
 
-def test_a_beginning_without_an_end_has_no_end(client):
+def test_a_beginning_without_an_end_is_not_zero_minutes_long(client):
     event_on(start=time(17))
     (row,) = rows_of(client)
 
     assert row.decoded("dtstart").time() == time(17)
-    assert "DTEND" not in row
+    assert row.decoded("dtend").time() == time(19)
 
 
 def test_only_what_is_known_to_the_day_is_in_it(client, process):

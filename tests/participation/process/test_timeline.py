@@ -24,7 +24,7 @@ def drawn(process):
     [
         (date(2023, 1, 1), StepState.UNDOCUMENTED),
         (date(2024, 2, 1), StepState.OVERDUE),
-        (date(2124, 1, 1), StepState.OPEN),
+        (date(2094, 1, 1), StepState.OPEN),
     ],
 )
 def test_a_step_without_record_stands_by_its_date_and_the_start_of_records(process, day, state):

@@ -5,6 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 from erfurt_sozialraum.dates.fields import read_days_strictly
+from erfurt_sozialraum.forms.addresses import take_addresses_in_one_form
 from erfurt_sozialraum.forms.kern import word_errors_plainly
 from erfurt_sozialraum.forms.texts import clean_every_text
 
@@ -16,5 +17,6 @@ class GroundConfig(AppConfig):
     def ready(self) -> None:
         word_errors_plainly()
         clean_every_text()
+        take_addresses_in_one_form()
         read_days_strictly()
         import_module("erfurt_sozialraum.web.checks")

@@ -5,11 +5,14 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from erfurt_sozialraum.forms.keys import FormKey
+from erfurt_sozialraum.text.codes import code_in
 
 # Crockford's alphabet: no I, L, O or U, which are taken for other signs.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
 """Characters of a code: 16 of 32 signs are 80 bits."""
+GROUP = 4
+"""So many stand together where it is written."""
 SENT = "gesendet"
 """Stands in the address of a receipt right after sending."""
 _CONFUSABLE = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
@@ -41,15 +44,13 @@ def _keyed(purpose: str, value: str):  # noqa: ANN202 - hashlib names no public 
 
 
 def normalised(text: str) -> str:
-    """The code in what somebody typed or pasted (a whole address even), or "" if it cannot be one."""
-    last = text.strip().rstrip("/").rpartition("/")[2][:80]
-    code = "".join(sign for sign in last.upper() if sign.isalnum()).translate(_CONFUSABLE)
-    return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else ""
+    """The code in what somebody typed or pasted (an address, a mail even), or "" if there is none."""
+    return code_in(text, groups=LENGTH // GROUP, size=GROUP).translate(_CONFUSABLE)
 
 
 def grouped(code: str) -> str:
     """The code in groups of four, for reading and writing: K7QM-3XPT-9ABC-DEFG."""
-    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+    return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
 
 
 def receipt_address(code: str) -> str:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.text.addresses import same_address
 from erfurt_sozialraum.web.visitors import client_digest
 from stakeholders.actions.accounts.mails import queue_mail
 from stakeholders.models import User
@@ -38,7 +39,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_login(self, request: HttpRequest, user: User, **login: Any) -> HttpResponse | None:
         """A code that went to an address which is no longer the account's opens nothing."""
         email = login["email"]
-        if email and email.lower() != user.email.lower():
+        if email and not same_address(email, user.email):
             self.add_message(
                 request,
                 messages.WARNING,

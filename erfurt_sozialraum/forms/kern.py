@@ -48,8 +48,17 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
+# Browsers rewrite the domain in a field of the type "email", each in its way: a text field with its keyboard.
+_ADDRESS = {"inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}
+
+
 class PortalBoundField(BoundField):
     """A field that knows its KERN classes and tells assistive technology what it expects."""
+
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        super().__init__(form, field, name)
+        if isinstance(field, forms.EmailField) and not field.widget.is_hidden:
+            field.widget.input_type = "text"
 
     @property
     def kind(self) -> str:
@@ -125,6 +134,8 @@ class PortalBoundField(BoundField):
             result.pop("aria-invalid", None)
         elif self.field.required:
             result["aria-required"] = "true"
+        if isinstance(self.field, forms.EmailField):
+            result |= _ADDRESS
         if self.counted:
             result["maxlength"] = False  # a pasted text is never cut off silently
         result["class"] = self._classes()

@@ -20,6 +20,7 @@ from markdown_it import MarkdownIt
 
 from erfurt_sozialraum.dates import day_text, today
 from erfurt_sozialraum.rows.publication import Published
+from erfurt_sozialraum.text.addresses import readable_address
 
 register = template.Library()
 
@@ -174,6 +175,12 @@ def markdown(text: str | None) -> SafeString:
     for level in (4, 3, 2, 1):  # the page owns h1 and h2
         html = html.replace(f"<h{level}>", f"<h{level + 2}>").replace(f"</h{level}>", f"</h{level + 2}>")
     return mark_safe(nh3.clean(html, tags=_MARKDOWN_TAGS, url_schemes={"http", "https", "mailto", "tel"}))
+
+
+@register.filter
+def address(email: str | None) -> str:
+    """An e-mail address as its owner writes it."""
+    return readable_address(email or "")
 
 
 @register.filter

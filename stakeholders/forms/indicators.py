@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,6 +23,13 @@ MOST_MESSAGES = 5
 """As many faulty lines are named; a wrong column would name them all."""
 _SEPARATOR = re.compile(r"\s*[;\t]\s*")
 _LARGEST = Decimal("999999999")
+# Dot, blank, no-break and narrow blanks, apostrophe; within one number always the same.
+_THOUSANDS = ". \u00a0\u2009\u202f'’"
+_POINT = re.compile(r"[0-9]+\.[0-9]{1,2}")
+_FRACTION = "(,[0-9]{1,6})?"
+_GROUPED = rf"[0-9]{{1,3}}([{_THOUSANDS}])[0-9]{{3}}(\1[0-9]{{3}})*"
+_NUMBER = re.compile(rf"{_GROUPED}{_FRACTION}|[0-9]{{1,12}}{_FRACTION}|{_POINT.pattern}")
+_SUMS = {"summe", "gesamt", "insgesamt", "zusammen", "gesamtsumme", "erfurt", "stadt erfurt", "erfurt gesamt"}
 
 
 class IndicatorForm(NamedForm):
@@ -81,6 +89,8 @@ class ValuesForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     data: Any
+    passed_over: list[str]
+    """Which lines were taken for no value, and for what; after `is_valid()`."""
 
     def __init__(self, *args: Any, indicator: Indicator, user: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,8 +138,13 @@ class ValuesForm(forms.Form):
         """One Entry per line; every faulty line is named by its number."""
         entries: dict[int, Entry] = {}
         faults: list[str] = []
+        self.passed_over = []
         for place, (number, line) in enumerate(_filled(self.cleaned_data["lines"])):
-            if place == 0 and self._is_heading(_SEPARATOR.split(line)):
+            if word := self._no_value(_SEPARATOR.split(line), is_first=place == 0):
+                self.passed_over.append(
+                    _("Zeile %(n)d („%(line)s“) gilt als %(word)s.")
+                    % {"n": number, "line": line, "word": word}
+                )
                 continue
             try:
                 entry = self._entry(_SEPARATOR.split(line))
@@ -146,15 +161,18 @@ class ValuesForm(forms.Form):
             raise forms.ValidationError(self.fields["lines"].error_messages["required"])
         return list(entries.values())
 
-    def _is_heading(self, cells: list[str]) -> bool:
-        """A line as it stands above a table: it names no area, and its second cell is no number."""
+    def _no_value(self, cells: list[str], *, is_first: bool) -> str:
+        """What a line is that states no value: a heading above the table, or a sum; else empty."""
         if len(cells) < 2 or self._area(cells[0]):
-            return False
-        try:
-            _decimal(cells[1])
-        except ValueError:
-            return True
-        return False
+            return ""
+        if cells[0].casefold().rstrip(":") in _SUMS and _is_number(cells[1]):
+            return _("Summe")
+        return _("Überschrift") if is_first and self._is_heading(cells) else ""
+
+    def _is_heading(self, cells: list[str]) -> bool:
+        """Words above columns; a mistyped area with a mistyped number is none, and is refused as such."""
+        mistyped = get_close_matches(cells[0].casefold(), self._areas, n=1, cutoff=0.75)
+        return not mistyped and all(re.search(r"[^\W\d_]{2}", cell) for cell in cells[:2])
 
     def _area(self, word: str) -> Area | None:
         """The area of this name or number."""
@@ -210,17 +228,27 @@ def _plain_number(word: str) -> str:
 
 
 def _decimal(word: str) -> Decimal:
-    """A number as people in Germany write it: 1.234,5; raises ValueError."""
+    """A number as people in Germany write it (1.234,5 or 1 234,5 or 1'234,5); raises ValueError.
+
+    12.5 is one too; 1.234 is a thousand, and whatever could be read in two ways is none.
+    """
     plain = word.removesuffix("%").strip()
-    if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", plain) or "," in plain:
-        plain = plain.replace(".", "").replace(",", ".")
-    try:
-        value = Decimal(plain)
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite() or value < 0 or value > _LARGEST:
+    if not _NUMBER.fullmatch(plain):
+        raise ValueError(_("„%(word)s“ ist keine Zahl, die hier stehen kann") % {"word": word})
+    if not _POINT.fullmatch(plain):
+        plain = re.sub(f"[{_THOUSANDS}]", "", plain).replace(",", ".")
+    value = Decimal(plain)
+    if value > _LARGEST:
         raise ValueError(_("„%(word)s“ ist keine Zahl, die hier stehen kann") % {"word": word})
     return value.quantize(Decimal("0.01"))
+
+
+def _is_number(word: str) -> bool:
+    try:
+        _decimal(word)
+    except ValueError:
+        return False
+    return True
 
 
 def _whole(word: str) -> int:

@@ -16,21 +16,22 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.rows.jobs import Job, JobQuerySet
+from erfurt_sozialraum.text.addresses import readable_address, sendable_address
 
 
 class UserManager(BaseUserManager["User"]):
-    """Accounts are known by their e-mail address, in lower case."""
+    """Accounts are known by their e-mail address, in its one form."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """Create an account; without a password only a login code opens it."""
-        user = self.model(email=email.strip().lower(), **fields)
+        user = self.model(email=sendable_address(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def get_by_natural_key(self, username: str | None) -> User:
-        """Find by e-mail, whatever its case."""
-        return self.get(email__iexact=username)
+        """Find by e-mail, however it is written."""
+        return self.get(email__iexact=sendable_address(username or ""))
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -64,7 +65,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or self.address
+
+    @property
+    def address(self) -> str:
+        """The address as its owner writes it."""
+        return readable_address(self.email)
 
     @cached_property
     def current_roles(self) -> frozenset[str]:

@@ -110,7 +110,7 @@ def values_create(request: HttpRequest, pk: int) -> HttpResponse:
             seen=data["seen"],
             by=account_of(request),
         )
-        return _stored(made)
+        return " ".join([_stored(made), *form.passed_over])
 
     context, to = _context(row, _("Werte eintragen")), f"{indicator_address(row)}#werte"
     try:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.forms.data import FormData
 from erfurt_sozialraum.forms.filters import FilterForm
 from erfurt_sozialraum.forms.keyed import KeyedForm
+from erfurt_sozialraum.text.codes import LONGEST_PASTE
 from participation import receipts
 from participation.forms.ledger import OUTCOMES, STATE_LABELS, STATES
 from participation.models import MAX_TEXT, AgeBand, Consultation, Contribution, Outcome, Standing, Topic
@@ -116,8 +117,7 @@ class LookupForm(forms.Form):
 
     code = forms.CharField(
         label=_("Ihr Code"),
-        max_length=300,
-        strip=True,
+        max_length=LONGEST_PASTE,
         help_text=_("16 Zeichen, zum Beispiel K7QM-3XPT-9ABC-DEFG. Groß oder klein, mit oder ohne Striche."),
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}

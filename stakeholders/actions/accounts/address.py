@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.rows.transitions import Refused
+from erfurt_sozialraum.text.addresses import sendable_address
 from stakeholders.mail.accounts.address import address_changed
 from stakeholders.models import User
 
@@ -24,8 +25,8 @@ def change_address(account: User, *, email: str, before: str, by: User) -> User:
     if account.pk == by.pk:
         raise Refused(_("Ihre eigene Adresse kann nur eine andere Person ändern."))
     if account.email != before:
-        raise Refused(_("Die Adresse ist inzwischen schon geändert: %(email)s.") % {"email": account.email})
-    account.email = email.strip().lower()
+        raise Refused(_("Die Adresse ist inzwischen schon geändert: %(email)s.") % {"email": account.address})
+    account.email = sendable_address(email)
     if account.email == before:
         raise Refused(_("Das ist die jetzige Adresse."))
     account.set_unusable_password()  # another one each time: sessions end with it

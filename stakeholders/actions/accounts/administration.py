@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import day_text, today
 from erfurt_sozialraum.rows.transitions import Refused
+from erfurt_sozialraum.text.addresses import sendable_address
 from stakeholders.mail.accounts.invitation import invitation
 from stakeholders.models import Organisation, Person, Role, RoleGrant, User, tie_of
 from stakeholders.rules import MANAGING_ROLES
@@ -182,14 +183,15 @@ def held_text(grant: RoleGrant) -> str:
 
 def _account(email: str, name: str) -> tuple[User, bool]:
     """The account of this address, made if there is none; two invitations at once make one."""
-    known = User.objects.filter(email__iexact=email.strip()).first()
+    email = sendable_address(email)
+    known = User.objects.filter(email__iexact=email).first()
     if known:
         return known, False
     try:
         with transaction.atomic():
             return User.objects.create_user(email, name=name), True
     except IntegrityError:
-        return User.objects.get(email__iexact=email.strip()), False
+        return User.objects.get(email__iexact=email), False
 
 
 def locked(account: User, by: User | None) -> User:

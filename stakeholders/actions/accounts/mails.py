@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from erfurt_sozialraum.rows.jobs import MAX_ATTEMPTS, JobStatus, wake
+from erfurt_sozialraum.text.addresses import sendable_address
 from stakeholders.models import OutgoingMail
 
 DELAYED_AFTER = timedelta(minutes=2)
@@ -18,7 +19,7 @@ KEPT = timedelta(days=7)
 @transaction.atomic
 def queue_mail(*, recipient: str, subject: str, body: str) -> OutgoingMail:
     """Write the mail down and wake a worker."""
-    mail = OutgoingMail.objects.create(recipient=recipient, subject=subject, body=body)
+    mail = OutgoingMail.objects.create(recipient=sendable_address(recipient), subject=subject, body=body)
     wake(OutgoingMail.task_name, mail.pk)
     return mail
 

@@ -28,7 +28,7 @@ class AddressForm(forms.Form):
 
     def clean_email(self) -> str:
         """Another one than now, and nobody else's."""
-        email = self.cleaned_data["email"].lower()
+        email = self.cleaned_data["email"]
         if email == self.account.email:
             raise forms.ValidationError(_("Das ist die jetzige Adresse."))
         other = User.objects.filter(email__iexact=email).exclude(pk=self.account.pk).first()

@@ -186,7 +186,7 @@ class InviteForm(TiedForm):
 
     def clean_email(self) -> str:
         """Whose account it is, if there is one; a closed one has to be opened first."""
-        email = self.cleaned_data["email"].lower()
+        email = self.cleaned_data["email"]
         self.account = User.objects.filter(email__iexact=email).select_related("person").first()
         if self.account and not self.account.is_active:
             raise forms.ValidationError(

@@ -6,6 +6,8 @@ from allauth.account import forms as allauth
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.text.codes import code_in
+
 EMAIL = _("E-Mail-Adresse")
 PASSWORD = _("Passwort")
 NEW_PASSWORD = _("Neues Passwort")
@@ -43,6 +45,12 @@ class CodeForm(Worded, allauth.ConfirmLoginCodeForm):
     words = {
         "code": (_("Code aus der Mail"), _("Groß- und Kleinschreibung ist gleich, der Strich darf fehlen."))
     }
+
+    def clean_code(self) -> str:
+        """The code as it was sent, wherever it stands in what was pasted."""
+        typed = self.cleaned_data["code"]
+        self.cleaned_data["code"] = code_in(typed, groups=2, size=4) or typed
+        return super().clean_code()
 
 
 class ResetForm(Worded, allauth.ResetPasswordForm):

@@ -6,6 +6,8 @@ from django.core.validators import validate_email
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.rows.transitions import Refused
+from erfurt_sozialraum.text.addresses import NoAddress, canonical_address
+from erfurt_sozialraum.text.cleaning import clean_line
 from stakeholders.actions.accounts.administration import invite
 from stakeholders.models import TIES, Role
 
@@ -30,14 +32,17 @@ class Command(BaseCommand):
     def handle(self, *args, email: str, name: str, role: list[str] | None, **options) -> None:
         """Invite, and say what is new."""
         try:
+            email = canonical_address(email)
             validate_email(email)
             invited = invite(
-                email=email, name=name, roles=role or [Role.OPERATOR], starts_on=today(), by=None
+                email=email, name=clean_line(name), roles=role or [Role.OPERATOR], starts_on=today(), by=None
             )
         except ValidationError as error:
             raise CommandError("Das ist keine E-Mail-Adresse.") from error
+        except NoAddress as fault:
+            raise CommandError(str(fault) or "Das ist keine E-Mail-Adresse.") from fault
         except Refused as refused:
             raise CommandError(refused.message) from refused
         roles = ", ".join(grant.label for grant in invited.added) or "keine neue Rolle"
         mail = "Die Einladung geht hinaus." if invited.changed else "Es geht keine Mail hinaus."
-        self.stdout.write(f"{invited.account.email}: {roles}. {mail}")
+        self.stdout.write(f"{invited.account.address}: {roles}. {mail}")

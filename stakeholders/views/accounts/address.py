@@ -30,7 +30,7 @@ def account_address(request: HttpRequest, pk: int) -> HttpResponse:
             refused = error.message
         else:
             said = _("Das Konto hat jetzt die Adresse %(email)s. Beide Adressen bekommen eine Mail.")
-            messages.success(request, said % {"email": account.email})
+            messages.success(request, said % {"email": account.address})
             return redirect("stakeholders:account", pk)
     context = {
         "account": account,

@@ -77,7 +77,7 @@ def account_invite(request: HttpRequest) -> HttpResponse:
 
 def _tell(request: HttpRequest, invited: actions.Invited) -> None:
     """Say what the invitation has done, above all where there was an account already."""
-    name, email = invited.account.name, invited.account.email
+    name, email = invited.account.name, invited.account.address
     if invited.is_new:
         words = _("Das Konto ist angelegt. Die Einladung geht an %(email)s.") % {"email": email}
         messages.success(request, words)
@@ -180,7 +180,7 @@ def account_remind(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the invitation again."""
     require(request, MANAGE)
     account = get_object_or_404(User, pk=pk)
-    said = _("Die Einladung geht noch einmal an %(email)s.") % {"email": account.email}
+    said = _("Die Einladung geht noch einmal an %(email)s.") % {"email": account.address}
     return _done(request, account, said, actions.remind)
 
 

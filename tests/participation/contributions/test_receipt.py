@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from erfurt_sozialraum.run.logs import MaskReceiptCodes
+from participation import receipts
 from tests.factories import AreaFactory, PlannerFactory
 from tests.participation.contributions.rows import CODE, PRIVATE, headers, receipt_of, with_code
 from tests.reading import markup_of, text_of
@@ -162,3 +163,11 @@ def test_a_wrong_code_is_found_again_by_back(client):
     client.force_login(PlannerFactory())
     signed_in = client.post(reverse("participation:receipt_lookup"), {"code": "AAAA"})
     assert "no-store" in signed_in["Cache-Control"]
+
+
+def test_the_address_after_sending_opens_it_when_pasted(client):
+    with_code()
+    pasted = f"https://portal.example{receipts.receipt_address(CODE)}"
+    assert pasted.endswith("/?gesendet#angekommen")
+    answer = client.post("/mein-beitrag/", {"code": pasted})
+    assert (answer.status_code, answer["Location"]) == (302, f"/mein-beitrag/{receipts.grouped(CODE)}/")

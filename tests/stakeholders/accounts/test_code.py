@@ -148,3 +148,34 @@ def test_the_address_typed_for_a_password_is_taken_over_for_the_code(client):
 def test_without_an_address_the_code_page_asks_for_it(client):
     response = client.post(CODE, {"login": " ", "password": ""})
     assert (response.status_code, response.url) == (302, CODE)
+
+
+@pytest.mark.parametrize(
+    "typed", ["Info@Straße.example", "info@xn--strae-oqa.example", "\u200binfo@straße.example "]
+)
+def test_an_umlaut_domain_reaches_its_own_mailbox(client, typed):
+    """The browser leaves the field alone, and the code goes to no domain of another name."""
+    UserFactory(email="info@xn--strae-oqa.example")
+    assert 'type="email"' not in client.get(CODE).content.decode()
+    assert 'inputmode="email"' in client.get(CODE).content.decode()
+    response = request_code(client, typed)
+    assert OutgoingMail.objects.get().recipient == "info@xn--strae-oqa.example"
+    assert "info@straße.example" in text_of(client.get(CONFIRM))
+    client.post(response.url, {"code": code_from_mail()})
+    assert is_signed_in(client)
+
+
+def test_an_address_that_cannot_be_is_said_at_once(client):
+    response = client.post(CODE, {"email": "jürgen@b.example"})
+    assert response.status_code == 422
+    assert "Vor dem @ sind keine Umlaute möglich" in text_of(response)
+    assert not OutgoingMail.objects.exists()
+
+
+@pytest.mark.parametrize("pasted", ["Ihr Code:\n\n    {}\n\nGeben Sie ihn dort ein", " {} ", "\u200b{}"])
+def test_a_code_is_found_in_what_was_pasted(client, pasted):
+    UserFactory(email="da@example.org")
+    request_code(client, "da@example.org")
+    code = code_from_mail()
+    client.post(CONFIRM, {"code": pasted.format(code.replace("-", " – "))})
+    assert is_signed_in(client)

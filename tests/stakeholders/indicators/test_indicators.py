@@ -100,6 +100,73 @@ def test_no_number_that_cannot_be(client, planner, areas, word):
     assert client.post(f"{LIST}{row.pk}/werte/", values_data(f"01;{word}")).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [
+        ("1.234", "1234"),
+        ("1.234,5", "1234.50"),
+        ("1 234 567", "1234567"),
+        ("1\u00a0234,50", "1234.50"),
+        ("1\u202f234", "1234"),
+        ("1'234", "1234"),
+        ("1’234’567,8", "1234567.80"),
+        ("12,5", "12.50"),
+        ("12.5", "12.50"),
+        ("0,05", "0.05"),
+        ("1234", "1234"),
+        ("7,5 %", "7.50"),
+    ],
+)
+def test_numbers_are_read_as_they_are_written_here(client, planner, areas, word, value):
+    row = IndicatorFactory(kind=IndicatorKind.OTHER)
+    client.post(f"{LIST}{row.pk}/werte/", values_data(f"01\t{word}"))
+    assert stored(row) == {"Rieth": Decimal(value)}
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "1,234.5",
+        "1,234,567",
+        "1.23.456",
+        "1.234 567",
+        "12.3456",
+        "1O0",
+        "1e3",
+        "1_000",
+        "٣٤",
+        "12,",
+        ",5",
+        "1.2345",
+    ],
+)
+def test_what_is_not_plainly_a_number_is_refused_with_its_line(client, planner, areas, word):
+    row = IndicatorFactory(kind=IndicatorKind.OTHER)
+    answer = client.post(f"{LIST}{row.pk}/werte/", values_data(f"Ortsteil;Wert\n01;{word}"))
+    assert answer.status_code == 422
+    (said,) = answer.context["form"].errors["lines"]
+    assert said.startswith("Zeile 2: ")
+    assert not row.sets.exists()
+
+
+def test_a_mistyped_first_line_is_no_heading(client, planner, areas):
+    row = IndicatorFactory(kind=IndicatorKind.OTHER)
+    for line in ("Rietth;1O0", "Rietth;hundert", "Irgendwo;1O0"):
+        answer = client.post(f"{LIST}{row.pk}/werte/", values_data(f"{line}\n02;30"))
+        assert answer.status_code == 422, line
+        assert answer.context["form"].errors["lines"][0].startswith("Zeile 1: ")
+
+
+def test_what_is_taken_as_heading_or_sum_is_named(client, planner, areas):
+    row = IndicatorFactory(kind=IndicatorKind.OTHER)
+    lines = "Ortsteil;Einwohner 2024\n01;20\n02;30\nSumme;50"
+    answer = client.post(f"{LIST}{row.pk}/werte/", values_data(lines), follow=True)
+    assert len(stored(row)) == 2
+    text = answer.content.decode()
+    assert "Zeile 1 („Ortsteil;Einwohner 2024“) gilt als Überschrift." in text
+    assert "Zeile 4 („Summe;50“) gilt als Summe." in text
+
+
 def test_a_day_to_come_is_refused(client, planner, areas):
     row = IndicatorFactory()
     later = (today() + timedelta(days=1)).isoformat()

@@ -1,11 +1,11 @@
-"""What the public may see: times of publication, slugs that never change, German sort order."""
+"""What the public may see: times of publication, slugs that never change."""
 
 from typing import Any, Self
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, GeneratedField, Q, Value
-from django.db.models.functions import Coalesce, Lower, Now, Replace
+from django.db.models import Q
+from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext
@@ -32,16 +32,6 @@ def free_slug(model: type[models.Model], text: str, *, field: str = "slug", **sc
         slug = f"{base}-{number}"
         number += 1
     return slug
-
-
-def sort_key_field(source: str) -> GeneratedField:
-    """A stored column that sorts `source` in German order whatever collation the server has."""
-    expression: Any = F(source)
-    for umlaut, plain in zip("äöüÄÖÜß", ["a", "o", "u", "A", "O", "U", "ss"], strict=True):
-        expression = Replace(expression, Value(umlaut), Value(plain))
-    return GeneratedField(
-        expression=Lower(expression), output_field=models.TextField(), db_persist=True, editable=False
-    )
 
 
 def touched_trigger() -> pgtrigger.Trigger:

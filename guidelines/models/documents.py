@@ -6,7 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, sort_key_field
+from erfurt_sozialraum.rows.folding import sort_key_field
+from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
 from erfurt_sozialraum.rows.viewers import Viewer, sees_internal
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
 from stakeholders.models.areas import Area

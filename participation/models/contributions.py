@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.rows.folding import folded_field
 from erfurt_sozialraum.rows.publication import sees_internal, touched_trigger
 from erfurt_sozialraum.rows.viewers import PUBLIC, Viewer
 from stakeholders.models.areas import Area
@@ -160,6 +161,14 @@ class ContributionQuerySet(models.QuerySet):
         return self.annotate(outcomes=ArraySubquery(points.order_by("outcome").values("outcome").distinct()))
 
 
+class ContributionManager(models.Manager.from_queryset(ContributionQuerySet)):
+    """Rows without what is only compared: nobody reads it."""
+
+    def get_queryset(self) -> ContributionQuerySet:
+        """Deferred, so that no page carries each text three times."""
+        return super().get_queryset().defer("words", "public_words")
+
+
 class Contribution(models.Model):
     """What somebody said: the original never changes; what is published is a text of its own."""
 
@@ -223,7 +232,11 @@ class Contribution(models.Model):
     modified = models.DateTimeField(default=timezone.now, editable=False)
     is_example = models.BooleanField(_("Beispiel"), default=False)
 
-    objects = ContributionQuerySet.as_manager()
+    # What a search compares: stored, since folding a hundred thousand texts takes ten seconds.
+    words = folded_field("text")
+    public_words = folded_field("published_text")
+
+    objects = ContributionManager()
 
     standing: str
     """A Standing value, after `with_standing()`."""
@@ -242,7 +255,7 @@ class Contribution(models.Model):
                 condition=Q(published_at__isnull=False),
             ),
             GinIndex(
-                SearchVector("published_text", config="german"),
+                SearchVector("public_words", config="german"),
                 name="contribution_search",
                 condition=Q(published_at__isnull=False),
             ),

@@ -1,6 +1,5 @@
 """The queue of contributions: by what has to happen with them, oldest first."""
 
-import re
 from collections.abc import Collection
 from typing import Any
 
@@ -18,6 +17,7 @@ from participation.models import (
     ResultMention,
     answer_late,
 )
+from participation.overviews.search import original_mentioning
 
 
 class QueueState(TextChoices):
@@ -62,13 +62,8 @@ def narrowed(rows: QuerySet[Contribution], wanted: dict[str, Any]) -> QuerySet[C
 
 
 def matching(rows: QuerySet[Contribution], text: str) -> QuerySet[Contribution]:
-    """Only those with `text` in them, or with that number ("17", "B-17")."""
-    number = re.fullmatch(r"(?:B-?)?(\d{1,9})", text.strip(), re.IGNORECASE)
-    if number:
-        return rows.filter(Q(pk=int(number[1])) | Q(text__icontains=text.strip()))
-    for word in text.split():
-        rows = rows.filter(text__icontains=word)
-    return rows
+    """Only those with every word of `text` in them, or with that number ("17", "B-17")."""
+    return original_mentioning(rows, text)
 
 
 def counted(rows: QuerySet[Contribution]) -> dict[str, int]:

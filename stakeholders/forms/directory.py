@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.editing.forms import NamedForm, SharedForm
 from erfurt_sozialraum.forms.filters import FilterForm, RowChoice
+from erfurt_sozialraum.rows.folding import holding
 from erfurt_sozialraum.rows.viewers import Viewer
 from stakeholders.models import Organisation, Person, Sector
 
@@ -34,11 +35,7 @@ class PublicationFilter(FilterForm):
     def narrow(self, rows: QuerySet) -> QuerySet:
         """The rows that match."""
         chosen = self.chosen()
-        for word in chosen.get("suche", "").split():
-            condition = Q()
-            for name in self.names:
-                condition |= Q(**{f"{name}__icontains": word})
-            rows = rows.filter(condition)
+        rows = holding(rows, chosen.get("suche", ""), *self.names)
         states = {
             "oeffentlich": Q(published_at__isnull=False, withdrawn_at=None),
             "intern": Q(published_at=None),
@@ -108,7 +105,10 @@ class PersonForm(SharedForm):
 
     class Meta:
         model = Person
-        fields = ["name", "organisation"]
+        fields = ["name", "family_name", "organisation"]
+        help_texts = {
+            "family_name": _("Danach stehen Listen in Ordnung. Leer: nach dem letzten Wort des Namens."),
+        }
         error_messages = {"name": {"required": _("Nennen Sie den Namen.")}}
 
     def __init__(self, *args: Any, user: Viewer, **kwargs: Any) -> None:

@@ -19,6 +19,6 @@ def convert(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("stakeholders", "0015_credible_days")]
+    dependencies = [("stakeholders", "0013_credible_days")]
 
     operations = [migrations.RunPython(convert, migrations.RunPython.noop, elidable=True)]

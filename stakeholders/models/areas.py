@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates.validity import Valid
-from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, sort_key_field
+from erfurt_sozialraum.rows.folding import sort_key_field
+from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
 
 from .directory import Organisation
 

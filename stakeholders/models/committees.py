@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.dates.models import credible_days
 from erfurt_sozialraum.dates.validity import Valid
+from erfurt_sozialraum.rows.folding import sort_key_field
 from erfurt_sozialraum.rows.latest import LatestQuerySet
-from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, sort_key_field
+from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
 from erfurt_sozialraum.rows.records import Recorded
 from erfurt_sozialraum.rows.viewers import Viewer, has_account
 from erfurt_sozialraum.text.hints import FORMATTING_HINT, with_formatting

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, sort_key_field
+from erfurt_sozialraum.rows.folding import PersonKey, sort_key_field
+from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
 from erfurt_sozialraum.rows.viewers import Viewer, has_account
 
 from .accounts import Role, RoleGrant
@@ -82,6 +83,10 @@ class Person(models.Model):
     RETENTION = "2 Jahre nach dem letzten Sitz"
 
     name = models.CharField(_("Name"), max_length=150)
+    family_name = models.CharField(
+        _("Familienname"), max_length=100, blank=True, help_text=_("Danach stehen Listen in Ordnung.")
+    )
+    sort_key = sort_key_field("family_name", "name", key=PersonKey)
     organisation = models.ForeignKey(
         Organisation,
         on_delete=models.PROTECT,
@@ -103,7 +108,7 @@ class Person(models.Model):
     class Meta:
         verbose_name = _("Person")
         verbose_name_plural = _("Personen")
-        ordering = ["name"]
+        ordering = ["sort_key"]
 
     def __str__(self) -> str:
         return self.name

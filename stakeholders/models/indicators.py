@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates.models import credible_days
+from erfurt_sozialraum.rows.folding import sort_key_field
 from erfurt_sozialraum.rows.latest import LatestQuerySet
-from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, append_only, sort_key_field
+from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet, append_only
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
 
 from .areas import Area

@@ -4,9 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+)
 
 from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.rows.folding import PersonKey, holding
 from stakeholders.models import Role, RoleGrant, SeatHolder, User
 
 
@@ -25,11 +37,10 @@ def accounts(*, words: str = "", role: str = "") -> QuerySet:
     roles = RoleGrant.objects.running().exclude(_without_seat()).filter(user=OuterRef("pk"))
     seats = SeatHolder.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today()), person__user=OuterRef("pk"))
     rows = User.objects.annotate(is_running=Q(is_active=True) & (Exists(roles) | Exists(seats)))
-    for word in words.split():
-        rows = rows.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    rows = holding(rows, words, "name", "email")
     if role in Role.values:
         rows = rows.filter(Exists(roles.filter(role=role)))
-    return rows.order_by("name", "email")
+    return rows.order_by(PersonKey(Value(""), F("name")), "email")
 
 
 def _without_seat() -> Q:

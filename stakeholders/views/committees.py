@@ -65,7 +65,7 @@ def committee(request: HttpRequest, pk: int) -> HttpResponse:
     """One body: what it says, who sits there today, and who did before."""
     row = find_committee(request, pk)
     holders = SeatHolder.objects.select_related("person__organisation", "person__contact")
-    holders = holders.order_by("is_deputy", "person__name")
+    holders = holders.order_by("is_deputy", "person__sort_key")
     seats = row.seats.select_related("organisation").prefetch_related(Prefetch("holders", queryset=holders))
     present: list[dict[str, Any]] = []
     former: list[dict[str, Any]] = []

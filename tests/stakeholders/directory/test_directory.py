@@ -134,7 +134,9 @@ def test_the_list_is_german_and_can_be_narrowed(client, planner):
     OrganisationFactory(name="Bühne", short_name="BÜ", published_at=None)
     assert names(client.get(LIST)) == ["Ähre", "Anker", "Bühne", "Zebra"]
     assert names(client.get(f"{LIST}?suche=bü")) == ["Bühne"]
-    assert names(client.get(f"{LIST}?bereich=wohnen&suche=a")) == ["Anker", "Zebra"]
+    assert names(client.get(f"{LIST}?bereich=wohnen&suche=a")) == ["Ähre", "Anker", "Zebra"]
+    assert names(client.get(f"{LIST}?bereich=wohnen&suche=ähr")) == ["Ähre"]
+    assert names(client.get(f"{LIST}?bereich=wohnen&suche=nk")) == ["Anker"]
     assert names(client.get(f"{LIST}?stand=intern")) == ["Bühne"]
     assert "Keine Organisation passt" in client.get(f"{LIST}?suche=xyz").content.decode()
     for odd in ("?bereich=gibtesnicht", "?stand=x", "?seite=99", "?suche=%00"):

@@ -220,26 +220,26 @@ SIGNING_IN = ("/konto/login/", "/konto/login/code/", "/konto/password/reset/", "
 class Ground:
     """All that can be asked: addresses, the parameters of each, and the forms that stand there."""
 
-    def __init__(self, client, more=SIGNING_IN):
+    def __init__(self, client, *, more=SIGNING_IN, most=2):
+        """Walk from the start page: `most` addresses of each view."""
         self.parameters, self.forms, self.shapes = {}, [], set()
-        for address, response, _page in walk(client, kind=view_of, most=2):
-            self._note(client, urlsplit(address).path, response)
-        for address in more:
-            self._note(client, address, client.get(address))
-
-    def _note(self, client, path, response):
-        view = getattr(getattr(response, "resolver_match", None), "view_name", path)
-        if path in self.parameters:
-            return
         with asked_names() as names:
-            response = client.get(path)
-        self.parameters[path] = sorted(names)
-        if response.get("Content-Type", "").startswith("text/html"):
-            for form in Forms(path, response.content.decode()).found:
-                shape = (view, urlsplit(form.action).path.strip("/").split("/")[-1], frozenset(form.fields))
-                if shape not in self.shapes:
-                    self.shapes.add(shape)
-                    self.forms.append(form)
+            for address, response, _page in walk(client, kind=view_of, most=most):
+                self._note(urlsplit(address).path, response, names)
+            for address in more:
+                self._note(address, client.get(address), names)
+
+    def _note(self, path, response, names):
+        """What was looked up for this page, and the forms on it; `names` begins anew."""
+        self.parameters[path] = sorted(names | set(self.parameters.get(path, ())))
+        names.clear()
+        if not response.get("Content-Type", "").startswith("text/html"):
+            return
+        for form in Forms(path, response.content.decode()).found:
+            shape = (view_of(path), view_of(form.action), frozenset(form.fields))
+            if shape not in self.shapes:
+                self.shapes.add(shape)
+                self.forms.append(form)
 
     @property
     def n_parameters(self):

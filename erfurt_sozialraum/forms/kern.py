@@ -136,6 +136,8 @@ class PortalBoundField(BoundField):
             result["aria-required"] = "true"
         if isinstance(self.field, forms.EmailField):
             result |= _ADDRESS
+        elif isinstance(widget or self.field.widget, forms.Textarea | forms.TextInput):
+            result.setdefault("dir", "auto")  # people write in the script of their language
         if self.counted:
             result["maxlength"] = False  # a pasted text is never cut off silently
         result["class"] = self._classes()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
+from unicodedata import bidirectional
 
 import nh3
 from django import template
@@ -13,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -175,6 +177,19 @@ def markdown(text: str | None) -> SafeString:
     for level in (4, 3, 2, 1):  # the page owns h1 and h2
         html = html.replace(f"<h{level}>", f"<h{level + 2}>").replace(f"</h{level}>", f"</h{level + 2}>")
     return mark_safe(nh3.clean(html, tags=_MARKDOWN_TAGS, url_schemes={"http", "https", "mailto", "tel"}))
+
+
+@register.filter
+def said(messages: Iterable[object]) -> str:
+    """What the last click did, in short: for the title, which is read out first."""
+    return Truncator(" ".join(map(str, messages))).chars(90)
+
+
+@register.filter
+def direction(text: str | None) -> str:
+    """ "rtl" where the first letter is Arabic or Hebrew: said for paper, which knows no `dir="auto"`."""
+    strong = [kind for sign in text or "" if (kind := bidirectional(sign)) in ("L", "R", "AL")]
+    return "rtl" if strong and strong[0] != "L" else "ltr"
 
 
 @register.filter

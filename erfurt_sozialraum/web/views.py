@@ -1,13 +1,17 @@
 """Pages of the ground: errors, health, and the component page."""
 
+import re
 import sys
+from functools import cache
 from urllib.parse import urlencode, urlsplit
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -15,8 +19,18 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from erfurt_sozialraum.run.background import read_away
+from erfurt_sozialraum.text.cleaning import is_visible
 
 from .bausteine import samples
+
+# Fields that a form carries along by itself, or that nobody may see again.
+_CARRIED = re.compile(
+    r"password|csrf|(^|-)(key|form_key|revision|seen|confirmed|website|before|next|until|stand|action|sichtbar)$"
+)
+# What stands behind a choice: the number of a row, a day, an hour, a tick; the models know our words.
+_CHOICE = re.compile(r"\d{1,7}|\d{4}-\d\d-\d\d|\d\d:\d\d(:\d\d)?|on|ja")
+
+SIGNING_IN = ("account_login", "account_request_login_code", "account_confirm_login_code")
 
 STYLES = ("kern/kern.min.css", "css/base.css", "css/page.css", "css/components.css")
 
@@ -69,8 +83,22 @@ def unavailable(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that has lost its key: an old tab, or cookies switched off."""
+    """403 for a form that has lost its key: an old tab, or cookies switched off.
+
+    Who has signed in meanwhile, in another tab, wants to be let in: it leads on to where that tab went.
+    """
+    match = request.resolver_match
+    if match and match.view_name in SIGNING_IN and getattr(request, "user", AnonymousUser()).is_authenticated:
+        return HttpResponseRedirect(_onward(request))
     return render(request, "403_csrf.html", {"texts": typed_texts(request)}, status=403)
+
+
+def _onward(request: HttpRequest) -> str:
+    """Where somebody goes who is signed in: to the page that they came for, if it is one of ours."""
+    wanted = request.POST.get("next", "") or request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, request.get_host(), require_https=request.is_secure()):
+        return wanted
+    return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 @login_not_required
@@ -86,9 +114,21 @@ def session_over(request: HttpRequest) -> HttpResponse:
 
 
 def typed_texts(request: HttpRequest) -> list[str]:
-    """What a person wrote in the form that was sent: texts of several words, never a password or a key."""
-    sent = [value for name, values in request.POST.lists() if "password" not in name for value in values]
-    return [value for value in sent if len(value.split()) > 1]
+    """What a person wrote in the form that was sent, be it one word; never a password, a key or a choice."""
+    sent = [value for name, values in request.POST.lists() if not _CARRIED.search(name) for value in values]
+    # One and the same text in two fields is shown once.
+    return list(dict.fromkeys(value for value in sent if is_visible(value) and not _is_choice(value)))
+
+
+def _is_choice(value: str) -> bool:
+    return bool(_CHOICE.fullmatch(value)) or value in _our_words()
+
+
+@cache
+def _our_words() -> frozenset[str]:
+    """What the database holds for a choice, such as "undated": nobody has typed it."""
+    fields = (field for model in apps.get_models() for field in model._meta.concrete_fields)
+    return frozenset(str(value) for field in fields for value, _label in field.flatchoices)
 
 
 @login_not_required

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.text import slugify
-from django.utils.timezone import get_default_timezone
+from django.utils.timezone import get_default_timezone, localdate, now
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Timezone
 from icalendar import Event as Component
@@ -49,6 +48,10 @@ END:VTIMEZONE
 """
 
 
+_HOME = "sozialraumplanung-erfurt"
+"""What every UID ends in."""
+WITHDRAWN_FOR = timedelta(days=365)
+"""As long a calendar is told that an entry was taken back: who looks less often begins anew."""
 USUAL_LENGTH = timedelta(hours=2)
 """As long is an entry whose end nobody has named; it says so."""
 
@@ -90,6 +93,7 @@ def _happenings(committee: Committee | None) -> Iterator[Happening]:
     for kind in in_calendar():
         yield from _dated(kind, kind.of_body(committee) if committee and kind.of_body else Q(), events)
     yield from _loops(committee) if committee else _consultations()
+    yield from _withdrawn(committee)
 
 
 def _dated(kind: Kind, which: Q, events: QuerySet[Event] | None = None) -> Iterator[Happening]:
@@ -118,6 +122,39 @@ def _dated(kind: Kind, which: Q, events: QuerySet[Event] | None = None) -> Itera
             cancelled=cancelled,
             is_example=getattr(row, "is_example", False),
         )
+
+
+def _withdrawn(committee: Committee | None) -> Iterator[Happening]:
+    """What was public and is taken back, so that calendars drop it; nothing of its content is said."""
+    sources = [
+        (kind.key, kind.model.objects.filter(kind.of_body(committee) if committee and kind.of_body else Q()))
+        for kind in in_calendar()
+    ]
+    if committee is None:
+        closed = Consultation.objects.all()
+        sources += [(f"consultation-{name}", closed) for name in ("closing", "answer")]
+    first, *others = (_taken_back(key, rows) for key, rows in sources)
+    for key, pk, created, withdrawn in first.union(*others, all=True):
+        day = localdate(withdrawn)
+        yield Happening(
+            uid=_uid(key, pk),
+            kind=_("Termin"),
+            title=_("Dieser Eintrag ist zurückgezogen"),
+            path=reverse("participation:calendar"),
+            start=day,
+            end=day + timedelta(days=1),
+            # Higher than any before: a row seldom has so many dates, and a consultation counts its seconds.
+            sequence=1000 + max(0, int((withdrawn - created).total_seconds())),
+            changed=withdrawn,
+            cancelled=True,
+            blocks_time=False,
+        )
+
+
+def _taken_back(key: str, rows: QuerySet) -> QuerySet:
+    since = now() - WITHDRAWN_FOR
+    rows = rows.filter(published_at__isnull=False, withdrawn_at__gte=since).order_by()
+    return rows.values_list(Value(key, output_field=CharField()), "pk", "created", "withdrawn_at")
 
 
 def _loops(committee: Committee) -> Iterator[Happening]:
@@ -196,8 +233,8 @@ def _name_of(committee: Committee | None) -> str:
 
 
 def _uid(kind: str, pk: int) -> str:
-    """Stays the same as long as the row and the portal's address do."""
-    return f"{kind}-{pk}@{urlsplit(settings.SITE_URL).hostname}"
+    """Stays the same as long as the row does, whatever host the portal moves to."""
+    return f"{kind}-{pk}@{_HOME}"
 
 
 def _name(committee: Committee | None) -> str:

@@ -48,6 +48,56 @@ def test_a_text_sent_with_a_stale_form_comes_back():
     assert answer.context["texts"] == [TEXT]
 
 
+ONE_WORDS = (
+    "Verkehrsberuhigung",
+    "spielplatz",
+    "x" * 60,
+    "我们需要更多的长椅",
+    "ساحة",
+    "2x3",
+    "0361-123",
+    "12345678",
+    "🙂",
+)
+
+
+@pytest.mark.parametrize("word", ONE_WORDS)
+def test_what_was_typed_comes_back_be_it_one_word(word):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(PlannerFactory())
+    carried = {
+        "csrfmiddlewaretoken": "A" * 64,
+        "form_key": "0b8e3c1e-5a52-4d0b-9d8f-0d4f3c7f1a11",
+        "revision": "12 title:ab12cd34",
+        "p-seen": "4711aaaa",
+        "kind": "undocumented",
+        "topics": ["3", "14"],
+        "day": "2026-12-24",
+        "time": "18:30",
+        "n": "7",
+        "password1": "geheim",
+        "empty": "\u200b",
+    }
+    answer = strict.post("/aufgaben/berichte/neu/", carried | {"note": word, "again": word})
+    assert answer.status_code == 403
+    assert answer.context["texts"] == [word]
+
+
+FOREIGN = "https://x.example/"
+ONWARD = [("/gremien/", "/gremien/"), ("", "/konto/weiter/"), (FOREIGN, "/konto/weiter/")]
+
+
+@pytest.mark.parametrize("page", ["/konto/login/", "/konto/login/code/", "/konto/login/code/confirm/"])
+@pytest.mark.parametrize(("wanted", "onward"), ONWARD)
+def test_a_second_tab_leads_on_to_where_one_is_signed_in(page, wanted, onward):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(PlannerFactory())
+    stale = {"csrfmiddlewaretoken": "A" * 64, "next": wanted, "login": "a@b.example", "code": "ABCD"}
+    answer = strict.post(page, stale)
+    assert (answer.status_code, answer["Location"]) == (302, onward)
+    assert Client(enforce_csrf_checks=True).post(page, stale).status_code == 403
+
+
 def test_an_unknown_address_is_not_found_whoever_asks(client):
     assert client.get("/gibt-es-nicht/").status_code == 404
     assert client.post("/gibt-es-nicht/", {"note": TEXT}).status_code == 404

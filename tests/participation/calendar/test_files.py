@@ -60,7 +60,7 @@ def test_a_day_without_time_is_a_whole_day(client):
     assert row.decoded("dtend") == DAY + timedelta(days=1), "the end is exclusive"
     assert str(row["SUMMARY"]) == "Werkstatt"
     assert str(row["LOCATION"]) == "Rathaus"
-    assert str(row["UID"]) == f"event-{event.pk}@portal.example"
+    assert str(row["UID"]) == f"event-{event.pk}@sozialraumplanung-erfurt"
     assert str(row["URL"]) == f"https://portal.example/termine/{event.pk}/"
     assert str(row["STATUS"]) == "CONFIRMED"
 
@@ -107,10 +107,10 @@ def test_invitations_deliberations_and_days_of_consultations_are_in_it(client, p
     rows = rows_of(client)
 
     assert set(uids(rows)) == {
-        f"invitation-{invitation.pk}@portal.example",
-        f"deliberation-{hearing.pk}@portal.example",
-        f"consultation-closing-{consultation.pk}@portal.example",
-        f"consultation-answer-{consultation.pk}@portal.example",
+        f"invitation-{invitation.pk}@sozialraumplanung-erfurt",
+        f"deliberation-{hearing.pk}@sozialraumplanung-erfurt",
+        f"consultation-closing-{consultation.pk}@sozialraumplanung-erfurt",
+        f"consultation-answer-{consultation.pk}@sozialraumplanung-erfurt",
     }
     assert {str(row["TRANSP"]) for row in rows if "consultation" in row["UID"]} == {"TRANSPARENT"}
 
@@ -119,7 +119,7 @@ def test_an_invitation_to_an_event_does_not_stand_beside_it(client):
     event = event_on()
     state_date(CouncilInvitationFactory(event=event), DAY)
 
-    assert uids(rows_of(client)) == [f"event-{event.pk}@portal.example"]
+    assert uids(rows_of(client)) == [f"event-{event.pk}@sozialraumplanung-erfurt"]
 
 
 def test_an_example_says_so(client):
@@ -149,10 +149,30 @@ def test_a_cancelled_event_keeps_its_uid_and_says_so(client):
     event.save()
     (row,) = rows_of(client)
 
-    assert uids([row]) == [f"event-{event.pk}@portal.example"]
+    assert uids([row]) == [f"event-{event.pk}@sozialraumplanung-erfurt"]
     assert str(row["STATUS"]) == "CANCELLED"
     assert str(row["SUMMARY"]) == "Abgesagt: Werkstatt"
     assert row["SEQUENCE"] == 1
+
+
+def test_what_is_taken_back_is_sent_as_cancelled_and_says_nothing_more(client):
+    event = event_on(title="Geheim", place="Saal 7")
+    (before,) = rows_of(client)
+    withdraw(event)
+    raw = client.get("/termine.ics").content.decode()
+    (row,) = rows_of(client)
+    assert (str(row["UID"]), str(row["STATUS"])) == (str(before["UID"]), "CANCELLED")
+    assert int(row["SEQUENCE"]) > int(before["SEQUENCE"])
+    assert "Geheim" not in raw and "Saal 7" not in raw and f"{DAY:%Y%m%d}" not in raw
+    event_on(title="Nie gezeigt", published_at=None)
+    assert len(rows_of(client)) == 1
+
+
+def test_a_uid_does_not_depend_on_the_host(client, settings):
+    event_on()
+    before = uids(rows_of(client))
+    settings.SITE_URL = "https://anderswo.example"
+    assert uids(rows_of(client)) == before
 
 
 def test_the_stamp_is_in_utc_and_stays_while_nothing_changes(client):
@@ -203,8 +223,8 @@ def test_a_body_has_a_calendar_of_its_own(client, process):
     ConsultationFactory(process=process)
 
     assert uids(rows_of(client, "/gremien/ag/termine.ics")) == [
-        f"deliberation-{about.pk}@portal.example",
-        f"event-{event.pk}@portal.example",
+        f"deliberation-{about.pk}@sozialraumplanung-erfurt",
+        f"event-{event.pk}@sozialraumplanung-erfurt",
     ]
 
 
@@ -219,7 +239,7 @@ def test_one_event_can_be_taken_along(client):
     event = event_on()
     event_on()
 
-    assert uids(rows_of(client, f"/termine/{event.pk}.ics")) == [f"event-{event.pk}@portal.example"]
+    assert uids(rows_of(client, f"/termine/{event.pk}.ics")) == [f"event-{event.pk}@sozialraumplanung-erfurt"]
     vague = EventFactory()
     state_date(vague, DAY, precision=Precision.MONTH)
     assert client.get(f"/termine/{vague.pk}.ics").status_code == 404
@@ -295,7 +315,7 @@ def test_the_number_of_queries_does_not_grow(client, process, django_assert_num_
         state_date(DeliberationFactory(process=process), DAY)
         ConsultationFactory(process=process)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/termine.ics")
 
 

@@ -18,6 +18,16 @@ SMALLEST = 3
 PIECE = 12
 """Signs between breaks in what is no word: addresses, numbers, somebody leaning on a key."""
 
+# With these a compound of this field goes on; the dictionary breaks syllables and knows no words.
+_HEADS = re.compile(
+    "amt|anfrage|angebot|anlage|antrag|arbeit|auftrag|ausschuss|ausschüss|bedarf|beirat|beirät|beratung|bericht|"
+    "beschluss|beschlüss|beteiligung|betreuung|bildung|einrichtung|entwicklung|entwurf|förder|gebiet|gemeinschaft|"
+    "gesellschaft|gespräch|gremi|gruppe|haus|häus|hilfe|jugend|kinder|konferenz|konzept|leitlini|management|"
+    "maßnahm|meister|netz|ordnung|plan|platz|plätz|politi|programm|projekt|rat|räte|raum|räum|schaft|schul|sitzung|"
+    "sozial|sprecher|stadt|stell|straße|teil|träger|verbund|verein|verfahren|verkehr|versammlung|viertel|vorlage|"
+    "werkstatt|wohn|zentr|ziel",
+    re.IGNORECASE,
+)
 _PICTURE = re.compile(r"(<svg.*?</svg>)", re.DOTALL)
 _BETWEEN_TAGS = re.compile(r">[^<]+<")
 _WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
@@ -32,13 +42,19 @@ def _german() -> pyphen.Pyphen:
 
 @lru_cache(maxsize=20_000)
 def hyphenate_word(word: str) -> str:
-    """The word with soft hyphens where German may break it, no piece shorter than three letters."""
-    pieces, start = [], 0
-    for position in _german().positions(word):
-        if position - start >= SMALLEST:
-            pieces.append(word[start:position])
-            start = position
-    return SHY.join([*pieces, word[start:]])
+    """The word with soft hyphens where German may break it, no piece shorter than three letters.
+
+    First between the words of a compound, then elsewhere, but not right beside such a place: "Sozi-alraum".
+    """
+    positions = [int(position) for position in _german().positions(word)]
+    seams = [position for position in positions if _HEADS.match(word, position)]
+    chosen: list[int] = []
+    for position in (*seams, *positions):
+        if all(abs(position - other) >= SMALLEST for other in chosen):
+            chosen.append(position)
+    places = sorted(chosen)
+    ends = zip([0, *places], [*places, len(word)], strict=True)
+    return SHY.join(word[start:end] for start, end in ends)
 
 
 def hyphenate(html: str) -> str:

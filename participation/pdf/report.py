@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .bookmarks import with_bookmarks
 from .chart import Chart, bar_chart
 from .engine import lay_out
 from .hyphens import hyphenate
@@ -68,7 +69,7 @@ def compose(snapshot: dict[str, Any], *, replaces: str = "") -> str:
         "contents": CONTENTS,
         **charts(snapshot),
     }
-    return hyphenate(render_to_string("pdf/report.html", context))
+    return hyphenate(with_bookmarks(render_to_string("pdf/report.html", context)))
 
 
 def charts(snapshot: dict[str, Any]) -> dict[str, Chart]:

@@ -169,3 +169,33 @@ def test_a_missing_font_is_said_clearly(monkeypatch, tmp_path, caplog):
 
 def test_expected_pages_grow_with_the_text():
     assert expected_pages(snapshot(0)) < expected_pages(snapshot(100))
+
+
+def kids_of(element):
+    kids = element.get("/K", [])
+    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+
+
+def test_lists_hold_items_only_and_no_paragraph_is_empty(document):
+    """PDF/UA, Matterhorn 16: a list's children are its items; an empty paragraph is read as a pause."""
+    every = list(elements(document.Root.StructTreeRoot))
+    lists = [element for element in every if element.S == "/L"]
+    assert lists
+    wrong = {str(kid.get("/S")) for element in lists for kid in kids_of(element)} - {"/LI", "/L", "/Caption"}
+    assert wrong == set()
+    assert [element for element in every if element.S == "/P" and not kids_of(element)] == []
+
+
+def test_bookmarks_hold_words_as_they_were_written(document):
+    titles = []
+
+    def note(entries):
+        for entry in entries:
+            titles.append(entry.title)
+            note(entry.children)
+
+    with document.open_outline() as outline:
+        note(outline.root)
+    assert titles
+    assert [title for title in titles if {"\xad", "\u200b"} & set(title) or "  " in title] == []
+    assert titles[0].startswith("Sachstandsbericht ")

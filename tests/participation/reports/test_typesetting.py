@@ -1,6 +1,10 @@
 """Details of the pages: breaks in long words, bars of charts."""
 
+import pytest
+
+from participation.pdf.bookmarks import with_bookmarks
 from participation.pdf.chart import bar_chart
+from participation.pdf.engine import lay_out
 from participation.pdf.hyphens import SHY, ZERO_WIDTH_SPACE, hyphenate, hyphenate_word
 
 
@@ -8,6 +12,34 @@ def test_long_words_may_be_broken_as_german_does():
     assert hyphenate_word("Quartiersmanagement").split(SHY) == ["Quar", "tiers", "mana", "gement"]
     assert hyphenate_word("Quartiersarbeit").split(SHY) == ["Quar", "tiers", "arbeit"]
     assert hyphenate("<p>x</p><body class='Quartiersmanagement'><p>Quartiersmanagement</p>").count(SHY) == 3
+
+
+@pytest.mark.parametrize(
+    ("word", "pieces"),
+    [
+        ("Sozialraum", "Sozial|raum"),
+        ("Sozialraumplanung", "Sozial|raum|pla|nung"),
+        ("Stadtteilkonferenz", "Stadt|teil|kon|ferenz"),
+        ("Jugendhilfeausschuss", "Jugend|hilfe|aus|schuss"),
+        ("Beteiligungsverfahren", "Betei|ligungs|ver|fah|ren"),
+        ("Familienzentrum", "Fami|lien|zen|trum"),
+    ],
+)
+def test_compounds_break_between_their_words(word, pieces):
+    assert hyphenate_word(word).replace(SHY, "|") == pieces
+
+
+def test_bookmarks_say_the_heading_as_it_was_written():
+    html = (
+        '<html><body><h1 id="a">Sozialraumplanung<br>im Überblick</h1>'
+        "<h2>Was <em>Bürgerinnen &amp; Bürger</em>\n  zur Jugendhilfeausschusssitzung sagten</h2>"
+        "</body></html>"
+    )
+    document = lay_out(hyphenate(with_bookmarks(html)), on_page=lambda _number: None)
+    (top,) = document.make_bookmark_tree()
+    label, _target, (below,), _state = top
+    assert label == "Sozialraumplanung im Überblick"
+    assert below[0] == "Was Bürgerinnen & Bürger zur Jugendhilfeausschusssitzung sagten"
 
 
 def test_short_words_and_references_stay():

@@ -267,6 +267,9 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="smtp://127.0.0.1:25")
 vars().update(EMAIL_CONFIG)
+if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    # Django's own does not say from when on a mail may have left.
+    EMAIL_BACKEND = "stakeholders.mail.accounts.smtp.EmailBackend"
 if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(DATA_DIR / "mail")

@@ -1,5 +1,6 @@
 """How the sign-in library sends mail, what it says, whom it lets in, and what it forgets."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +16,9 @@ from erfurt_sozialraum.text.addresses import same_address
 from erfurt_sozialraum.web.visitors import client_digest
 from stakeholders.actions.accounts.mails import queue_mail
 from stakeholders.models import User
+
+GOOD_FOR = {"account/email/login_code": timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)}
+"""What holds for some time only: a mail that comes later is worse than none."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -57,7 +61,12 @@ class AccountAdapter(DefaultAccountAdapter):
             **context,
         }
         message = self.render_mail(template_prefix, email, context)
-        queue_mail(recipient=email, subject=message.subject, body=str(message.body))
+        queue_mail(
+            recipient=email,
+            subject=message.subject,
+            body=str(message.body),
+            good_for=GOOD_FOR.get(template_prefix),
+        )
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link of the mail, made from our own address and not from what the request claims."""

@@ -8,13 +8,15 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import F, Q
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +26,8 @@ from erfurt_sozialraum.rows.annotated import AnnotatedRow
 log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3
+LONGEST_PAUSE = timedelta(days=1)
+"""Nothing is put off for longer; a "not before" beyond it was written while the clock ran ahead."""
 
 
 class JobStatus(models.TextChoices):
@@ -33,6 +37,11 @@ class JobStatus(models.TextChoices):
     RUNNING = "running", _("läuft")
     DONE = "done", _("fertig")
     FAILED = "failed", _("fehlgeschlagen")
+    UNCLEAR = "unclear", _("unklar")
+
+
+REPEATABLE = (JobStatus.FAILED, JobStatus.UNCLEAR)
+"""What only a person takes up again."""
 
 
 class LeaseLost(Exception):
@@ -43,19 +52,21 @@ class JobQuerySet(models.QuerySet):
     """Jobs by what has to happen with them."""
 
     def takeable(self) -> Self:
-        """Waiting, or left by a worker whose lease ran out."""
-        now = timezone.now()
-        return self.filter(
-            Q(job_status=JobStatus.QUEUED) | Q(job_status=JobStatus.RUNNING, lease_until__lt=now)
-        )
+        """Waiting and due, or left by a worker whose lease ran out.
+
+        The database's clock counts, for all machines alike. A lease longer than any that is given was taken
+        while that clock ran ahead: it holds nothing, or the job would wait until the clock is there again.
+        """
+        return self.filter(Q(job_status=JobStatus.QUEUED) & is_due() | left_behind())
 
     def claim(self, pk: int) -> AnnotatedRow | None:
         """Take the job for this worker, or None when another has it or nothing is to do.
 
-        A job whose workers died MAX_ATTEMPTS times is set to failed instead, so that it cannot kill all.
+        A job whose workers died MAX_ATTEMPTS times is set to failed instead, so that it cannot kill all; what
+        was put off in good order does not count.
         """
         token = uuid.uuid4()
-        self.filter(pk=pk, attempts__gte=MAX_ATTEMPTS).takeable().update(
+        self.filter(pk=pk, attempts__gte=MAX_ATTEMPTS + F("postponed")).takeable().update(
             job_status=JobStatus.FAILED,
             finished_at=timezone.now(),
             last_error=_("Die Arbeit wurde %(n)d Mal unterbrochen.") % {"n": MAX_ATTEMPTS},
@@ -75,6 +86,23 @@ class JobQuerySet(models.QuerySet):
         )
         return self.get(pk=pk) if claimed else None
 
+    def requeue(self, **also: Any) -> int:
+        """Let what failed, or is unclear, begin anew because a person says so; how many."""
+        return self.filter(job_status__in=REPEATABLE).update(
+            job_status=JobStatus.QUEUED,
+            attempts=0,
+            postponed=0,
+            not_before=None,
+            lease_token=None,
+            last_error="",
+            queued_at=timezone.now(),
+            **also,
+        )
+
+    def settle(self) -> int:
+        """Before a sweep: set apart what nobody may take up by itself; how many. Here there is nothing."""
+        return 0
+
 
 class Job(models.Model):
     """A piece of work that survives worker, broker and machine."""
@@ -86,7 +114,9 @@ class Job(models.Model):
     )
     lease_token = models.UUIDField(null=True, editable=False)
     lease_until = models.DateTimeField(null=True, editable=False)
+    not_before = models.DateTimeField(_("nicht vor"), null=True, editable=False)
     attempts = models.PositiveSmallIntegerField(_("Versuche"), default=0, editable=False)
+    postponed = models.PositiveSmallIntegerField(_("aufgeschoben"), default=0, editable=False)
     last_error = models.TextField(_("letzter Fehler"), blank=True, editable=False)
     progress = models.PositiveSmallIntegerField(_("Fortschritt in Prozent"), default=0, editable=False)
     progress_note = models.CharField(max_length=200, blank=True, editable=False)
@@ -117,15 +147,27 @@ class Job(models.Model):
             raise LeaseLost
         self.refresh_from_db()
 
-    def fail(self, error: str) -> None:
+    def fail(self, error: str, **changes: Any) -> None:
         """Note why it failed; a person may repeat it."""
-        self.held().update(job_status=JobStatus.FAILED, finished_at=timezone.now(), last_error=error[:4000])
+        failed = {"job_status": JobStatus.FAILED, "finished_at": timezone.now(), "last_error": error[:4000]}
+        self.held().update(**failed, **changes)
+        self.refresh_from_db()
+
+    def postpone(self, error: str, pause: timedelta, **changes: Any) -> None:
+        """Put it off in good order: it is taken up again after the pause, and this was no interruption."""
+        self.held().update(
+            job_status=JobStatus.QUEUED,
+            not_before=Now() + min(pause, LONGEST_PAUSE),
+            postponed=F("postponed") + 1,
+            last_error=error[:4000],
+            **changes,
+        )
         self.refresh_from_db()
 
     def repeat(self) -> bool:
-        """Queue a failed job again; False when it is not failed (any more)."""
-        rows = type(self)._default_manager.filter(pk=self.pk, job_status=JobStatus.FAILED)
-        again = rows.update(job_status=JobStatus.QUEUED, attempts=0, last_error="", queued_at=timezone.now())
+        """Queue a failed or unclear job again; False when it is neither (any more)."""
+        rows: Any = type(self)._default_manager.filter(pk=self.pk)
+        again = rows.requeue()
         if again:
             wake(self.task_name, self.pk)
         return bool(again)
@@ -151,9 +193,21 @@ class Job(models.Model):
             thread.join()
 
 
-def lease_end() -> datetime:
+def lease_end() -> Combinable:
     """When a lease taken now runs out."""
-    return timezone.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+    return Now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
+def is_due() -> Q:
+    """Nothing says "not before", or that moment is over, or no pause is so long."""
+    return Q(not_before=None) | Q(not_before__lte=Now()) | Q(not_before__gt=Now() + LONGEST_PAUSE)
+
+
+def left_behind() -> Q:
+    """Its worker has not renewed the lease in time, or the lease is longer than any that is given."""
+    longest = timedelta(seconds=2 * settings.JOB_LEASE_SECONDS)
+    out = Q(lease_until__lt=Now()) | Q(lease_until__gt=Now() + longest)
+    return Q(job_status=JobStatus.RUNNING) & out
 
 
 def wake(task_name: str, pk: int) -> None:
@@ -178,6 +232,7 @@ def sweep() -> int:
     woken = 0
     for model in job_models():
         rows: Any = model._default_manager
+        rows.settle()
         for pk in rows.takeable().order_by("pk").values_list("pk", flat=True)[:200]:
             _send(model.task_name, pk)
             woken += 1

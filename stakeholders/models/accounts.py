@@ -9,13 +9,13 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
-from erfurt_sozialraum.rows.jobs import Job, JobQuerySet
+from erfurt_sozialraum.rows.jobs import REPEATABLE, Job, JobQuerySet, JobStatus, left_behind
 from erfurt_sozialraum.text.addresses import readable_address, sendable_address
 
 
@@ -217,6 +217,43 @@ def role_label(role: str, tie: object) -> str:
     return label
 
 
+class OutgoingMailQuerySet(JobQuerySet):
+    """Mails by what has to happen with them."""
+
+    def takeable(self) -> Self:
+        """Never what may have left already: nobody gets a mail twice unless a person says so."""
+        return super().takeable().filter(handed_over_at=None)
+
+    def settle(self) -> int:
+        """What a worker handed over before it died is unclear: the server may have taken it, or not.
+
+        Codes that have run out are wiped, whatever became of them.
+        """
+        over = Q(job_status__in=REPEATABLE, good_until__lte=Now()) & ~Q(body="")
+        self.filter(over).update(body="")
+        return self.filter(left_behind(), handed_over_at__isnull=False).update(
+            job_status=JobStatus.UNCLEAR,
+            finished_at=timezone.now(),
+            last_error=gettext("Das Senden wurde unterbrochen, als die Mail schon übergeben wurde."),
+        )
+
+    def failed(self) -> Self:
+        """They did not leave; a person may send them again, unless what they said is over."""
+        return self.filter(job_status=JobStatus.FAILED)
+
+    def unclear(self) -> Self:
+        """They may have left."""
+        return self.filter(job_status=JobStatus.UNCLEAR)
+
+    def still_good(self) -> Self:
+        """What they say still holds: no code that has run out."""
+        return self.filter(Q(good_until=None) | Q(good_until__gt=Now()))
+
+    def requeue(self, **also: Any) -> int:
+        """Send again, under the same Message-ID, what still makes sense; how many."""
+        return super(OutgoingMailQuerySet, self.still_good()).requeue(handed_over_at=None, **also)
+
+
 class OutgoingMail(Job):
     """A mail on its way; its text is wiped when it has been sent, since it may hold a login code."""
 
@@ -226,12 +263,24 @@ class OutgoingMail(Job):
     recipient = models.EmailField(_("an"))
     subject = models.CharField(_("Betreff"), max_length=300)
     body = models.TextField(_("Text"), blank=True)
+    good_until = models.DateTimeField(_("gilt bis"), null=True, editable=False)
+    message_id = models.CharField(max_length=200, blank=True, editable=False)
+    handed_over_at = models.DateTimeField(_("übergeben"), null=True, editable=False)
 
-    objects = JobQuerySet.as_manager()
+    objects = OutgoingMailQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ausgehende Mail")
         verbose_name_plural = _("ausgehende Mails")
+        constraints = [
+            models.CheckConstraint(
+                name="stakeholders_outgoingmail_handed_over",
+                condition=Q(handed_over_at=None) & ~Q(job_status=JobStatus.UNCLEAR)
+                | Q(handed_over_at__isnull=False)
+                & ~Q(job_status__in=(JobStatus.QUEUED, JobStatus.FAILED))
+                & ~Q(message_id=""),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.subject

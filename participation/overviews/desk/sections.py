@@ -22,9 +22,10 @@ from participation.models import (
 from participation.overviews.calendar.gaps import Gap, open_gaps
 from participation.overviews.ledger.overdue import Overdue, counted, overdue_rows
 from participation.overviews.moderation import contributions
-from stakeholders.models import BarrierReport, Committee, OutgoingMail, Role, StatusUpdate, User
+from stakeholders.models import BarrierReport, Committee, Role, StatusUpdate, User
 
 from .contradictions import Check, counts
+from .mails import MailDesk, mail_desk
 from .offices import OfficeDesk, office_desk
 from .tasks import MOST, Section, Task, is_soon, sections, tasks
 
@@ -39,7 +40,7 @@ class Desk:
     late: Overdue
     responses: list[FeedbackLoop]
     reports: dict[str, list[Report]]
-    failed_mails: list[OutgoingMail]
+    mails: MailDesk
     gaps: list[Gap]
     editions: list[Committee]
     internal_results: list[Result] = field(default_factory=list)
@@ -96,7 +97,7 @@ class Desk:
                 self.internal_results,
                 self.contradictions,
                 *self.reports.values(),
-                self.failed_mails,
+                self.mails.waits_for_somebody,
                 self.gaps,
                 self.barriers,
                 self.office.waiting,
@@ -120,7 +121,7 @@ def desk(user: User) -> Desk:
         responses=_responses(user) if sees else [],
         internal_results=_internal_results(user),
         reports=_reports(user),
-        failed_mails=_failed_mails(user),
+        mails=mail_desk(user),
         contradictions=counts(user) if edits else [],
         gaps=gaps,
         editions=_editions(user) if user.has_perm("stakeholders.edit_status") else [],
@@ -200,13 +201,6 @@ def _transcribable(user: User) -> list[Consultation]:
     if not user.has_perm("participation.transcribe"):
         return []
     return list(Consultation.objects.visible_to(PUBLIC).transcribable().order_by("-closes_at", "pk"))
-
-
-def _failed_mails(user: User) -> list[OutgoingMail]:
-    """Mails that did not leave; only for those who run the portal."""
-    if not user.has_perm("stakeholders.repeat_mail"):
-        return []
-    return list(OutgoingMail.objects.filter(job_status=JobStatus.FAILED).order_by("-queued_at")[:MOST])
 
 
 def _editions(user: User) -> list[Committee]:

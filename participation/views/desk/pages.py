@@ -1,11 +1,9 @@
 """The planner's desk."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from erfurt_sozialraum.editing.permissions import require
 from erfurt_sozialraum.run.background import read_away
@@ -14,7 +12,6 @@ from participation.overviews.desk import contradictions as facts
 from participation.overviews.desk.guide import guide
 from participation.overviews.desk.sections import desk as overview
 from participation.overviews.desk.tasks import SOON
-from stakeholders.models import OutgoingMail
 from stakeholders.rules import account_of
 
 
@@ -40,15 +37,3 @@ def help_page(request: HttpRequest) -> HttpResponse:
     """The planners' guide."""
     require(request, "participation.view_desk")
     return render(request, "participation/desk/help.html", {"guide": guide()})
-
-
-@require_POST
-def mail_repeat(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send a failed mail again."""
-    require(request, "stakeholders.repeat_mail")
-    mail = get_object_or_404(OutgoingMail, pk=pk)
-    if mail.repeat():
-        messages.success(request, _("Die Mail wird noch einmal gesendet."))
-    else:
-        messages.info(request, _("Die Mail ist nicht mehr fehlgeschlagen."))
-    return redirect("participation:desk")

@@ -11,7 +11,15 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from erfurt_sozialraum.rows import jobs
-from erfurt_sozialraum.rows.jobs import MAX_ATTEMPTS, JobStatus, LeaseLost, job_models, sweep, wake
+from erfurt_sozialraum.rows.jobs import (
+    LONGEST_PAUSE,
+    MAX_ATTEMPTS,
+    JobStatus,
+    LeaseLost,
+    job_models,
+    sweep,
+    wake,
+)
 from participation.models import Report
 from stakeholders.models import OutgoingMail
 
@@ -68,6 +76,41 @@ class TestClaim:
         assert job.job_status == JobStatus.FAILED
         assert job.last_error == f"Die Arbeit wurde {MAX_ATTEMPTS} Mal unterbrochen."
         assert job.finished_at
+
+    def test_what_is_put_off_is_not_taken_before_its_time(self, job):
+        claim(job).postpone("später", timedelta(hours=1))
+        assert (claim(job), sweep()) == (None, 0)
+        OutgoingMail.objects.update(not_before=timezone.now() - timedelta(seconds=1))
+        assert claim(job).attempts == 2
+
+    def test_what_is_put_off_in_good_order_counts_as_no_interruption(self, job):
+        for _attempt in range(MAX_ATTEMPTS + 2):
+            claim(job).postpone("später", timedelta())
+        for _attempt in range(MAX_ATTEMPTS):
+            assert claim(job) is not None
+            let_lease_run_out(job)
+        assert claim(job) is None
+        job.refresh_from_db()
+        assert job.job_status == JobStatus.FAILED
+
+    def test_a_lease_and_a_pause_from_a_clock_that_ran_ahead_hold_nothing(self, job):
+        claim(job)
+        OutgoingMail.objects.update(lease_until=timezone.now() + timedelta(days=400))
+        taken = claim(job)
+        assert taken is not None
+        taken.postpone("später", timedelta(days=400))
+        job.refresh_from_db()
+        assert job.not_before < timezone.now() + LONGEST_PAUSE + timedelta(minutes=1)
+        OutgoingMail.objects.update(not_before=timezone.now() + timedelta(days=400))
+        assert claim(job) is not None
+
+    def test_the_clock_of_a_single_machine_is_not_asked(self, job, monkeypatch):
+        real = timezone.now
+        monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(days=1))
+        claim(job)
+        monkeypatch.undo()
+        job.refresh_from_db()
+        assert job.lease_until < timezone.now() + timedelta(minutes=5)
 
     @pytest.mark.django_db(transaction=True)
     def test_of_many_workers_at_once_one_gets_it(self, transactional_db):

@@ -22,7 +22,6 @@ from tests.factories import (
     DeliberationFactory,
     EventFactory,
     FeedbackLoopFactory,
-    PlannerFactory,
     ProcessFactory,
     ReportFactory,
     ResultFactory,
@@ -99,12 +98,12 @@ def fill(rows):
 def test_the_desk_asks_the_same_number_of_queries(client, rows, django_assert_num_queries):
     client.force_login(UserFactory(roles=["planner", "operator"]))
     fill(rows)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         response = client.get(DESK)
     shown = response.context["desk"]
     counts = (shown.queue["waiting"], shown.loops["open"], len(shown.gaps), len(shown.reports["failed"]))
     assert counts == (rows, rows, 4 * rows, rows)
-    assert (len(shown.failed_mails), len(shown.responses)) == (rows, rows)
+    assert (len(shown.mails.failed), len(shown.responses)) == (rows, rows)
     assert shown.late == Overdue(answers=0, loops=rows, questions=rows, steps=rows)
 
 
@@ -249,23 +248,7 @@ def test_a_moderator_sees_the_queue_but_no_reports_and_no_editions(client):
     user = UserFactory(roles=["moderator"])
     fill(1)
     shown = desk(user)
-    assert (shown.queue["waiting"], shown.reports, shown.editions, shown.failed_mails) == (1, {}, [], [])
-
-
-def test_an_operator_sees_failed_mails_and_sends_them_again(client):
-    client.force_login(UserFactory(roles=["operator"]))
-    fill(1)
-    mail = OutgoingMail.objects.get()
-    page = client.get(DESK)
-    shown = page.context["desk"]
-    assert (shown.queue, shown.tasks, shown.gaps, shown.failed_mails) == ({}, [], [], [mail])
-    address = f"/aufgaben/post/{mail.pk}/"
-    assert client.post(address).status_code == 302
-    mail.refresh_from_db()
-    assert mail.job_status == JobStatus.QUEUED
-    client.post(address)
-    client.force_login(PlannerFactory())
-    assert client.post(address).status_code == 403
+    assert (shown.queue["waiting"], shown.reports, shown.editions, bool(shown.mails)) == (1, {}, [], False)
 
 
 def test_the_editions_of_each_body(client, planner):

@@ -36,7 +36,7 @@ def test_the_task_sends_and_wipes_the_text():
     assert (row.job_status, row.body) == (JobStatus.DONE, "")
     [message] = mail.outbox
     assert (message.to, message.subject, message.body) == (["da@example.org"], "Ihr Code", "GEHEIM")
-    assert message.extra_headers == {"Auto-Submitted": "auto-generated"}
+    assert message.extra_headers == {"Auto-Submitted": "auto-generated", "Message-ID": row.message_id}
 
 
 def test_a_second_wake_up_sends_nothing_twice():
@@ -55,17 +55,18 @@ def test_a_worker_is_woken_after_commit(monkeypatch, django_capture_on_commit_ca
 
 
 @pytest.mark.parametrize("error", [ConnectionRefusedError("refused"), smtplib.SMTPServerDisconnected("gone")])
-def test_a_mail_server_that_is_away_is_tried_again_then_given_up(monkeypatch, error):
+def test_a_mail_server_that_is_away_is_tried_again_after_a_pause(monkeypatch, error):
     fail_with(monkeypatch, error)
     row = queued()
-    for _ in range(MAX_ATTEMPTS - 1):
+    for attempt in range(1, MAX_ATTEMPTS + 3):
         send_mail(row.pk)
         row.refresh_from_db()
-        assert (row.job_status, row.last_error) == (JobStatus.QUEUED, str(error))
-    send_mail(row.pk)
-    row.refresh_from_db()
-    assert (row.job_status, row.last_error, row.body) == (JobStatus.FAILED, str(error), "GEHEIM")
-    assert row.repeat()
+        assert (row.job_status, row.last_error, row.body) == (JobStatus.QUEUED, str(error), "GEHEIM")
+        assert row.postponed == attempt
+        send_mail(row.pk)
+        row.refresh_from_db()
+        assert row.postponed == attempt, "not before the pause is over"
+        OutgoingMail.objects.update(not_before=timezone.now() - timedelta(seconds=1))
 
 
 def test_an_address_that_does_not_exist_is_given_up_at_once(monkeypatch):

@@ -121,7 +121,7 @@ if REDIS_URL:
 else:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "BACKEND": "erfurt_sozialraum.web.caches.FileOrMemoryCache",
             "LOCATION": str(DATA_DIR / "cache"),
         }
     }

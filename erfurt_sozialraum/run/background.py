@@ -57,7 +57,10 @@ def _standing_still(data_dir: Path) -> dict[str, datetime]:
         last = datetime.fromtimestamp((data_dir / "swept").stat().st_mtime, UTC)
     except OSError:
         return {}
-    late = datetime.now(UTC) - max(last, STARTED) > SWEEP_LATE
+    now = datetime.now(UTC)
+    # What lies ahead was written while the clock ran ahead, and says nothing.
+    known = [moment for moment in (last, STARTED) if moment <= now]
+    late = not known or now - max(known) > SWEEP_LATE
     return {"Hintergrunddienste": last} if late else {}
 
 

@@ -1,5 +1,6 @@
 """Pages of the ground: errors, health, and the component page."""
 
+import errno
 import re
 import sys
 from functools import cache
@@ -22,6 +23,7 @@ from erfurt_sozialraum.run.background import read_away
 from erfurt_sozialraum.text.cleaning import is_visible
 
 from .bausteine import samples
+from .unsaved import unsaved
 
 # Fields that a form carries along by itself, or that nobody may see again.
 _CARRIED = re.compile(
@@ -32,6 +34,9 @@ _CHOICE = re.compile(r"\d{1,7}|\d{4}-\d\d-\d\d|\d\d:\d\d(:\d\d)?|on|ja")
 
 SIGNING_IN = ("account_login", "account_request_login_code", "account_confirm_login_code")
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+READ_ONLY = "25006"
+"""What PostgreSQL calls a write where it only reads."""
 STYLES = ("kern/kern.min.css", "css/base.css", "css/page.css", "css/components.css")
 
 
@@ -68,15 +73,25 @@ def method_not_allowed(request: HttpRequest, allow: str) -> HttpResponse:
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 where only the database is away: no query, no session, no context processor."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    if _is_away(sys.exc_info()[1]):
         return unavailable(request)
-    return _plain_page("500.html", 500)
+    return _plain_page("500.html", 500, unsaved=unsaved(request))
+
+
+def _is_away(error: BaseException | None) -> bool:
+    """The database does not answer or takes nothing (its disk is full, it only reads), or ours is full."""
+    only_reads = getattr(error.__cause__, "sqlstate", "") == READ_ONLY if error else False
+    full = isinstance(error, OSError) and error.errno in NO_ROOM
+    return isinstance(error, OperationalError | InterfaceError) or only_reads or full
 
 
 @login_not_required
 def unavailable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """503: the database is away or being looked after."""
-    response = _plain_page("503.html", 503)
+    """503: the database is away or being looked after; what was sent comes back, for it is not stored."""
+    if sent := unsaved(request):
+        response = _plain_page("503_unsaved.html", 503, unsaved=sent)
+    else:
+        response = _plain_page("503.html", 503)
     response["Retry-After"] = "60"
     return response
 
@@ -161,9 +176,10 @@ def bausteine(request: HttpRequest) -> HttpResponse:
     return render(request, "bausteine.html", samples(request))
 
 
-def _plain_page(template: str, status: int) -> HttpResponse:
+def _plain_page(template: str, status: int, **context: object) -> HttpResponse:
     """A page that works when nothing else does."""
-    return HttpResponse(render_to_string(template, {"styles": _style_addresses()}), status=status)
+    page = render_to_string(template, {"styles": _style_addresses(), **context})
+    return HttpResponse(page, status=status)
 
 
 def _style_addresses() -> list[str]:

@@ -1,5 +1,6 @@
 """Taking in reports of barriers, and noting their answers."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
@@ -18,14 +19,17 @@ KEPT = timedelta(days=365)
 
 @transaction.atomic
 def report_barrier(
-    *, form_key: str, text: str, page: str, email: str, tell: bool = True
+    *, form_key: str, text: str, page: str, email: str, tell: Callable[[], bool] = lambda: True
 ) -> tuple[BarrierReport, bool]:
-    """Store a report once for each form; True where it is new. The operator hears of it if `tell`."""
+    """Store a report once for each form; True where it is new. The operator hears of it if `tell()`.
+
+    That is asked for a new one only: what is sent twice must not count twice.
+    """
     if earlier := once(BarrierReport.objects, form_key):
         return earlier, False
     report = BarrierReport.objects.create(form_key=form_key, text=text, page=page, email=email)
     forget_old()
-    if tell and settings.OPERATOR_EMAIL.strip():
+    if settings.OPERATOR_EMAIL.strip() and tell():
         subject, body = barrier_reported(report)
         queue_mail(recipient=settings.OPERATOR_EMAIL.strip(), subject=subject, body=body)
     return report, True

@@ -43,7 +43,10 @@ def _receive(request: HttpRequest) -> HttpResponse:
     form = BarrierForm(request.POST, signed_in=request.user.is_authenticated)
     if not form.is_valid() or form.form_key is None:
         return _form_page(request, form, status=422)
-    tell = throttle.count("barriers", request, seconds=3600) <= MAILS
+
+    def tell() -> bool:
+        return throttle.count("barriers", request, seconds=3600) <= MAILS
+
     report, created = actions.report_barrier(form_key=form.form_key.nonce, tell=tell, **form.content)
     if not created and form.differs_from(report):
         form.ask_for_another()

@@ -1,11 +1,14 @@
 """Addresses that fail on purpose, in front of the portal's own."""
 
+import errno
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import OperationalError
+from django.db import InternalError, OperationalError
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import path
+from psycopg.errors import ReadOnlySqlTransaction
 
 from erfurt_sozialraum.urls import (  # noqa: F401 - Django looks the handlers up here
     handler400,
@@ -23,6 +26,13 @@ def _raising(error):
         raise error
 
     return view
+
+
+def _only_reads():
+    """What Django makes of a write on a copy of the database."""
+    error = InternalError("cannot execute INSERT in a read-only transaction")
+    error.__cause__ = ReadOnlySqlTransaction()
+    return error
 
 
 def _rendering(template, status, **context):
@@ -44,6 +54,8 @@ urlpatterns = [
     path("fehler/422/", _rendering("422.html", 422, back="/")),
     path("fehler/500/", _raising(RuntimeError("broken on purpose"))),
     path("fehler/datenbank/", _raising(OperationalError("connection refused"))),
+    path("fehler/voll/", _raising(OSError(errno.ENOSPC, "No space left on device"))),
+    path("fehler/nur-lesen/", _raising(_only_reads())),
     path("fehler/503/", views.unavailable),
     *urlpatterns,
 ]

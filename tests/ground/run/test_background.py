@@ -56,3 +56,10 @@ def test_who_is_watched_is_named_alone(tmp_path, ago):
 def test_a_folder_that_takes_nothing_stops_no_sweep(tmp_path):
     background.note_sweep(tmp_path / "gone")
     assert read_away(tmp_path / "gone") == {}
+
+
+def test_a_sweep_from_a_clock_that_ran_ahead_hides_nothing(tmp_path, ago):
+    ago(-timedelta(days=1))
+    assert list(read_away(tmp_path)) == ["Hintergrunddienste"]
+    ago(-timedelta(days=1), runs=timedelta(seconds=20))
+    assert read_away(tmp_path) == {}

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
@@ -12,6 +13,7 @@ from erfurt_sozialraum.forms.keys import new_key
 from erfurt_sozialraum.rows.transitions import Refused
 from stakeholders.actions.barriers import answer, forget_old
 from stakeholders.models import BarrierReport, OutgoingMail
+from stakeholders.views.barriers import MAILS
 from tests.factories import CommitteeFactory, PlannerFactory, UserFactory, member_of
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +90,17 @@ def test_the_same_form_twice_is_stored_and_told_once(client, settings):
     assert places == {THANKS}
     assert BarrierReport.objects.count() == 1
     assert OutgoingMail.objects.count() == 1
+
+
+def test_what_is_sent_twice_does_not_count_twice(client, settings):
+    """Five mails an hour for one visitor: five reports, however often each is sent."""
+    settings.OPERATOR_EMAIL = "betrieb@example.org"
+    cache.clear()
+    for _report in range(MAILS + 2):
+        sent = fields(client)
+        for _twice in range(2):
+            client.post(FORM, sent)
+    assert (BarrierReport.objects.count(), OutgoingMail.objects.count()) == (MAILS + 2, MAILS)
 
 
 def test_something_else_from_the_same_form_is_kept_and_asked_about(client):

@@ -37,7 +37,8 @@ class DiscreetLogger(Logger):
 
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-worker_class = "gthread"
+# A slow visitor costs a connection, not a thread.
+worker_class = "erfurt_sozialraum.run.patient.PatientWorker"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 # The code is loaded once, before the workers fork: quicker start, shared memory.
@@ -46,7 +47,6 @@ preload_app = True
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn makes a private file in it
 timeout = 60
 graceful_timeout = 6
-keepalive = 5
 max_requests = 5000
 max_requests_jitter = 500
 control_socket_disable = True

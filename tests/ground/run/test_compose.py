@@ -12,11 +12,13 @@ import pytest
 import yaml
 
 from erfurt_sozialraum.run.embedded import DISCREET
+from erfurt_sozialraum.run.patient import LARGEST_REQUEST
 from tests.ground.conftest import BASE_DIR
 
 COMPOSE = yaml.safe_load((BASE_DIR / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 OURS = ("migrate", "web", "worker", "worker-pdf", "beat")
+CADDYFILE = (BASE_DIR / "proxy/Caddyfile").read_text()
 DOCKERFILE = (BASE_DIR / "Dockerfile").read_text().replace("\\\n", " ")
 BIN = Path(sys.executable).parent
 
@@ -35,7 +37,7 @@ def copied() -> list[str]:
 
 
 def test_services_are_those_the_portal_needs():
-    assert set(SERVICES) == {"db", "broker", "mail", *OURS}
+    assert set(SERVICES) == {"db", "broker", "mail", "proxy", *OURS}
     assert SERVICES["db"]["image"] == "postgres:18"
     assert SERVICES["db"]["volumes"] == ["database:/var/lib/postgresql"]
     assert {queue for name in ("worker", "worker-pdf") for queue in queues(name)} == {"default", "pdf"}
@@ -68,9 +70,44 @@ def test_secrets_have_no_default():
 
 
 def test_only_the_machine_itself_reaches_the_ports():
-    ports = [port for service in SERVICES.values() for port in service.get("ports", [])]
-    assert [port for port in ports if not port.startswith("127.0.0.1:")] == []
-    assert len(ports) == 2
+    ports = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
+    bind = "${PROXY_BIND:-127.0.0.1}"
+    assert ports == {"mail": ["127.0.0.1:8025:8025"], "proxy": [f"{bind}:80:80", f"{bind}:443:443"]}
+
+
+def test_whoever_comes_through_the_proxy_is_who_they_are():
+    """Nobody reaches the web server directly, so only what the proxy says of visitors is trusted."""
+    environment = SERVICES["web"]["environment"]
+    assert environment["BEHIND_PROXY"] == "${BEHIND_PROXY:-true}"
+    assert (
+        environment["SITE_URL"]
+        == SERVICES["proxy"]["environment"]["SITE_URL"]
+        == "${SITE_URL:-https://localhost}"
+    )
+    assert "trusted_proxies" not in CADDYFILE, "what a visitor claims in X-Forwarded-For is thrown away"
+    assert SERVICES["proxy"]["depends_on"]["web"] == {"condition": "service_healthy"}
+
+
+def test_the_proxy_limits_and_buffers_and_writes_nobody_down():
+    names = r"read_header|read_body|write|idle|max_size|\w+_buffers"
+    limits = dict(re.findall(rf"^\s+({names}) (\S+)$", CADDYFILE, re.MULTILINE))
+    assert limits == {
+        "read_header": "10s",
+        "read_body": "2m",
+        "write": "2m",
+        "idle": "1m",
+        "max_size": f"{LARGEST_REQUEST // 2**20}MB",
+        "request_buffers": "1MB",
+        "response_buffers": "1MB",
+    }
+    assert "request delete" in CADDYFILE
+    assert CADDYFILE.count("{") == CADDYFILE.count("}")
+    mounted = dict(volume.split(":")[:2] for volume in SERVICES["proxy"]["volumes"])
+    assert mounted["./proxy"] == "/etc/caddy"
+    assert "root * /etc/caddy" in CADDYFILE
+    assert "wahrscheinlich nicht gespeichert" in (BASE_DIR / "proxy/away.html").read_text()
+    assert "http://:8081 {" in CADDYFILE
+    assert SERVICES["proxy"]["healthcheck"]["test"][-1] == "http://127.0.0.1:8081/lebt"
 
 
 def test_what_is_copied_is_there_and_not_ignored():

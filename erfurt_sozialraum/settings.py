@@ -295,9 +295,20 @@ PORTAL_NAME = env.str("PORTAL_NAME", default="Sozialraumplanung Erfurt")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"mask": {"()": "erfurt_sozialraum.run.logs.MaskReceiptCodes"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask"]}},
+    "formatters": {
+        "line": {
+            "()": "erfurt_sozialraum.run.logs.DiscreetFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
+    "filters": {
+        "mask": {"()": "erfurt_sozialraum.run.logs.MaskReceiptCodes"},
+        "words": {"()": "erfurt_sozialraum.run.logs.WithoutWords"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["words", "mask"]}
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
     # A mistyped address or an incomplete form is no news for whoever runs the portal.
     "loggers": {"django.request": {"level": env.str("REQUEST_LOG_LEVEL", default="ERROR")}},

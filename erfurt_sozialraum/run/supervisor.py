@@ -207,14 +207,16 @@ class Supervisor:
         """End what the record of a crashed start names, if it still is what it was."""
         try:
             left = json.loads(self.record.read_text())
-        except (OSError, ValueError):
-            return
-        for name, (pid, born) in reversed(left["processes"].items()):
+            processes = [(name, pid, born) for name, (pid, born) in left["processes"].items()]
+            folders = [Path(folder) for folder in left["folders"]]
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return  # nothing, or something else, stands there: a start must not end with it
+        for name, pid, born in reversed(processes):
             if born and birth(pid) == born:
                 say(f"Von einem abgebrochenen Start läuft noch: {name}. Wird beendet …")
                 if not end_leftover(pid, born):
                     raise Trouble(f"Prozess {pid} ({name}) lässt sich nicht beenden.", os.EX_TEMPFAIL)
-        for folder in map(Path, left["folders"]):
+        for folder in folders:
             if folder.name.startswith("erfurt-"):
                 shutil.rmtree(folder, ignore_errors=True)
 

@@ -38,24 +38,39 @@ def demo_mail(request: HttpRequest) -> HttpResponse:
 def _letters() -> list[Letter]:
     """The newest mails in the folder of Django's file backend, which puts each sending into a file."""
     folder = Path(settings.EMAIL_FILE_PATH)
-    files = sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime, reverse=True)
-    letters = [_letter(part) for file in files[:SHOWN] for part in _parts(file)]
-    return letters[:SHOWN]
+    files = sorted(((_changed(file), file) for file in folder.glob("*.log")), reverse=True)
+    letters = [_letter(part) for _changed_at, file in files[:SHOWN] for part in _parts(file)]
+    return [letter for letter in letters if letter][:SHOWN]
+
+
+def _changed(file: Path) -> float:
+    """When it was written; what is gone meanwhile comes last."""
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _parts(file: Path) -> list[bytes]:
     """The mails of one file, the last one first."""
-    texts = file.read_bytes().split(b"-" * 79)
+    try:
+        texts = file.read_bytes().split(b"-" * 79)
+    except OSError:
+        return []
     return [text.strip() for text in reversed(texts) if text.strip()]
 
 
-def _letter(source: bytes) -> Letter:
+def _letter(source: bytes) -> Letter | None:
+    """A mail; None where a disk that was full has cut it off, which must not end the page."""
     mail = message_from_bytes(source, policy=policy.default)
+    sent = getattr(mail["Date"], "datetime", None)
+    if sent is None:
+        return None
     body = mail.get_body(("plain",))
     return Letter(
         subject=str(mail["Subject"]),
         recipient=str(mail["To"]),
-        sent=_moment(mail["Date"].datetime),
+        sent=_moment(sent),
         text=body.get_content() if body else "",
     )
 

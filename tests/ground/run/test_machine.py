@@ -175,6 +175,12 @@ def test_a_broken_note_says_nothing(tmp_path, content):
     assert read_away(tmp_path) == {}
 
 
+@pytest.mark.parametrize("content", ["", "[]", "{", "{}", '{"processes": 3}', '{"processes": {"Web": 7}}'])
+def test_a_broken_record_of_the_last_start_ends_no_start(tmp_path, content):
+    (tmp_path / "portal.json").write_text(content)
+    Supervisor(tmp_path)._lock.close()
+
+
 def test_the_folders_of_the_broker_come_back(tmp_path, settings):
     settings.BROKER_FOLDERS = [tmp_path / "broker" / "messages", tmp_path / "broker" / "control"]
     for signal_of_celery in (worker_init, beat_init, before_task_publish):

@@ -142,6 +142,18 @@ def test_the_post_box_tells_the_time_of_here(client, demo):
     assert "an da@example.org, 23. November 2026, 05:47 Uhr" in client.get("/demo/post/").content.decode()
 
 
+def test_a_letter_that_was_cut_off_ends_no_page(client, demo):
+    folder = Path(demo.EMAIL_FILE_PATH)
+    folder.mkdir()
+    (folder / "halb.log").write_text("Subject: Ihr C")
+    (folder / "ordner.log").mkdir()
+    (folder / "ganz.log").write_text(
+        "Subject: Ihr Code\nTo: da@example.org\nDate: Mon, 23 Nov 2026 04:47:00 -0000\n\nABC"
+    )
+    page = client.get("/demo/post/")
+    assert [letter.subject for letter in page.context["letters"]] == ["Ihr Code"]
+
+
 def test_an_empty_post_box_says_so(client, demo):
     assert "Noch keine Mail." in client.get("/demo/post/").content.decode()
 

@@ -1,10 +1,22 @@
-"""A form that was not stored because of us: what was typed comes back, with a button that sends it again."""
+"""A form that was not stored: what was typed comes back, and where it was us, a button sends it again."""
 
+import re
 from dataclasses import dataclass, field
+from functools import cache
 
+from django.apps import apps
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+
+from erfurt_sozialraum.text.cleaning import is_visible
+
+# Fields that a form carries along by itself, or that nobody may see again.
+_CARRIED = re.compile(
+    r"password|csrf|(^|-)(key|form_key|revision|seen|confirmed|website|before|next|until|stand|action|sichtbar)$"
+)
+# What stands behind a choice: the number of a row, a day, an hour, a tick; the models know our words.
+_CHOICE = re.compile(r"\d{1,7}|\d{4}-\d\d-\d\d|\d\d:\d\d(:\d\d)?|on|ja")
 
 
 @dataclass(frozen=True)
@@ -34,10 +46,24 @@ def unsaved(request: HttpRequest) -> Unsaved | None:
     return Unsaved(
         address=request.get_full_path(),
         fields=public,
-        texts=[value for name, value in public if name not in OURS and len(value.split()) > 1],
+        texts=typed_texts(request),
         can_be_sent_again=not secret and not files,
     )
 
 
-OURS = ("csrfmiddlewaretoken", "key", "revision", "seen")
-"""Fields that nobody types into."""
+def typed_texts(request: HttpRequest) -> list[str]:
+    """What a person wrote in the form that was sent, be it one word; never a password, a key or a choice."""
+    sent = [value for name, values in request.POST.lists() if not _CARRIED.search(name) for value in values]
+    # One and the same text in two fields is shown once.
+    return list(dict.fromkeys(value for value in sent if is_visible(value) and not _is_choice(value)))
+
+
+def _is_choice(value: str) -> bool:
+    return bool(_CHOICE.fullmatch(value)) or value in _our_words()
+
+
+@cache
+def _our_words() -> frozenset[str]:
+    """What the database holds for a choice, such as "undated": nobody has typed it."""
+    fields = (field for model in apps.get_models() for field in model._meta.concrete_fields)
+    return frozenset(str(value) for field in fields for value, _label in field.flatchoices)

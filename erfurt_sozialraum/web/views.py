@@ -1,12 +1,9 @@
 """Pages of the ground: errors, health, and the component page."""
 
 import errno
-import re
 import sys
-from functools import cache
 from urllib.parse import urlencode, urlsplit
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
@@ -20,17 +17,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from erfurt_sozialraum.run.background import read_away
-from erfurt_sozialraum.text.cleaning import is_visible
 
 from .bausteine import samples
-from .unsaved import unsaved
-
-# Fields that a form carries along by itself, or that nobody may see again.
-_CARRIED = re.compile(
-    r"password|csrf|(^|-)(key|form_key|revision|seen|confirmed|website|before|next|until|stand|action|sichtbar)$"
-)
-# What stands behind a choice: the number of a row, a day, an hour, a tick; the models know our words.
-_CHOICE = re.compile(r"\d{1,7}|\d{4}-\d\d-\d\d|\d\d:\d\d(:\d\d)?|on|ja")
+from .unsaved import typed_texts, unsaved
 
 SIGNING_IN = ("account_login", "account_request_login_code", "account_confirm_login_code")
 
@@ -126,24 +115,6 @@ def session_over(request: HttpRequest) -> HttpResponse:
     login = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}"
     context = {"texts": typed_texts(request), "login": login}
     return render(request, "session_over.html", context, status=403)
-
-
-def typed_texts(request: HttpRequest) -> list[str]:
-    """What a person wrote in the form that was sent, be it one word; never a password, a key or a choice."""
-    sent = [value for name, values in request.POST.lists() if not _CARRIED.search(name) for value in values]
-    # One and the same text in two fields is shown once.
-    return list(dict.fromkeys(value for value in sent if is_visible(value) and not _is_choice(value)))
-
-
-def _is_choice(value: str) -> bool:
-    return bool(_CHOICE.fullmatch(value)) or value in _our_words()
-
-
-@cache
-def _our_words() -> frozenset[str]:
-    """What the database holds for a choice, such as "undated": nobody has typed it."""
-    fields = (field for model in apps.get_models() for field in model._meta.concrete_fields)
-    return frozenset(str(value) for field in fields for value, _label in field.flatchoices)
 
 
 @login_not_required

@@ -8,7 +8,7 @@ from stakeholders.models import Role
 from tests.factories import UserFactory
 from tests.odd import Ground, try_addresses, try_forms
 
-ADDRESSES, FORMS = 3000, 1500
+ADDRESSES, FORMS = 1000, 400
 
 
 @pytest.fixture

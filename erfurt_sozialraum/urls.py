@@ -9,6 +9,7 @@ from .web import pages, views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", views.live, name="health_live"),
     path("health/ready", views.ready, name="health_ready"),
+    path("health/arbeit", views.work, name="health_work"),
     path("bausteine/", views.bausteine, name="bausteine"),
     path("impressum/", pages.imprint, name="imprint"),
     path("datenschutz/", pages.privacy, name="privacy"),

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, models, transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Min, Q
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -97,6 +97,18 @@ class JobQuerySet(models.QuerySet):
             last_error="",
             queued_at=timezone.now(),
             **also,
+        )
+
+    def counted(self) -> dict[str, Any]:
+        """How many in each state, and since when the oldest of those that are due waits; one query."""
+        waiting = Q(job_status=JobStatus.QUEUED)
+        return self.aggregate(
+            waiting=Count("pk", filter=waiting & is_due()),
+            put_off=Count("pk", filter=waiting & ~is_due()),
+            left_behind=Count("pk", filter=left_behind()),
+            failed=Count("pk", filter=Q(job_status=JobStatus.FAILED)),
+            unclear=Count("pk", filter=Q(job_status=JobStatus.UNCLEAR)),
+            oldest=Min("queued_at", filter=waiting & is_due()),
         )
 
     def settle(self) -> int:
@@ -225,6 +237,12 @@ def _send(task_name: str, pk: int) -> None:
 def job_models() -> list[type[Job]]:
     """Every model whose rows are jobs."""
     return [model for model in apps.get_models() if issubclass(model, Job)]
+
+
+def counts() -> dict[str, dict[str, Any]]:
+    """Of each kind of job, by its task's name: how many, and since when the oldest waits."""
+    managers: dict[str, Any] = {model.task_name: model._default_manager for model in job_models()}
+    return {name: manager.counted() for name, manager in managers.items()}
 
 
 def sweep() -> int:

@@ -24,6 +24,14 @@ def note_sweep(data_dir: Path) -> None:
         (data_dir / "swept").touch()
 
 
+def last_sweep(data_dir: Path) -> datetime | None:
+    """When beat, broker and worker last lived together; None where they never did."""
+    try:
+        return datetime.fromtimestamp((data_dir / "swept").stat().st_mtime, UTC)
+    except OSError:
+        return None
+
+
 def note_away(data_dir: Path, away: Mapping[str, datetime]) -> None:
     """Write down who is away and since when; a disk that takes nothing must not end who watches."""
     note = _note(data_dir)
@@ -53,9 +61,7 @@ def _noted(data_dir: Path) -> dict[str, datetime]:
 
 def _standing_still(data_dir: Path) -> dict[str, datetime]:
     """All of it since the last sweep, if that was long ago; where there never was one, nothing is known."""
-    try:
-        last = datetime.fromtimestamp((data_dir / "swept").stat().st_mtime, UTC)
-    except OSError:
+    if (last := last_sweep(data_dir)) is None:
         return {}
     now = datetime.now(UTC)
     # What lies ahead was written while the clock ran ahead, and says nothing.

@@ -16,7 +16,8 @@ from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
-from erfurt_sozialraum.run.background import read_away
+from erfurt_sozialraum.rows.jobs import counts
+from erfurt_sozialraum.run.background import last_sweep, read_away
 
 from .bausteine import samples
 from .unsaved import typed_texts, unsaved
@@ -136,6 +137,20 @@ def ready(request: HttpRequest) -> JsonResponse:
     away = read_away(settings.DATA_DIR)
     background = {"background": {name: since.isoformat() for name, since in away.items()}} if away else {}
     return JsonResponse({"database": "ok", **background})
+
+
+@login_not_required
+@require_safe
+def work(request: HttpRequest) -> JsonResponse:
+    """Whether work goes on in the background: when it last lived, and how much of each kind waits."""
+    try:
+        jobs = counts()
+    except DatabaseError:
+        return JsonResponse({"database": "unreachable"}, status=503)
+    swept = last_sweep(settings.DATA_DIR)
+    away = {name: since.isoformat() for name, since in read_away(settings.DATA_DIR).items()}
+    answer = {"last_sweep": swept and swept.isoformat(), "away": away, "jobs": jobs}
+    return JsonResponse(answer, status=503 if away else 200)
 
 
 @login_not_required

@@ -6,6 +6,7 @@ PUBLIC = {
     # Ground
     "health_live",
     "health_ready",
+    "health_work",
     "bausteine",  # answers 404 unless DEBUG
     "imprint",
     "privacy",

@@ -16,9 +16,10 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from erfurt_sozialraum.run.background import note_away
+from erfurt_sozialraum.run.background import note_away, note_sweep
 from erfurt_sozialraum.templatetags import ui
 from erfurt_sozialraum.web import context, views
+from stakeholders.models import OutgoingMail
 from tests.reading import markup
 
 BASE = Path(project.BASE_DIR) / "templates/base.html"
@@ -311,6 +312,27 @@ def test_health(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert client.get("/health/live").text == "ok\n"
     assert client.get("/health/ready").json() == {"database": "ok"}
+
+
+@pytest.mark.django_db
+def test_health_of_the_work_in_the_background(client, settings, tmp_path, django_assert_num_queries):
+    settings.DATA_DIR = tmp_path
+    mail = OutgoingMail.objects.create(recipient="erika@example.org", subject="Einladung")
+    OutgoingMail.objects.create(
+        recipient="erika@example.org", subject="x", not_before=timezone.now() + timedelta(hours=1)
+    )
+    with django_assert_num_queries(2):
+        answer = client.get("/health/arbeit")
+    assert (answer.status_code, answer.json()["last_sweep"], answer.json()["away"]) == (200, None, {})
+    mails = answer.json()["jobs"]["stakeholders.send_mail"]
+    assert (mails["waiting"], mails["put_off"], mails["left_behind"]) == (1, 1, 0)
+    assert mails["oldest"].startswith(f"{mail.queued_at:%Y-%m-%dT%H:%M}")
+    assert "erika" not in answer.text
+    note_sweep(tmp_path)
+    note_away(tmp_path, {"Worker": datetime(2026, 11, 1, 12, tzinfo=UTC)})
+    answer = client.get("/health/arbeit")
+    assert (answer.status_code, list(answer.json()["away"])) == (503, ["Worker"])
+    assert answer.json()["last_sweep"]
 
 
 @pytest.mark.django_db

@@ -17,7 +17,7 @@ SETTLES = """
     WHERE subject.version_id = version.id
         AND decision.outcome IN ('adopted', 'amended', 'rejected')
         AND deliberation.published_at IS NOT NULL AND deliberation.withdrawn_at IS NULL
-        AND deliberation.role <> 'preliminary'
+        AND deliberation.role = 'decision'
         AND NOT EXISTS (SELECT FROM participation_decision later WHERE later.corrects_id = decision.id)
         AND (subject.role = 'submitted' OR (decision.outcome = 'amended' AND NOT EXISTS (
             SELECT FROM participation_decisionsubject other
@@ -29,7 +29,8 @@ SETTLES = """
 """
 """Of a `version` the last decision that adopts, amends or rejects it: one that nobody corrected or took back.
 
-What a committee says beforehand settles nothing. Of an amended text the version that was named last counts.
+Only where the committee was to decide: what it prepares or takes note of settles nothing.
+Of an amended text the version that was named last counts.
 """
 
 REBUILD = f"""

@@ -30,7 +30,7 @@ from participation.overviews.hearings.concerned import Concerned, concerned, wit
 from participation.overviews.hearings.subjects import Subject, subjects_of, with_subjects
 from stakeholders.models import Committee
 
-from .outcomes import left_open, outcome_text
+from .outcomes import is_settled, left_open, outcome_text
 
 # Which gap says most about the next date: decided but undated, then undecided, then unknown.
 _GAP_ORDER = [DateKind.UNDATED, DateKind.UNDECIDED, DateKind.UNDOCUMENTED]
@@ -288,7 +288,8 @@ def _invitation(row: AnnotatedRow, process: Process | None, day: date | None) ->
 def _hearing(row: AnnotatedRow, day: date | None = None) -> Appointment:
     """A deliberation from `_deliberations`."""
     body = row.committee if row.names_committee and row.committee_id in _places(row) else None
-    references, is_past = _references(row, day), _is_past(row, day)
+    references = _references(row, day)
+    is_past = _is_past(row, day) or (row.date is not None and row.date.is_dated and is_settled(row))
     return Appointment(
         pk=row.pk,
         body=_hearing_body(row, body),

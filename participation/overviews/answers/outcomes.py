@@ -36,6 +36,11 @@ def _that_count(row: AnnotatedRow) -> list[Decision]:
     return [each for each in decided if each.pk not in corrected and not (day and each.decided_on < day)]
 
 
+def is_settled(row: AnnotatedRow) -> bool:
+    """On the day that counts, or since, something was decided: the day is over, even if it is today."""
+    return bool(_that_count(row))
+
+
 def outcome_text(row: AnnotatedRow, *, is_over: bool) -> str:
     """What was decided; and that nothing is on record since the day that counts, where it is over."""
     decided = [restored(Decision, values) for values in row.nested_decisions]

@@ -14,7 +14,7 @@ SETTLING = (DecisionOutcome.ADOPTED, DecisionOutcome.AMENDED, DecisionOutcome.RE
 def settling() -> QuerySet[DecisionSubject]:
     """What names the version of the query around it and settles it, the last one first.
 
-    Nobody corrected or took back the decision. A committee that says something beforehand settles nothing.
+    Nobody corrected or took back the decision, and the committee was there to decide.
     """
     rows = DecisionSubject.objects.that_count().filter(
         Q(role=SubjectRole.SUBMITTED) | Q(decision__outcome=DecisionOutcome.AMENDED),
@@ -23,8 +23,8 @@ def settling() -> QuerySet[DecisionSubject]:
         decision__correction=None,
         decision__deliberation__published_at__isnull=False,
         decision__deliberation__withdrawn_at=None,
+        decision__deliberation__role=DeliberationRole.DECISION,
     )
-    rows = rows.exclude(decision__deliberation__role=DeliberationRole.PRELIMINARY)
     return rows.order_by("-decision__decided_on", "-decision", "-pk")
 
 

@@ -196,5 +196,7 @@ def _outcome(reply: Reply | None, row: AnnotatedRow) -> tuple[str, str]:
         return reply.outcome, str(reply.outcome_text)
     if row.standing != Standing.OVERDUE:
         return Outcome.OPEN.value, str(Outcome.OPEN.label)
-    promised = _("offen, Antwort überfällig seit %(day)s") % {"day": day(row.consultation.answer_by)}
+    promised = _("offen, überfällig: zugesagt war eine Antwort bis %(day)s") % {
+        "day": day(row.consultation.answer_by)
+    }
     return Standing.OVERDUE.value, promised

@@ -93,8 +93,9 @@ def test_of_several_decisions_the_last_day_counts(version):
     assert said(version) == ("rejected", date(2026, 4, 1))
 
 
-def test_a_committee_that_only_prepares_settles_nothing(version, row):
-    row.role = "preliminary"
+@pytest.mark.parametrize("role", ["preliminary", "information", "separate"])
+def test_a_committee_that_does_not_decide_settles_nothing(version, row, role):
+    row.role = role
     row.save()
     decide(version, DAY, row=row)
     assert said(version) == ("open", None)

@@ -30,7 +30,9 @@ def outcomes(process):
 def test_the_wording_says_which_answer_is_overdue(process):
     late = f.ConsultationFactory(process=process, answer_by=YESTERDAY)
     f.AcceptedFactory(consultation=late)
-    assert outcomes(process) == {("overdue", f"offen, Antwort überfällig seit {day_text(YESTERDAY)}")}
+    assert outcomes(process) == {
+        ("overdue", f"offen, überfällig: zugesagt war eine Antwort bis {day_text(YESTERDAY)}")
+    }
 
 
 def test_an_answer_that_is_not_due_is_open(process):

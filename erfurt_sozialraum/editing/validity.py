@@ -30,6 +30,9 @@ def check_span(form: forms.BaseForm) -> None:
     """A fact ends after it began, and it is stated within a span."""
     check_order(form, "starts_on", "ends_on", _("Dieser Tag liegt vor dem ersten Tag."))
     check_order(form, *STATED, _("Dieser Tag liegt vor dem ersten Tag der Angabe."))
+    first, last = (form.cleaned_data.get(name) for name in STATED)
+    if last and not first and STATED[0] not in form.errors:
+        form.add_error(STATED[0], _("Nennen Sie auch den ersten Tag der Angabe."))
 
 
 class ValidForm(SharedForm):
@@ -37,7 +40,7 @@ class ValidForm(SharedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stated_on"].required = False  # empty: today
+        self.fields["stated_on"].required = False  # empty: today, or as it was
         self._ended = self.instance.ends_on
 
     def clean(self) -> dict[str, Any]:

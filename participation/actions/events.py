@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.forms.keys import once
 from erfurt_sozialraum.rows.transitions import Refused, move
-from participation.models import EVENT_TRANSITIONS, Event, EventStatus, Topic
+from participation.models import EVENT_TRANSITIONS, Decision, Event, EventStatus, Topic
 from stakeholders.models import User
 
 
@@ -31,13 +31,8 @@ def create_event(
 @transaction.atomic
 def move_event(event: Event, to: str) -> None:
     """Note that an event took place or was cancelled, or take that back while nothing rests on it."""
-    if to == EventStatus.PLANNED:
-        # Whoever records a result locks the event too: one of the two comes first, and the other is refused.
-        row = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
-        if row.results.exists() or row.feedback_statements.in_force().exists():
-            raise Refused(
-                _("Daran hängen schon Ergebnisse oder Rückmeldungen: Die Veranstaltung hat stattgefunden.")
-            )
+    if to != EventStatus.HELD:
+        _refuse_with_records(event, to)
     stated = event.date
     if to == EventStatus.HELD and stated and stated.earliest and stated.earliest > today():
         raise Refused(
@@ -45,3 +40,20 @@ def move_event(event: Event, to: str) -> None:
             % {"day": stated.text}
         )
     move(event, to, table=EVENT_TRANSITIONS)
+
+
+def _refuse_with_records(event: Event, to: str) -> None:
+    """What is on record of a session says that it took place."""
+    # Whoever records a result locks the event too: one of the two comes first, and the other is refused.
+    row = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    if to == EventStatus.PLANNED and (row.results.exists() or row.feedback_statements.in_force().exists()):
+        raise Refused(
+            _("Daran hängen schon Ergebnisse oder Rückmeldungen: Die Veranstaltung hat stattgefunden.")
+        )
+    if Decision.objects.not_withdrawn().filter(item__event=row, correction=None).exists():
+        raise Refused(
+            _(
+                "Zu dieser Sitzung ist schon festgehalten, was beschlossen wurde: Sie hat stattgefunden. "
+                "Ist das falsch, ziehen Sie zuerst die Beratung zurück."
+            )
+        )

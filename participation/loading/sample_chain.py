@@ -6,10 +6,11 @@ from typing import Any
 
 from erfurt_sozialraum.dates import Precision, today
 from guidelines.actions.versions import begin_draft, publish_version
-from guidelines.models import Article, Guideline, ReasonKind, Version, Wording
+from guidelines.models import Article, ChangeReason, Guideline, ReasonKind, Version, Wording
 from participation.actions.documents import add_reason
+from participation.actions.hearings.naming import Subjects, name_subjects
 from participation.actions.hearings.sessions import join_session
-from participation.actions.moderation.mentions import name_points, named_by
+from participation.actions.moderation.mentions import name_points
 from participation.actions.reports import order_report
 from participation.models import (
     Decision,
@@ -115,4 +116,16 @@ def _load_decision(process: Process, report: Report, item: dict[str, str]) -> No
     )
     result = Result.objects.filter(event__process=process, is_example=True, title=item["result"]).first()
     if result:
-        name_points(decision, named_by(result))
+        _name(decision, result)
+
+
+def _name(decision: Decision, result: Result) -> None:
+    """What the committee spoke of: the result, the version that took it up, the points behind its change."""
+    of_article = {"article__wordings__in": result.wordings.all(), "version__is_example": True}
+    reasons = ChangeReason.objects.filter(**of_article)
+    points = Point.objects.filter(reason_sources__reason__in=reasons)
+    name_points(decision, points.select_related("contribution").distinct())
+    versions = Version.objects.filter(reasons__in=reasons).distinct()
+    report = decision.deliberation.report
+    named: Subjects = {"version": versions, "result": [result], "report": [report] if report else []}
+    name_subjects(decision, named, by=None)

@@ -67,6 +67,7 @@ class World:
         self.paper = f.PaperFactory(number="0554/22", slug="0554-22")
         self.process.papers.add(self.paper)
         self.guideline = f.GuidelineFactory(process=self.process)
+        self.process.guidelines.add(self.guideline)
         self.article = f.WordingFactory(
             version=f.VersionFactory(guideline=self.guideline, number=1), key="orte", text="Orte bleiben."
         ).article
@@ -254,6 +255,8 @@ class World:
             by=self.planner,
         )
         self.concerns[row] = about
+        if event := self.sessions[row]:
+            event.refresh_from_db()
         return f"{row} {outcome} {wording}"
 
     def do_hide_or_show(self):

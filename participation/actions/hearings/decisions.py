@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from erfurt_sozialraum.dates import DateKind, Precision, day_text
 from erfurt_sozialraum.forms.keys import once
-from erfurt_sozialraum.rows.transitions import Refused
+from erfurt_sozialraum.rows.transitions import Refused, move
 from participation.actions.moderation.mentions import Named, name_points
-from participation.models import AgendaItem, Decision, Deliberation, Event
+from participation.models import EVENT_TRANSITIONS, AgendaItem, Decision, Deliberation, Event, EventStatus
 from stakeholders.models import User
 
 from .naming import Subjects, name_subjects
@@ -47,7 +47,18 @@ def record_decision(
     name_subjects(decision, subjects or {}, by=by)
     if row.date is None or not row.date.is_dated:
         _state_day(row.session or row, decision, by)
+    if item is not None:
+        _note_session(item.event, decision)
     return decision
+
+
+def _note_session(event: Event, decision: Decision) -> None:
+    """A planned session in which something was decided on its day took place."""
+    said = event.date
+    if event.status != EventStatus.PLANNED or said is None or not said.is_dated:
+        return
+    if said.earliest <= decision.decided_on <= said.latest:
+        move(event, EventStatus.HELD, table=EVENT_TRANSITIONS)
 
 
 def _item_of(row: Deliberation) -> AgendaItem | None:

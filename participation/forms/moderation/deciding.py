@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -219,6 +220,8 @@ class ReplyForm(forms.ModelForm, SeenForm):
         due_on, replied_on = data.get("due_on"), data.get("replied_on")
         if outcome == Outcome.FORWARDED and due_on and replied_on and due_on < replied_on:
             self.add_error("due_on", _("Dieser Tag liegt vor der Weiterleitung."))
+        if replied_on and replied_on < localdate(self.point.contribution.received_at):
+            self.add_error("replied_on", _("An diesem Tag war der Beitrag noch nicht da."))
         if outcome != Outcome.FORWARDED:
             data["forwarded_to"] = data["due_on"] = None
         return data

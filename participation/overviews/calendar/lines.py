@@ -76,8 +76,8 @@ def event_lines(user: Viewer, visible: dict[int, Committee], process: Process | 
     titles = ArraySubquery(items.order_by("order", "pk").values("title"))
     for row in Event.objects.visible_to(user).with_latest_date().annotate(titles=titles):
         body = visible.get(row.committee_id) if row.committee_id else None
-        is_dated = bool(row.date and row.date.is_dated)
-        is_past = is_dated and (row.date.is_past or row.status == EventStatus.HELD)
+        held = row.status == EventStatus.HELD
+        is_past = bool(row.date and row.date.is_dated and (row.date.is_past or held))
         is_unsure = is_past and row.status == EventStatus.PLANNED
         yield Entry(
             source=EVENT.key,

@@ -112,12 +112,18 @@ def _event_day(result: Result) -> tuple[str, date]:
     return _("Ergebnis vom %(day)s") % {"day": day_text(result.happened_on)}, result.happened_on
 
 
+def promised_by(row: Contribution, answers: list[Answer]) -> date:
+    """By when the next answer is due: an office may have been given a day of its own."""
+    due = [answer.point.due_on for answer in answers if not answer.is_final]
+    return min(due, default=row.consultation.answer_by)
+
+
 def answered(row: Contribution, answers: list[Answer], standing: Standing) -> Station:
     """Every point has an answer, or when it is promised."""
     if standing == Standing.ANSWERED:
         last = max(answer.reply.replied_on for answer in answers if answer.reply)
         return Station("answered", _("Beantwortet"), "done", day_text(last), day=last)
-    by = {"day": day_text(row.consultation.answer_by)}
+    by = {"day": day_text(promised_by(row, answers))}
     state = "open" if row.status == ContributionStatus.RECEIVED else "current"
     if standing == Standing.OVERDUE:
         return Station("answered", _("Antwort überfällig"), state, _("zugesagt bis %(day)s") % by)

@@ -36,7 +36,17 @@ from participation.models.contributions import ContributionQuerySet
 from participation.overviews.hearings.subjects import subjects_of, with_subjects
 from participation.overviews.replies import promises
 
-from .stations import Answer, Station, answered, decided, discussed, in_order_of_time, read, received
+from .stations import (
+    Answer,
+    Station,
+    answered,
+    decided,
+    discussed,
+    in_order_of_time,
+    promised_by,
+    read,
+    received,
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +76,7 @@ class Way:
     @property
     def next_text(self) -> str:
         """What comes next, and by when; empty where nothing more is promised."""
-        day = {"day": day_text(self.contribution.consultation.answer_by)}
+        day = {"day": day_text(promised_by(self.contribution, self.answers))}
         texts = {
             Standing.REVIEW: _("Als Nächstes lesen wir den Beitrag. Die Antwort kommt bis %(day)s.") % day,
             Standing.OPEN: _("Als Nächstes kommt die Antwort, bis %(day)s.") % day,

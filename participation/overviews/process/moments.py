@@ -195,7 +195,7 @@ def _adopts_version(user: Viewer, process: Process) -> Exists:
         version__in=versions.filter(guideline__process=process),
         version__decided_on=OuterRef("decided_on"),
     )
-    return Exists(named.exclude(decision__deliberation__role=DeliberationRole.PRELIMINARY))
+    return Exists(named.filter(decision__deliberation__role=DeliberationRole.DECISION))
 
 
 def _of_the_council(user: Viewer, process: Process) -> Iterator[AnnotatedRows]:

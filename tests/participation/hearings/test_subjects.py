@@ -56,7 +56,8 @@ def version(process):
 @pytest.fixture
 def row(process):
     committee, paper = CouncilCommitteeFactory(slug="sag"), PaperFactory(number="0554/22", slug="0554-22")
-    found = DeliberationFactory(process=process, committee=committee, paper=paper, title="Leitlinien")
+    facts = {"process": process, "committee": committee, "paper": paper, "role": "decision"}
+    found = DeliberationFactory(title="Leitlinien", **facts)
     state_date(found, DAY)
     return found
 

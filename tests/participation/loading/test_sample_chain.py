@@ -9,6 +9,7 @@ from guidelines.overviews.versions.changes import changes_in
 from participation.actions.reports import render_report
 from participation.loading.samples import load_samples
 from participation.models import Decision, Deliberation, Point, Reply, Report, Result
+from participation.overviews.replies import PROMISED
 from tests.reading import markup_of
 from tests.remembered import load_erfurt
 
@@ -105,6 +106,13 @@ def test_the_way_from_a_contribution_to_the_decision(loaded, client):
     assert "auch abends und am Wochenende" in links(client, article)
     decision = Decision.objects.get()
     assert decision.wording in page
+    assert decision.wording in links(client, article), "and from the article to it"
+    assert decision.wording in links(client, "/leitlinien/sozialpolitische-leitlinien/fassungen/2/")
+    named = decision.mentions.select_related("point__contribution")
+    assert named.exists()
+    for each in named:
+        reply = each.point.reply
+        assert reply.outcome in PROMISED, "it is about what the article was changed for"
     assert decision.deliberation.committee.name in page
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 env = environ.Env()
@@ -145,7 +146,8 @@ CELERY_TASK_ROUTES = {"participation.render_report": {"queue": "pdf"}}
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "erfurt_sozialraum.sweep", "schedule": 30.0, "options": {"expires": 25}},
-    "forget-contacts": {"task": "stakeholders.forget_contacts", "schedule": 21600.0},
+    # Deletes what was kept long enough; what a run missed, the next one does.
+    "purge": {"task": "participation.purge_nightly", "schedule": crontab(hour=2, minute=40)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 # Without max_retries a request would wait about six seconds for a broker that is down (measured).

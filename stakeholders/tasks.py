@@ -3,7 +3,6 @@
 from celery import shared_task
 
 from stakeholders.actions.accounts import mails
-from stakeholders.actions.directory import forget_contacts
 
 LONGEST_SENDING = 300
 """Seconds; a server that drips its answers must not hold a worker for ever."""
@@ -13,9 +12,3 @@ LONGEST_SENDING = 300
 def send_mail(pk: int) -> None:
     """Send one mail."""
     mails.send(pk)
-
-
-@shared_task(name="stakeholders.forget_contacts")
-def forget_contacts_in_time() -> int:
-    """Some times a day: delete contacts that have been kept long enough."""
-    return forget_contacts()

@@ -10,6 +10,7 @@ import os
 import resource
 import socket
 import time
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from types import FrameType, SimpleNamespace
 from typing import Any
@@ -106,7 +107,7 @@ class PatientWorker(Worker):
     def serve(self, listener: socket.socket, dispatcher: ThreadedTaskDispatcher) -> PatientServer:
         """Accept on a socket that the arbiter has opened."""
         server = PatientServer(
-            self.wsgi,
+            head_alone(self.wsgi),
             map=self.lines,
             _sock=listener,
             dispatcher=dispatcher,
@@ -170,3 +171,17 @@ def room_for(connections: int) -> int:
         soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     return connections if soft == resource.RLIM_INFINITY else max(min(connections, soft - OTHER_FILES), 50)
+
+
+def head_alone(application: Callable[..., Any]) -> Callable[..., Any]:
+    """To HEAD the head alone is said: waitress sends whatever body the application made."""
+
+    def answered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        body = application(environ, start_response)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return body  # type: ignore[no-any-return]  # as the application made it
+        if hasattr(body, "close"):
+            body.close()
+        return ()
+
+    return answered

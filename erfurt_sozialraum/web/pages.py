@@ -3,14 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
+
+from erfurt_sozialraum.rows.retention import published_rules
 
 # Day on which somebody last went through the pages for the accessibility statement.
 ACCESSIBILITY_CHECKED = date(2026, 11, 23)
@@ -54,7 +54,7 @@ def imprint(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is stored, why and how long."""
-    return render(request, "pages/privacy.html", _context("DATA_PROTECTION_CONTACT", kept=_retention()))
+    return render(request, "pages/privacy.html", _context("DATA_PROTECTION_CONTACT", kept=published_rules()))
 
 
 @login_not_required
@@ -70,9 +70,3 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def easy_language(request: HttpRequest) -> HttpResponse:
     """The portal explained in Leichte Sprache."""
     return render(request, "pages/easy_language.html", _context())
-
-
-def _retention() -> list[tuple[str, str]]:
-    """What holds personal data and how long it is kept, as the models themselves say."""
-    kept = [(model, getattr(model, "RETENTION", "")) for model in apps.get_models()]
-    return sorted((str(model._meta.verbose_name_plural), _(period)) for model, period in kept if period)

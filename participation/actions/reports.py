@@ -156,6 +156,8 @@ def _path(report: Report, attempt: int) -> str:
 
 def repeat_report(report: Report) -> None:
     """Queue a failed report again."""
+    if report.purged_at:
+        raise Refused(report.failure)
     if not report.repeat():
         report.refresh_from_db()
         raise Refused(

@@ -52,6 +52,6 @@ class Migration(migrations.Migration):
         ),
         AddConstraintNotValid(
             model_name='steprecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('happened_from', None), ('happened_from__range', (datetime.date(1990, 1, 1), datetime.date(2100, 12, 31))), _connector='OR'), models.Q(('happened_to', None), ('happened_to__range', (datetime.date(1990, 1, 1), datetime.date(2100, 12, 31))), _connector='OR')), name='participation_steprecord_credible_days'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('happened_from', None), ('happened_from__range', (datetime.date(1990, 1, 1), datetime.date(2100, 12, 31))), _connector='OR'), models.Q(('happened_to', None), ('happened_to__range', (datetime.date(1990, 1, 1), datetime.date(2100, 12, 31))), _connector='OR'), models.Q(('stated_on', None), ('stated_on__range', (datetime.date(1990, 1, 1), datetime.date(2100, 12, 31))), _connector='OR')), name='participation_steprecord_credible_days'),
         ),
     ]

@@ -57,11 +57,14 @@ from .results import (
     ResultMention,
     StatementKind,
 )
+from .retention import ArchiveAnswer, ArchiveOffer
 
 __all__ = [
     "AgeBand",
     "CLOSED",
     "AgendaItem",
+    "ArchiveAnswer",
+    "ArchiveOffer",
     "CONTRIBUTION_TRANSITIONS",
     "Channel",
     "CommitteeResponse",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.rows.folding import folded_field
 from erfurt_sozialraum.rows.publication import sees_internal, touched_trigger
+from erfurt_sozialraum.rows.retention import Retention
 from erfurt_sozialraum.rows.viewers import PUBLIC, Viewer
 from stakeholders.models.areas import Area
 
@@ -172,7 +173,13 @@ class ContributionManager(models.Manager.from_queryset(ContributionQuerySet)):
 class Contribution(models.Model):
     """What somebody said: the original never changes; what is published is a text of its own."""
 
-    RETENTION = "bis zum Abschluss des Prozesses + 1 Jahr, dann anonymisiert"
+    RETENTION = Retention(
+        _(
+            "%(kept)s nach Abschluss des Planungsprozesses, und wenn das Stadtarchiv geantwortet hat; "
+            "dann bleibt nur, was veröffentlicht ist"
+        ),
+        years=1,
+    )
 
     consultation = models.ForeignKey(
         Consultation, on_delete=models.PROTECT, related_name="contributions", verbose_name=_("Beteiligung")
@@ -229,6 +236,7 @@ class Contribution(models.Model):
     published_text = models.TextField(_("veröffentlichter Text"), blank=True, editable=False)
     published_at = models.DateTimeField(_("veröffentlicht am"), null=True, editable=False)
     consent_withdrawn_at = models.DateTimeField(_("Zustimmung zurückgenommen am"), null=True, editable=False)
+    anonymised_at = models.DateTimeField(_("anonymisiert am"), null=True, editable=False)
     modified = models.DateTimeField(default=timezone.now, editable=False)
     is_example = models.BooleanField(_("Beispiel"), default=False)
 
@@ -298,6 +306,11 @@ class Contribution(models.Model):
                 | (
                     Q(transcribed_by__isnull=False, transcribed_at__isnull=False) & ~Q(channel=Channel.ONLINE)
                 ),
+            ),
+            models.CheckConstraint(
+                name="participation_contribution_anonymised",
+                condition=Q(anonymised_at=None)
+                | Q(code_hash=None, area=None, age_band="", transcribed_by=None),
             ),
             models.CheckConstraint(
                 name="participation_contribution_consent",

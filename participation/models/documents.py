@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.rows.retention import Retention
 from erfurt_sozialraum.rows.viewers import Viewer
 from guidelines.models.versions import ChangeReason
 
@@ -53,7 +54,7 @@ class ReasonSourceQuerySet(models.QuerySet):
 class ReasonSource(models.Model):
     """A point, a result or an agenda item that a change is because of; it stays with the reason."""
 
-    RETENTION = "mit dem Beitrag"
+    RETENTION = Retention(_("mit dem Beitrag"), goes_with="participation.Contribution")
 
     reason = models.ForeignKey(
         ChangeReason, on_delete=models.CASCADE, related_name="sources", verbose_name=_("Grund")

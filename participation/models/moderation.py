@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.rows.latest import LatestQuerySet
 from erfurt_sozialraum.rows.publication import append_only
+from erfurt_sozialraum.rows.retention import Retention
 
 from .contributions import Contribution
 
@@ -22,7 +23,7 @@ class ModerationDecisionQuerySet(LatestQuerySet):
 class ModerationDecision(models.Model):
     """Somebody decided whether a contribution is processed and whether it is published; append-only."""
 
-    RETENTION = "mit dem Beitrag"
+    RETENTION = Retention(_("mit dem Beitrag"), goes_with="participation.Contribution")
 
     contribution = models.ForeignKey(
         Contribution, on_delete=models.CASCADE, related_name="decisions", verbose_name=_("Beitrag")

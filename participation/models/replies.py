@@ -16,6 +16,7 @@ from erfurt_sozialraum.dates import day_text, today
 from erfurt_sozialraum.dates.models import credible_days
 from erfurt_sozialraum.rows.latest import LatestQuerySet
 from erfurt_sozialraum.rows.publication import append_only
+from erfurt_sozialraum.rows.retention import Retention
 from erfurt_sozialraum.rows.viewers import Viewer, has_account
 from guidelines.models.versions import Wording
 from stakeholders.models.directory import Organisation
@@ -116,7 +117,7 @@ def point_of_its_contribution() -> pgtrigger.Trigger:
 class Point(models.Model):
     """A part of an accepted contribution that gets a reply of its own."""
 
-    RETENTION = "mit dem Beitrag"
+    RETENTION = Retention(_("mit dem Beitrag"), goes_with="participation.Contribution")
 
     contribution = models.ForeignKey(
         Contribution, on_delete=models.CASCADE, related_name="points", verbose_name=_("Beitrag")
@@ -175,7 +176,7 @@ class Mention(models.Model):
     none yet.
     """
 
-    RETENTION = "mit dem Beitrag"
+    RETENTION = Retention(_("mit dem Beitrag"), goes_with="participation.Contribution")
 
     contribution = models.ForeignKey(
         Contribution, on_delete=models.PROTECT, related_name="%(class)ss", verbose_name=_("Beitrag")
@@ -252,6 +253,11 @@ class ReplyQuerySet(LatestQuerySet):
 
 class Reply(models.Model):
     """The answer to a point: an outcome and its reason; append-only, the latest counts."""
+
+    RETENTION = Retention(
+        _("die Begründung zu einem unveröffentlichten Beitrag mit dem Beitrag, sonst dauerhaft"),
+        goes_with="participation.Contribution",
+    )
 
     point = models.ForeignKey(
         Point, on_delete=models.CASCADE, related_name="replies", verbose_name=_("Anliegen")

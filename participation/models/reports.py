@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.dates import day_text, period_text
 from erfurt_sozialraum.rows.jobs import Job, JobQuerySet, JobStatus
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
+from erfurt_sozialraum.rows.retention import Retention
 from erfurt_sozialraum.rows.viewers import Viewer, has_account
 from erfurt_sozialraum.text.examples import example_title
 from guidelines.models.documents import StoredFile
@@ -45,6 +46,13 @@ class ReportQuerySet(JobQuerySet, PublishedQuerySet):
 class Report(Published, Job):
     """A report to a committee: an order, the frozen data it is rendered from, and the PDF."""
 
+    RETENTION = Retention(
+        _(
+            "Entwürfe %(kept)s nach Abschluss des Planungsprozesses, und wenn das Stadtarchiv geantwortet "
+            "hat; freigegebene dauerhaft"
+        ),
+        years=1,
+    )
     task_name = "participation.render_report"
 
     process = models.ForeignKey(
@@ -95,6 +103,7 @@ class Report(Published, Job):
         verbose_name=_("ersetzt den Bericht"),
     )
     is_example = models.BooleanField(_("Beispiel"), default=False, editable=False)
+    purged_at = models.DateTimeField(_("Inhalt gelöscht"), null=True, editable=False)
 
     objects = ReportQuerySet.as_manager()
 
@@ -111,6 +120,10 @@ class Report(Published, Job):
                 name="participation_report_done_has_file",
                 condition=Q(job_status=JobStatus.DONE, file__isnull=False)
                 | (~Q(job_status=JobStatus.DONE) & Q(file=None)),
+            ),
+            models.CheckConstraint(
+                name="participation_report_purged",
+                condition=Q(purged_at=None) | Q(published_at=None, file=None),
             ),
             models.CheckConstraint(
                 name="participation_report_released_is_done",

@@ -32,8 +32,8 @@ class QueueState(TextChoices):
 
 
 _STATES = {
-    QueueState.NEW: Q(status=ContributionStatus.RECEIVED),
-    QueueState.TO_ANSWER: Q(status=ContributionStatus.ACCEPTED, unanswered=True),
+    QueueState.NEW: Q(status=ContributionStatus.RECEIVED, anonymised_at=None),
+    QueueState.TO_ANSWER: Q(status=ContributionStatus.ACCEPTED, unanswered=True, anonymised_at=None),
     QueueState.ANSWERED: Q(status=ContributionStatus.ACCEPTED, unanswered=False),
     QueueState.INTERNAL: Q(status=ContributionStatus.ACCEPTED, published_at=None),
     QueueState.REJECTED: Q(status=ContributionStatus.REJECTED),
@@ -44,6 +44,11 @@ _STATES = {
 def contributions(user: Viewer) -> QuerySet[Contribution]:
     """What the user may see, with `unanswered`; oldest first."""
     return Contribution.objects.visible_to(user).with_unanswered().order_by("received_at", "pk")
+
+
+def to_work_on(user: Viewer) -> QuerySet[Contribution]:
+    """Without those whose words are gone: nobody can decide or answer any more."""
+    return contributions(user).filter(anonymised_at=None)
 
 
 def in_state(rows: QuerySet[Contribution], state: str) -> QuerySet[Contribution]:

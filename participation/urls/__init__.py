@@ -17,6 +17,8 @@ from . import (
     process,
     reports,
     results,
+    retention,
+    rights,
 )
 
 app_name = "participation"
@@ -36,5 +38,7 @@ urlpatterns = [
     *reports.urlpatterns,
     *documents.urlpatterns,
     *desk.urlpatterns,
+    *retention.urlpatterns,
+    *rights.urlpatterns,
     *hearings.urlpatterns,
 ]

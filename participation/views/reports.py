@@ -106,10 +106,13 @@ def _waits(row: Report) -> bool:
 
 def _frozen(row: Report) -> tuple[dict[str, Any], str]:
     """What the report says, and why not where this version of the portal cannot read it."""
+    known = {"period": row.period_text, "cutoff_text": moment(row.data_cutoff)}
+    if row.purged_at:
+        return known, row.failure
     try:
         return as_today(row.snapshot), ""
     except UnknownFormat as error:
-        return {"period": row.period_text, "cutoff_text": moment(row.data_cutoff)}, str(error)
+        return known, str(error)
 
 
 def _shown(frozen: dict[str, Any]) -> bool:

@@ -1,20 +1,19 @@
 """Taking in reports of barriers, and noting their answers."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.forms.keys import once
 from erfurt_sozialraum.rows.transitions import Refused
 from stakeholders.actions.accounts.mails import queue_mail
 from stakeholders.mail.barriers import barrier_reported
 from stakeholders.models import BarrierReport, User
-
-KEPT = timedelta(days=365)
+from stakeholders.overviews.retention import barriers_due
 
 
 @transaction.atomic
@@ -46,4 +45,4 @@ def answer(report: BarrierReport, *, by: User, note: str) -> None:
 
 def forget_old() -> int:
     """Delete what was answered more than a year ago; how many."""
-    return BarrierReport.objects.filter(answered_at__lt=timezone.now() - KEPT).delete()[0]
+    return barriers_due(today()).delete()[0]

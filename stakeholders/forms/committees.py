@@ -127,7 +127,7 @@ class NewHolderForm(HolderForm):
     def __init__(self, *args: Any, user: Viewer, seat: Seat, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.seat = seat
-        self.fields["person"].queryset = Person.objects.select_related("organisation")
+        self.fields["person"].queryset = Person.objects.known().select_related("organisation")
         self.fields["person"].label_from_instance = named
         self.fields["organisation"].queryset = Organisation.objects.visible_to(user)
         self.fields["organisation"].initial = seat.organisation_id
@@ -146,7 +146,9 @@ class NewHolderForm(HolderForm):
 
     def _namesakes(self, name: str) -> QuerySet[Person]:
         """People of this name in this organisation; who sits here already is found when it is stored."""
-        rows = Person.objects.filter(name__iexact=name, organisation=self.cleaned_data.get("organisation"))
+        rows = Person.objects.known().filter(
+            name__iexact=name, organisation=self.cleaned_data.get("organisation")
+        )
         return rows.exclude(held_seats__in=SeatHolder.objects.current().filter(seat=self.seat))
 
     def chosen(self) -> Person:

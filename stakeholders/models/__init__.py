@@ -6,6 +6,7 @@ from .barriers import BarrierReport
 from .committees import Committee, CommitteeKind, ReadMark, Seat, SeatHolder, StatusUpdate
 from .directory import Organisation, Person, PersonContact, Sector
 from .indicators import Indicator, IndicatorKind, IndicatorSet, IndicatorValue
+from .retention import DeletionRecord, PurgeRun
 
 __all__ = [
     "PLANNING_ROLES",
@@ -16,6 +17,7 @@ __all__ = [
     "BarrierReport",
     "Committee",
     "CommitteeKind",
+    "DeletionRecord",
     "Indicator",
     "IndicatorKind",
     "IndicatorSet",
@@ -24,6 +26,7 @@ __all__ = [
     "OutgoingMail",
     "Person",
     "PersonContact",
+    "PurgeRun",
     "ReadMark",
     "Role",
     "RoleGrant",

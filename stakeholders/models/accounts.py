@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.dates import today
 from erfurt_sozialraum.rows.jobs import REPEATABLE, Job, JobQuerySet, JobStatus, left_behind
+from erfurt_sozialraum.rows.retention import Retention
 from erfurt_sozialraum.text.addresses import readable_address, sendable_address
 
 
@@ -37,7 +38,13 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in."""
 
-    RETENTION = "2 Jahre nach der letzten Anmeldung"
+    RETENTION = Retention(
+        _(
+            "%(kept)s nach der letzten Anmeldung, solange keine Rolle und kein Sitz läuft; "
+            "dann ohne Name und Adresse"
+        ),
+        years=2,
+    )
 
     email = models.EmailField(_("E-Mail-Adresse"), unique=True)
     name = models.CharField(_("Name"), max_length=150)
@@ -47,6 +54,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     deactivated_by = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
+
+    blanked_at = models.DateTimeField(_("Name und Adresse gelöscht"), null=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -61,7 +70,10 @@ class User(AbstractBaseUser, PermissionsMixin):
                 Lower("email"),
                 name="stakeholders_user_email",
                 violation_error_message=_("Zu dieser E-Mail-Adresse gibt es schon ein Konto."),
-            )
+            ),
+            models.CheckConstraint(
+                name="stakeholders_user_blanked", condition=Q(blanked_at=None) | Q(is_active=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -126,7 +138,7 @@ class RoleGrant(models.Model):
     Staff name whom they work for, another office names itself; rows from before that was asked are ended.
     """
 
-    RETENTION = "mit dem Konto"
+    RETENTION = Retention(_("mit dem Konto"), goes_with="stakeholders.User")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants", verbose_name=_("Konto"))
     role = models.CharField(_("Rolle"), max_length=12, choices=Role.choices)
@@ -257,7 +269,7 @@ class OutgoingMailQuerySet(JobQuerySet):
 class OutgoingMail(Job):
     """A mail on its way; its text is wiped when it has been sent, since it may hold a login code."""
 
-    RETENTION = "Text bis zum Versand, Zeile 7 Tage"
+    RETENTION = Retention(_("Text bis zum Versand, Zeile %(kept)s danach"), days=7)
     task_name = "stakeholders.send_mail"
 
     recipient = models.EmailField(_("an"))

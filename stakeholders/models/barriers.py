@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from erfurt_sozialraum.rows.retention import Retention
+
 from .accounts import User
 
 
@@ -27,7 +29,7 @@ class BarrierReportQuerySet(models.QuerySet):
 class BarrierReport(models.Model):
     """Somebody could not read or use something; the e-mail address goes when the report is answered."""
 
-    RETENTION = "E-Mail-Adresse bis zur Antwort, Meldung 1 Jahr danach"
+    RETENTION = Retention(_("E-Mail-Adresse bis zur Antwort, Meldung %(kept)s danach"), years=1)
 
     text = models.TextField(_("Barriere"))
     page = models.CharField(_("Seite"), max_length=300, blank=True)

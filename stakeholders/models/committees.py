@@ -16,6 +16,7 @@ from erfurt_sozialraum.rows.folding import sort_key_field
 from erfurt_sozialraum.rows.latest import LatestQuerySet
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
 from erfurt_sozialraum.rows.records import Recorded
+from erfurt_sozialraum.rows.retention import Retention
 from erfurt_sozialraum.rows.viewers import Viewer, has_account
 from erfurt_sozialraum.text.hints import FORMATTING_HINT, with_formatting
 
@@ -140,7 +141,7 @@ class Seat(Valid):
 class SeatHolder(Valid):
     """Who sits on a seat, from when until when; a deputy as well."""
 
-    RETENTION = "2 Jahre nach Ende des Sitzes"
+    RETENTION = Retention(_("%(kept)s nach Ende des Sitzes, dann ohne Name"), years=2)
 
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="holders", verbose_name=_("Sitz"))
     person = models.ForeignKey(
@@ -216,7 +217,7 @@ class ReadMarkQuerySet(models.QuerySet):
 class ReadMark(models.Model):
     """Somebody said "Alles gelesen" of a body, and may take it back. Reading alone leaves no trace."""
 
-    RETENTION = "mit dem Konto"
+    RETENTION = Retention(_("mit dem Konto"), goes_with="stakeholders.User")
 
     committee = models.ForeignKey(
         Committee, on_delete=models.CASCADE, related_name="read_marks", verbose_name=_("Gremium")

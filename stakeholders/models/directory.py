@@ -1,15 +1,16 @@
 """Organisations and people."""
 
-from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.rows.folding import PersonKey, sort_key_field
 from erfurt_sozialraum.rows.publication import Published, PublishedQuerySet
+from erfurt_sozialraum.rows.retention import Retention
 from erfurt_sozialraum.rows.viewers import Viewer, has_account
 
 from .accounts import Role, RoleGrant
@@ -77,10 +78,18 @@ class Organisation(Published):
         return self.name
 
 
+class PersonQuerySet(models.QuerySet):
+    """People."""
+
+    def known(self) -> Self:
+        """Those whose name is still there: whom lists offer."""
+        return self.filter(blanked_at=None)
+
+
 class Person(models.Model):
     """Somebody who holds a seat or is in charge; shown by name only within the portal."""
 
-    RETENTION = "2 Jahre nach dem letzten Sitz"
+    RETENTION = Retention(_("%(kept)s nach dem letzten Sitz, dann ohne Name"), years=2)
 
     name = models.CharField(_("Name"), max_length=150)
     family_name = models.CharField(
@@ -104,6 +113,10 @@ class Person(models.Model):
         verbose_name=_("Konto"),
     )
     is_example = models.BooleanField(_("Beispiel"), default=False)
+    created = models.DateTimeField(_("angelegt"), default=timezone.now, editable=False)
+    blanked_at = models.DateTimeField(_("Name gelöscht"), null=True, editable=False)
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Person")
@@ -117,8 +130,7 @@ class Person(models.Model):
 class PersonContact(models.Model):
     """How to reach a person; apart from the person, so that it can be deleted first."""
 
-    RETENTION = "30 Tage nach dem letzten Sitz"
-    KEPT_FOR = timedelta(days=30)
+    RETENTION = Retention(_("%(kept)s nach dem letzten Sitz"), days=30)
 
     person = models.OneToOneField(
         Person, on_delete=models.CASCADE, related_name="contact", verbose_name=_("Person")

@@ -33,10 +33,11 @@ class AccountRow:
 
 
 def accounts(*, words: str = "", role: str = "") -> QuerySet:
-    """Accounts by name; `is_running` says whether they give access today or later."""
+    """Accounts that still have a name, by it; `is_running` says whether they give access today or later."""
     roles = RoleGrant.objects.running().exclude(_without_seat()).filter(user=OuterRef("pk"))
     seats = SeatHolder.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today()), person__user=OuterRef("pk"))
-    rows = User.objects.annotate(is_running=Q(is_active=True) & (Exists(roles) | Exists(seats)))
+    rows = User.objects.filter(blanked_at=None)
+    rows = rows.annotate(is_running=Q(is_active=True) & (Exists(roles) | Exists(seats)))
     rows = holding(rows, words, "name", "email")
     if role in Role.values:
         rows = rows.filter(Exists(roles.filter(role=role)))

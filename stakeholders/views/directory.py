@@ -113,7 +113,7 @@ def organisation_visibility(request: HttpRequest, pk: int) -> HttpResponse:
 def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a name, an organisation, or the ways to reach somebody."""
     require(request, "stakeholders.edit_committees")
-    row = get_object_or_404(Person.objects.select_related("organisation", "contact"), pk=pk)
+    row = get_object_or_404(Person.objects.known().select_related("organisation", "contact"), pk=pk)
     seat: Any = Seat.objects.filter(holders__person=row).order_by("-holders__pk").first()
     back = reverse("stakeholders:committee_list")
     if seat is not None:

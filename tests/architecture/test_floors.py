@@ -24,7 +24,7 @@ def test_floors_and_layers_hold():
 def test_every_job_has_its_task_and_every_task_its_job():
     app.loader.import_default_modules()
     registered = {name for name in app.tasks if not name.startswith("celery.")}
-    periodic = {"erfurt_sozialraum.sweep", "stakeholders.forget_contacts"}
+    periodic = {"erfurt_sozialraum.sweep", "participation.purge_nightly"}
     assert registered == {model.task_name for model in job_models()} | periodic
 
 

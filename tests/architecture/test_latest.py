@@ -14,7 +14,7 @@ ADDED = {
 # Read body by body, or in the order of the days they tell of; which one was added last is another question.
 BY_THEIR_OWN_DAY = {"Decision", "IndicatorSet", "StatusUpdate", "StepRecord"}
 # Each stands once for its row, or is read with all the others.
-ALONE = {"DecisionMention", "FormerDates", "IndicatorValue"}
+ALONE = {"DecisionMention", "DeletionRecord", "FormerDates", "IndicatorValue"}
 
 
 def is_append_only(model):

@@ -66,12 +66,15 @@ BELOW = {
 # Plain lists without anything to hide.
 OPEN = {"AreaScheme", "Sector", "Source"}
 NEVER_PUBLIC = {
+    "ArchiveOffer",
     "BarrierReport",
     "CommitteeResponse",
+    "DeletionRecord",
     "FeedbackRule",
     "OutgoingMail",
     "Person",
     "PersonContact",
+    "PurgeRun",
     "ReadMark",
     "RoleGrant",
     "SeatHolder",

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from erfurt_sozialraum.rows.transitions import Refused, move
 from guidelines.models import Wording
@@ -19,6 +20,8 @@ from participation.models import (
     Reply,
 )
 from stakeholders.models import Organisation, User
+
+ANONYMISED = gettext_lazy("Der Beitrag ist nach Ablauf der Frist anonymisiert und wird nicht mehr geändert.")
 
 
 @transaction.atomic
@@ -59,6 +62,8 @@ def decide(
 
 def _refuse_the_impossible(row: Contribution, *, accepted: bool, public_text: str) -> None:
     """Say in German what neither state nor consent allows."""
+    if row.anonymised_at:
+        raise Refused(str(ANONYMISED))
     if public_text and not row.is_publishable:
         raise Refused(
             _("Die Person hat ihre Zustimmung zurückgenommen. Der Beitrag kann nur intern bleiben.")
@@ -103,6 +108,8 @@ def reply_to(
     if row is None:
         raise Refused(_("Jemand hat dieses Anliegen inzwischen entfernt."))
     row.replies.unless_newer(seen)
+    if row.contribution.anonymised_at:
+        raise Refused(str(ANONYMISED))
     if row.contribution.status != ContributionStatus.ACCEPTED:
         raise Refused(_("Beantwortet werden nur angenommene Beiträge."))
     given = {"replied_on": replied_on} if replied_on else {}

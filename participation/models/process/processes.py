@@ -58,6 +58,7 @@ class Process(Published):
             "Was vorher war und keinen Nachweis hat, gilt als „nicht dokumentiert“, nie als überfällig."
         ),
     )
+    ended_on = models.DateField(_("abgeschlossen am"), null=True, blank=True, editable=False)
     guidelines = models.ManyToManyField(Guideline, blank=True, verbose_name=_("Dokumente"))
     papers = models.ManyToManyField(Paper, blank=True, verbose_name=_("Drucksachen"))
     areas = models.ManyToManyField(

@@ -239,7 +239,7 @@ class StepRecord(Recorded):
         verbose_name = _("Nachweis eines Schritts")
         verbose_name_plural = _("Nachweise von Schritten")
         constraints = [
-            credible_days("happened_from", "happened_to"),
+            credible_days("happened_from", "happened_to", "stated_on"),
             models.CheckConstraint(
                 name="participation_steprecord_order",
                 condition=Q(happened_to=None) | Q(happened_to__gte=F("happened_from")),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfurt_sozialraum.rows.latest import LatestQuerySet
 from erfurt_sozialraum.rows.publication import append_only
+from erfurt_sozialraum.rows.retention import Retention
 
 from .loops import FeedbackLoop
 
@@ -32,7 +33,7 @@ class CommitteeResponseQuerySet(LatestQuerySet):
 class CommitteeResponse(models.Model):
     """What a member says to a result for the body: acknowledged, an answer, or taken back; append-only."""
 
-    RETENTION = "Text dauerhaft; der Name mit dem Konto"
+    RETENTION = Retention(_("Text dauerhaft; der Name mit dem Konto"), goes_with="stakeholders.User")
 
     loop = models.ForeignKey(
         FeedbackLoop, on_delete=models.CASCADE, related_name="responses", verbose_name=_("Rückmeldung")

@@ -21,8 +21,8 @@ from participation.models import (
 )
 from participation.overviews.calendar.gaps import Gap, open_gaps
 from participation.overviews.ledger.overdue import Overdue, counted, overdue_rows
-from participation.overviews.moderation import contributions
-from stakeholders.models import BarrierReport, Committee, Role, StatusUpdate, User
+from participation.overviews.moderation import to_work_on
+from stakeholders.models import BarrierReport, Committee, PurgeRun, Role, StatusUpdate, User
 
 from .contradictions import Check, counts
 from .mails import MailDesk, mail_desk
@@ -46,6 +46,7 @@ class Desk:
     internal_results: list[Result] = field(default_factory=list)
     contradictions: list[tuple[Check, int]] = field(default_factory=list)
     barriers: int = 0
+    failed_purge: bool = False
     office: OfficeDesk = field(default_factory=OfficeDesk)
     transcribable: list[Consultation] = field(default_factory=list)
 
@@ -100,6 +101,7 @@ class Desk:
                 self.mails.waits_for_somebody,
                 self.gaps,
                 self.barriers,
+                self.failed_purge,
                 self.office.waiting,
                 self.transcribable,
             ]
@@ -127,6 +129,7 @@ def desk(user: User) -> Desk:
         editions=_editions(user) if user.has_perm("stakeholders.edit_status") else [],
         office=office_desk(user) if user.has_role(Role.OFFICE) else OfficeDesk(),
         transcribable=[] if sees else _transcribable(user),
+        failed_purge=_failed_purge(user),
         barriers=BarrierReport.objects.open().count() if user.has_perm("stakeholders.answer_barriers") else 0,
     )
 
@@ -136,7 +139,7 @@ def _queue(user: User) -> dict[str, Any]:
     waiting = Q(status=ContributionStatus.RECEIVED)
     unanswered = Q(status=ContributionStatus.ACCEPTED, unanswered=True)
     past = Q(standing=Standing.OVERDUE, consultation__in=Consultation.objects.visible_to(user))
-    rows: Any = contributions(user)
+    rows: Any = to_work_on(user)
     found = (
         rows.with_standing()
         .order_by()
@@ -155,7 +158,7 @@ def _oldest(user: User) -> Contribution | None:
     """The contribution that has waited longest, for those who may moderate it."""
     if not user.has_perm("participation.moderate"):
         return None
-    rows = contributions(user).filter(status=ContributionStatus.RECEIVED)
+    rows = to_work_on(user).filter(status=ContributionStatus.RECEIVED)
     return rows.select_related("consultation").first()
 
 
@@ -188,7 +191,8 @@ def _reports(user: User) -> dict[str, list[Report]]:
     if not user.has_perm("participation.order_report") and not user.has_perm("participation.release_report"):
         return {}
     unfinished = ~Q(job_status=JobStatus.DONE) | Q(published_at=None)
-    rows = list(Report.objects.visible_to(user).filter(unfinished).select_related("committee")[:MOST])
+    kept = Report.objects.visible_to(user).filter(unfinished, purged_at=None)
+    rows = list(kept.select_related("committee")[:MOST])
     return {
         "failed": [row for row in rows if row.job_status == JobStatus.FAILED],
         "running": [row for row in rows if row.job_status in (JobStatus.QUEUED, JobStatus.RUNNING)],
@@ -201,6 +205,14 @@ def _transcribable(user: User) -> list[Consultation]:
     if not user.has_perm("participation.transcribe"):
         return []
     return list(Consultation.objects.visible_to(PUBLIC).transcribable().order_by("-closes_at", "pk"))
+
+
+def _failed_purge(user: User) -> bool:
+    """The last run that deletes what was kept long enough did not do all of it."""
+    if not user.has_perm("participation.view_deletions"):
+        return False
+    last = PurgeRun.objects.order_by("-pk").values_list("job_status", flat=True).first()
+    return last == JobStatus.FAILED
 
 
 def _editions(user: User) -> list[Committee]:

@@ -26,7 +26,8 @@ from participation.models import (
     past_due,
 )
 from participation.overviews.calendar.gaps import Gap
-from participation.overviews.moderation import contributions
+from participation.overviews.moderation import to_work_on
+from participation.overviews.retention import goes_on, to_offer
 from stakeholders.models import User
 
 SOON = timedelta(days=30)
@@ -102,6 +103,7 @@ def _tasks(user: User, gaps: Iterable[Gap], horizon: date) -> Iterator[Task]:
     yield from _hearings(user, horizon)
     if user.has_perm("participation.edit_process"):
         yield from _invitations(user, horizon)
+        yield from _files()
     yield from _steps(user, horizon)
     for gap in filter(is_soon, gaps):
         who = gap.statement.clarified_by
@@ -114,7 +116,7 @@ def _answers(user: User, horizon: date) -> Iterator[Task]:
     received = Q(status=ContributionStatus.RECEIVED)
     accepted = Q(status=ContributionStatus.ACCEPTED, unanswered=True)
     rows = (
-        contributions(user)
+        to_work_on(user)
         .filter(answer_promised(), received | accepted, consultation__answer_by__lte=horizon)
         .order_by()
         .values("consultation", "consultation__title", "consultation__is_example", "consultation__answer_by")
@@ -139,6 +141,18 @@ def _loops_due(user: User, horizon: date) -> Iterator[Task]:
     for loop in rows.select_related("committee", "result").order_by("due", "pk")[:MOST]:
         address = reverse("participation:loop_close", args=[loop.pk])
         yield Task(f"{loop.committee.label}: {loop.result}", _("Rückmeldung"), loop.due, address)
+
+
+def _files() -> Iterator[Task]:
+    """Files of processes that are over: to be offered to the archive, or waiting for its answer."""
+    for process in to_offer():
+        address = reverse("participation:archive", args=[process.slug])
+        kind = (
+            _("Antwort des Stadtarchivs vermerken")
+            if process.offered
+            else _("Unterlagen dem Stadtarchiv anbieten")
+        )
+        yield Task(process.name, kind, goes_on(process), address)
 
 
 def _questions(user: User, horizon: date) -> Iterator[Task]:

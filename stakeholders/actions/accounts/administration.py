@@ -202,6 +202,8 @@ def locked(account: User, by: User | None) -> User:
     found = {row.pk: row for row in rows}
     if by and not (found[by.pk].is_active and found[by.pk].has_perm("stakeholders.manage_accounts")):
         raise Refused(_("Ihre Berechtigung, Konten zu verwalten, hat inzwischen geendet."))
+    if found[account.pk].blanked_at:
+        raise Refused(_("Name und Adresse dieses Kontos sind gelöscht. Laden Sie die Person neu ein."))
     return found[account.pk]
 
 

@@ -19,7 +19,7 @@ from stakeholders.mail.accounts.smtp import Later, Never, Unclear, hand_over
 from stakeholders.models import OutgoingMail
 
 DELAYED_AFTER = timedelta(minutes=2)
-KEPT = timedelta(days=7)
+KEPT = timedelta(days=OutgoingMail.RETENTION.days)
 GIVE_UP_AFTER = timedelta(days=2)
 """So long a server may ask to be tried again, or be away."""
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=2)

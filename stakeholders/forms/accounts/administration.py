@@ -44,7 +44,8 @@ class PersonField(forms.ModelChoiceField):
 
     def offer(self, account: User | None = None) -> None:
         """Offer persons without an account, and the one of this account."""
-        self._offer(Person.objects.filter(Q(user=None) | Q(user=account) if account else Q(user=None)))
+        free = Q(user=None) | Q(user=account) if account else Q(user=None)
+        self._offer(Person.objects.known().filter(free))
 
     def offer_seated(self) -> None:
         """Offer those who hold a seat today."""

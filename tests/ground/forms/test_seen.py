@@ -10,7 +10,6 @@ from tests.factories import (
     DeliberationFactory,
     OrganisationFactory,
     PlannerFactory,
-    VersionFactory,
 )
 from tests.reading import text_of
 
@@ -102,20 +101,6 @@ def test_a_corrected_decision_takes_what_only_the_other_corrected(client, planne
     assert conflict.status_code == 409
     again = drawn(conflict.context["form"])
     assert (again["votes"], again["wording"]) == ("Ja: 9", "zur Kenntnis genommen")
-
-
-def test_an_adoption_takes_the_day_that_only_the_other_corrected(client, planner):
-    version = VersionFactory()
-    address = f"/aufgaben/leitlinien/fassungen/{version.pk}/beschluss/"
-    begun = drawn(client.get(address).context["form"])
-    client.post(address, begun | {"adopted_on": "2026-05-01", "adopted_in": "Stadtrat"})
-    first, second = both_open(client, address)
-    assert client.post(address, first | {"adopted_on": "2026-05-02"}).status_code == 302
-    conflict = client.post(address, second | {"adopted_in": "Stadtrat, 0123/26"})
-    assert conflict.status_code == 409
-    assert client.post(address, drawn(conflict.context["form"])).status_code == 302
-    version.refresh_from_db()
-    assert (version.adopted_on.isoformat(), version.adopted_in) == ("2026-05-02", "Stadtrat, 0123/26")
 
 
 def test_who_touched_nothing_adds_nothing(client, planner):

@@ -2,6 +2,7 @@
 
 import socket
 import time
+from contextlib import closing
 from http.client import HTTPConnection
 from types import SimpleNamespace
 
@@ -53,13 +54,16 @@ def test_a_body_that_comes_in_pieces_is_whole_in_the_end(port):
 
 
 def test_a_line_is_used_again_and_head_has_no_body(port):
-    line = HTTPConnection("127.0.0.1", port, timeout=10)
-    for method in ("GET", "HEAD", "GET"):
-        line.request(method, LIVE, headers=HOST)
-        answer = line.getresponse()
-        assert (answer.status, answer.read()) == (200, b"" if method == "HEAD" else b"ok\n")
-        assert "Server" not in answer.headers
-    line.close()
+    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as line:
+        for method in ("GET", "HEAD", "GET"):
+            line.request(method, LIVE, headers=HOST)
+            answer = line.getresponse()
+            assert (answer.status, answer.read()) == (200, b"" if method == "HEAD" else b"ok\n")
+            assert "Server" not in answer.headers
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as raw:
+        raw.sendall(f"HEAD {LIVE} HTTP/1.1\r\nHost: {HOST['Host']}\r\nConnection: close\r\n\r\n".encode())
+        said = b"".join(iter(lambda: raw.recv(4096), b""))
+    assert said.startswith(b"HTTP/1.1 200") and said.endswith(b"\r\n\r\n")
 
 
 def test_what_is_no_request_is_refused(port):

@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.core.checks import Tags, run_checks
 
+from erfurt_sozialraum.rows.retention import FOREIGN
 from erfurt_sozialraum.web.pages import OPERATOR
 from tests.reading import markup_of, text_of
 
@@ -64,7 +65,8 @@ def test_privacy_names_the_contact_and_every_period(client, operator):
     assert kept
     for model in kept:
         assert str(model._meta.verbose_name_plural) in text
-        assert model.RETENTION in text
+        assert str(model.RETENTION) in text
+    assert str(FOREIGN["sessions.Session"]) in text
 
 
 def test_accessibility_names_the_enforcement_body(client, operator):

@@ -267,8 +267,9 @@ def test_as_of_today_is_what_today_says(seed):
     [
         ("foo", "Das ist kein Tag"),
         ("", "Wählen Sie einen Tag"),
-        ("2999-01-01", "liegt in der Zukunft"),
-        ("1989-12-31", "Vor 1990"),
+        ("2099-01-01", "liegt in der Zukunft"),
+        ("1989-12-31", "zwischen 1990 und 2100"),
+        ("2999-01-01", "zwischen 1990 und 2100"),
         ("0000-00-00", "Das ist kein Tag"),
         ("2022-13-45", "Das ist kein Tag"),
     ],

@@ -98,7 +98,7 @@ def fill(rows):
 def test_the_desk_asks_the_same_number_of_queries(client, rows, django_assert_num_queries):
     client.force_login(UserFactory(roles=["planner", "operator"]))
     fill(rows)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(30):
         response = client.get(DESK)
     shown = response.context["desk"]
     counts = (shown.queue["waiting"], shown.loops["open"], len(shown.gaps), len(shown.reports["failed"]))

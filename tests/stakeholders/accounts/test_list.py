@@ -83,7 +83,7 @@ def test_what_has_ended_stands_apart(client, planner, colleague):
     UserFactory(name="Gerd Gesperrt", roles=["editor"], is_active=False)
     UserFactory(name="Otto Ohne")
     member_of(CommitteeFactory(), name="Maria Mitglied")
-    assert names(client) == ["Karl Muster", "Maria Mitglied", "Petra Beispiel"]
+    assert names(client) == ["Petra Beispiel", "Maria Mitglied", "Karl Muster"]
     assert names(client, "?stand=beendet") == ["Gerd Gesperrt", "Otto Ohne", "Zora Zuende"]
 
 
@@ -91,7 +91,7 @@ def test_search_finds_by_name_address_and_role(client, planner, colleague):
     assert names(client, "?q=karl+MUSTER") == ["Karl Muster"]
     assert names(client, "?q=petra@") == ["Petra Beispiel"]
     assert names(client, "?rolle=editor") == ["Karl Muster"]
-    assert names(client, "?rolle=unsinn") == ["Karl Muster", "Petra Beispiel"]
+    assert names(client, "?rolle=unsinn") == ["Petra Beispiel", "Karl Muster"]
     assert "Kein Konto passt zu dieser Auswahl." in text_of(client.get(LIST + "?q=niemand"))
 
 

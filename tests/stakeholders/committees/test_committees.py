@@ -6,10 +6,9 @@ import pytest
 from django.utils import timezone
 
 from erfurt_sozialraum.editing.conflicts import revision_of
+from participation.actions.retention.purging import purge
 from stakeholders.actions.committees import add_seat
-from stakeholders.actions.directory import forget_contacts
 from stakeholders.models import Committee, Person, PersonContact, Seat, SeatHolder
-from stakeholders.tasks import forget_contacts_in_time
 from tests.factories import (
     CommitteeFactory,
     OrganisationFactory,
@@ -207,9 +206,9 @@ def test_a_contact_stays_while_another_seat_lasts(client, planner):
     second.holders.create(person=holder.person)
     PersonContact.objects.create(person=holder.person, email="erika@example.org")
     SeatHolder.objects.filter(pk=holder.pk).update(ends_on=today() - timedelta(days=400))
-    assert (forget_contacts(), PersonContact.objects.count()) == (0, 1)
+    assert (purge(), PersonContact.objects.count()) == (True, 1)
     client.post(f"{LIST}personen/{second.holders.get().pk}/beenden/")
-    assert (forget_contacts(), PersonContact.objects.count()) == (0, 1)
+    assert (purge(), PersonContact.objects.count()) == (True, 1)
 
 
 @pytest.mark.parametrize(("days", "left"), [(30, 1), (31, 0)])
@@ -218,7 +217,7 @@ def test_a_contact_goes_when_its_time_is_over(days, left):
     PersonContact.objects.create(person=holder.person, email="erika@example.org")
     never_seated = Person.objects.create(name="Otto Beispiel")
     PersonContact.objects.create(person=never_seated, phone="0361 1")
-    forget_contacts_in_time()
+    purge()
     assert PersonContact.objects.exclude(person=never_seated).count() == left
     assert PersonContact.objects.filter(person=never_seated).exists()
 

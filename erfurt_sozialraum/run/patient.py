@@ -179,7 +179,7 @@ def head_alone(application: Callable[..., Any]) -> Callable[..., Any]:
     def answered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         body = application(environ, start_response)
         if environ["REQUEST_METHOD"] != "HEAD":
-            return body  # type: ignore[no-any-return]  # as the application made it
+            return body
         if hasattr(body, "close"):
             body.close()
         return ()

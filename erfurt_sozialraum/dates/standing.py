@@ -18,8 +18,6 @@ from erfurt_sozialraum.forms.kern import DayInput
 
 from . import day_text, today
 
-FIRST = date(1990, 1, 1)
-
 
 class StandingForm(forms.Form):
     """Chooses a day; its field is named as it stands in the address."""
@@ -34,16 +32,12 @@ class StandingForm(forms.Form):
     )
 
     def clean_stand(self) -> date:
-        """A day until today, and not before anything here is told of."""
+        """A day until today."""
         day: date = self.cleaned_data["stand"]
         if day > today():
             raise ValidationError(
                 gettext("Der %(day)s liegt in der Zukunft. Was dann gilt, weiß das Portal nicht.")
                 % {"day": day_text(day)}
-            )
-        if day < FIRST:
-            raise ValidationError(
-                gettext("Vor 1990 ist hier nichts verzeichnet. Wählen Sie einen späteren Tag.")
             )
         return day
 

@@ -8,13 +8,13 @@ from django import forms
 from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext_lazy as _
 
-from erfurt_sozialraum.dates import Precision, exists
+from erfurt_sozialraum.dates import Precision, exists, today
 from erfurt_sozialraum.dates.forms import DateStatementForm
 from erfurt_sozialraum.editing.forms import SharedForm
 from erfurt_sozialraum.forms.kern import TimeInput
 from erfurt_sozialraum.rows.viewers import Viewer
 from erfurt_sozialraum.text.hints import FORMATTING_HINT
-from participation.models import Event, Process, Step, Topic
+from participation.models import Event, EventStatus, Process, Step, Topic
 from stakeholders.models import Committee, CommitteeKind
 
 NIGHT_ENDS = time(6)
@@ -31,8 +31,9 @@ class EventDateForm(DateStatementForm):
 
     fields: dict[str, Any]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, subject: Event | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, subject=subject, **kwargs)
+        self.event = subject
         if self.known:
             self.fields["start_time"].initial = self.known.start_time
             self.fields["end_time"].initial = self.known.end_time
@@ -44,6 +45,8 @@ class EventDateForm(DateStatementForm):
         if end and not start and "start_time" not in self.errors:
             self.add_error("start_time", _("Nennen Sie auch den Beginn."))
         first, last = data.get("earliest"), data.get("latest") or data.get("earliest")
+        if first and first > today() and self.event and self.event.status == EventStatus.HELD:
+            self.add_error("earliest", _("Es ist vermerkt, dass sie stattgefunden hat: nicht erst dann."))
         if data.get("precision") != Precision.DAY or not (first and last):
             return data
         if start and end and first == last and not self._may_end_at(start, end):

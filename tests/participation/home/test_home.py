@@ -120,7 +120,7 @@ def test_the_numbers_are_put_into_words(client):
     Reply.objects.create(point=adopted.points.get(), outcome=Outcome.ADOPTED, reason="Ja.")
     text = text_of(client.get("/"))
     assert "1 Beitrag ist eingegangen. Er ist jetzt:" in text
-    assert "Aus 1 Beitrag steht etwas im Entwurf." in text
+    assert "Bei 1 Beitrag sagt die Antwort: Das soll in den Entwurf." in text
 
 
 def test_the_button_leads_to_the_form_or_to_the_choice(client):

@@ -5,9 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.db.utils import ProgrammingError
 
-from erfurt_sozialraum.dates import today
+from erfurt_sozialraum.dates import day_text, today
 from erfurt_sozialraum.rows.transitions import Refused
+from guidelines.models import Wording
 from participation.actions.moderation.deciding import reply_to
+from participation.forms.moderation.deciding import ReplyForm
 from participation.models import Outcome, Point, Reply
 from tests.factories import (
     AcceptedFactory,
@@ -20,6 +22,7 @@ from tests.factories import (
     mention,
 )
 from tests.participation.moderation.queue_forms import detail, make_reply, reply_data, reply_url
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +118,19 @@ def test_a_decision_of_the_council_stands_beside_the_reply(client, planner):
     page = client.get(detail(row)).content.decode()
     for words in ("Was der Stadtrat beschlossen hat", "vertagt", "Wir nehmen das auf."):
         assert words in page, words
+
+
+def test_an_answer_is_not_older_than_its_contribution_and_the_next_has_its_own_day(client, planner):
+    point = AcceptedFactory().points.get()
+    form = ReplyForm(point=point, user=planner, articles=Wording.objects.none(), data={
+        f"anliegen-{point.pk}-{name}": value
+        for name, value in {"outcome": "noted", "reason": "Danke.", "replied_on": "1999-01-01"}.items()
+    })  # fmt: skip
+    assert "replied_on" in form.errors
+    due = today() + timedelta(days=33)
+    office = OrganisationFactory()
+    point.replies.create(outcome="forwarded", reason="Bitte.", forwarded_to=office, due_on=due)
+    page = client.get(
+        f"/beteiligung/{point.contribution.consultation.slug}/beitraege/{point.contribution_id}/"
+    )
+    assert f"Als Nächstes kommt die Antwort, bis {day_text(due)}." in text_of(page)

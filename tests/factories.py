@@ -351,7 +351,9 @@ def on_agenda(deliberation, event, **link):
 
 def decide(version, day, *, outcome="adopted", body="Stadtrat", wording="beschlossen", row=None, **fields):
     """Put on record what was decided about a version: in the deliberation `row`, or in a new one."""
-    row = row or DeliberationFactory(committee=None, body=body, role="decision", title=str(version))
+    if row is None:
+        new = {"process": fields.pop("process")} if "process" in fields else {}
+        row = DeliberationFactory(committee=None, body=body, role="decision", title=str(version), **new)
     facts = {"decided_on": day, "outcome": outcome, "wording": wording} | fields
     decision = row.decisions.create(**facts)
     decision.subjects.create(version=version)

@@ -33,7 +33,7 @@ class EventDateForm(DateStatementForm):
 
     def __init__(self, *args: Any, subject: Event | None = None, **kwargs: Any) -> None:
         super().__init__(*args, subject=subject, **kwargs)
-        self.event = subject
+        self.stated_of = subject
         if self.known:
             self.fields["start_time"].initial = self.known.start_time
             self.fields["end_time"].initial = self.known.end_time
@@ -45,7 +45,7 @@ class EventDateForm(DateStatementForm):
         if end and not start and "start_time" not in self.errors:
             self.add_error("start_time", _("Nennen Sie auch den Beginn."))
         first, last = data.get("earliest"), data.get("latest") or data.get("earliest")
-        if first and first > today() and self.event and self.event.status == EventStatus.HELD:
+        if first and first > today() and self.stated_of and self.stated_of.status == EventStatus.HELD:
             self.add_error("earliest", _("Es ist vermerkt, dass sie stattgefunden hat: nicht erst dann."))
         if data.get("precision") != Precision.DAY or not (first and last):
             return data

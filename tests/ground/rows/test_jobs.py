@@ -21,7 +21,7 @@ from erfurt_sozialraum.rows.jobs import (
     wake,
 )
 from participation.models import Report
-from stakeholders.models import OutgoingMail
+from stakeholders.models import OutgoingMail, PurgeRun
 
 
 @pytest.fixture
@@ -237,7 +237,7 @@ class TestSweep:
         assert sent == [("stakeholders.send_mail", [job.pk]), ("stakeholders.send_mail", [left.pk])]
 
     def test_it_knows_every_kind_of_job(self):
-        assert set(job_models()) == {Report, OutgoingMail}
+        assert set(job_models()) == {Report, OutgoingMail, PurgeRun}
 
 
 @pytest.mark.django_db(transaction=True)

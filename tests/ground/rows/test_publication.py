@@ -125,6 +125,7 @@ class TestAppendOnly:
             "Decision",
             "DecisionMention",
             "DecisionSubject",
+            "DeletionRecord",
             "DeliberationDate",
             "DeliberationSession",
             "EventDate",

@@ -66,7 +66,7 @@ def one_of_each(process):
     ConsultationFactory(process=process, opens_at=at(-3), closes_at=at(9), answer_by=day(50))
     version = VersionFactory(number=2, as_of=day(-10))
     process.guidelines.add(version.guideline)
-    decide(version, day(-1), row=DeliberationFactory(committee=None, body="Stadtrat", process=process))
+    decide(version, day(-1), body="Stadtrat", process=process)
     order = {"process": process, "committee": council, "period_from": day(-90), "period_to": day(0)}
     snapshot = build_snapshot(Scope(**order, cutoff=timezone.now(), topics=[]))
     released(**order, snapshot=snapshot, pages=9)

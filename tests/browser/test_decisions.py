@@ -49,6 +49,7 @@ def put_on_agenda(page, live_server, session):
     page.get_by_role("button", name="Speichern", exact=True).click()
     page.get_by_role("link", name="Als Beratung führen").click()
     expect(page.get_by_label("Worum geht es?")).to_have_value("Die Leitlinien")
+    page.get_by_label("Art der Beratung").select_option("decision")
     page.get_by_role("button", name="Speichern", exact=True).click()
     page.get_by_role("link", name="Beschluss festhalten").click()
 

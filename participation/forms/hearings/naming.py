@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from erfurt_sozialraum.dates import day_text
 from erfurt_sozialraum.rows.viewers import PUBLIC, Viewer
 from guidelines.models import Version
-from participation.models import Decision, Deliberation, Report, Result, SubjectRole
+from participation.models import Decision, Deliberation, DeliberationRole, Report, Result, SubjectRole
 
 MOST_RESULTS = 20
 """So many of the newest results are offered unasked; the search finds the others."""
@@ -84,6 +84,11 @@ class NamingForm(forms.Form):
             self.initial.setdefault(name, sorted(kept[name]))
             if not field.queryset.exists():
                 del self.fields[name]
+        if "versions" in self.fields and deliberation.role != DeliberationRole.DECISION:
+            self.fields["versions"].help_text = _(
+                "Die Beratung ist als „%(role)s“ eingetragen: Was sie sagt, steht bei der Fassung. "
+                "Beschlossen ist die Fassung erst durch eine Beratung zur Entscheidung."
+            ) % {"role": deliberation.get_role_display()}
         report = deliberation.report
         if corrects is None and report and report.is_public and "reports" in self.fields:
             self.initial["reports"] = [report.pk]

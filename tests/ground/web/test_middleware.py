@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
-from erfurt_sozialraum.wsgi import application
 from tests.factories import PlannerFactory
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +131,7 @@ def asked(kind, body=b"", query=""):
     """The status with which the web server's own entry answers a request of this content type."""
     statuses = []
     environ = RequestFactory().generic("POST" if body else "GET", "/mein-beitrag/", body, kind).environ
+    application = import_string("erfurt_sozialraum.wsgi.application")  # it looks for static files
     answer = application(environ | {"QUERY_STRING": query}, lambda status, _headers: statuses.append(status))
     answer.close()
     return int(statuses[0].split()[0])

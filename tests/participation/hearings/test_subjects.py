@@ -105,6 +105,14 @@ def test_a_committee_that_does_not_decide_settles_nothing(version, row, role):
     assert said(version) == ("adopted", DAY)
 
 
+def test_the_form_says_when_a_deliberation_does_not_decide(client, planner, version, row):
+    address = f"/aufgaben/stadtrat/beratungen/{row.pk}/beschluss/"
+    words = "erst durch eine Beratung zur Entscheidung"
+    assert words not in text_of(client.get(address))
+    type(row).objects.filter(pk=row.pk).update(role="information")
+    assert words in text_of(client.get(address))
+
+
 def test_a_correction_and_a_withdrawal_take_it_back_and_showing_it_again_brings_it_back(version, row):
     wrong = decide(version, DAY, row=row)
     other = VersionFactory(guideline=version.guideline, number=2)

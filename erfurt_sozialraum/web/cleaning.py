@@ -66,7 +66,7 @@ class SentMiddleware:
             kept = values if "password" in name else [without_controls(value) for value in values]
             sent.setlist(without_controls(name), kept)
         sent._mutable = False  # as Django's own
-        request.POST = sent  # type: ignore[assignment]
+        request.POST = sent  # type: ignore[assignment]  # immutable by its own mark
         for file in (each for _name, files in request.FILES.lists() for each in files):
             file.name = clean_text(file.name or "") or "Datei"
 

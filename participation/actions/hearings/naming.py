@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from erfurt_sozialraum.rows.annotated import AnnotatedRows
 from erfurt_sozialraum.rows.transitions import Refused
 from guidelines.actions.versions import begin_draft
 from guidelines.models import Version
@@ -64,7 +65,7 @@ def name_text(
     return version
 
 
-def texts(decision: Decision, submitted: Version):  # noqa: ANN201 - a queryset
+def texts(decision: Decision, submitted: Version) -> AnnotatedRows:
     """What named an amended text of this document so far."""
     return decision.subjects.filter(role=SubjectRole.TEXT, version__guideline=submitted.guideline_id)
 

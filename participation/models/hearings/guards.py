@@ -64,5 +64,5 @@ def keeps_standing(
             PERFORM FROM guidelines_version WHERE id IN ({versions}) ORDER BY id FOR NO KEY UPDATE;
             {REBUILD % {"versions": versions}}
             RETURN NULL;
-        """,  # noqa: S608
+        """,  # noqa: S608 - likewise
     )

@@ -1,8 +1,7 @@
 """The points of contributions, and the replies to them."""
 
-from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 import pgtrigger
 from django.conf import settings
@@ -19,9 +18,8 @@ from erfurt_sozialraum.rows.publication import append_only
 from erfurt_sozialraum.rows.retention import Retention
 from erfurt_sozialraum.rows.viewers import Viewer, has_account
 from guidelines.models.versions import Wording
+from participation.models.contributions import Contribution, ContributionStatus
 from stakeholders.models.directory import Organisation
-
-from .contributions import Contribution, ContributionStatus
 
 
 class Outcome(models.TextChoices):
@@ -95,25 +93,6 @@ class PointQuerySet(models.QuerySet):
         return self.prefetch_related(Prefetch("replies", Reply.objects.with_references()))
 
 
-def point_of_its_contribution() -> pgtrigger.Trigger:
-    """What is named as a point of a contribution is one: no key of two columns says so."""
-    return pgtrigger.Trigger(
-        name="point_of_its_contribution",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.Update,
-        condition=pgtrigger.Q(new__point__isnull=False),
-        func="""
-            IF NOT EXISTS (
-                SELECT 1 FROM participation_point p
-                WHERE p.id = NEW.point_id AND p.contribution_id = NEW.contribution_id
-            ) THEN
-                RAISE EXCEPTION 'pgtrigger: the point belongs to another contribution';
-            END IF;
-            RETURN NEW;
-        """,
-    )
-
-
 class Point(models.Model):
     """A part of an accepted contribution that gets a reply of its own."""
 
@@ -155,85 +134,6 @@ class Point(models.Model):
         """That day is over, and no answer settles it."""
         answered = self.reply is not None and self.reply.is_final
         return not answered and self.contribution.consultation.process.is_past_due(self.due_on)
-
-
-class MentionQuerySet(models.QuerySet):
-    """What results and decisions name; whether those may be seen, the model says."""
-
-    def of_point(self, point: Any, contribution: Any) -> Self:  # noqa: ANN401 - a row, or an outer reference
-        """Rows that name this point of that contribution, or all of the contribution."""
-        return self.filter(Q(point=None) | Q(point=point), contribution=contribution)
-
-    def of_readable(self, user: Viewer) -> Self:
-        """Those of which the reader may see the contribution."""
-        return self.filter(contribution__in=Contribution.objects.visible_to(user))
-
-
-class Mention(models.Model):
-    """A point that a result or a decision is about.
-
-    Without a point it is the whole contribution: all its points, also those that come later, or one that has
-    none yet.
-    """
-
-    RETENTION = Retention(_("mit dem Beitrag"), goes_with="participation.Contribution")
-
-    contribution = models.ForeignKey(
-        Contribution, on_delete=models.PROTECT, related_name="%(class)ss", verbose_name=_("Beitrag")
-    )
-    point = models.ForeignKey(
-        Point,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="%(class)ss",
-        verbose_name=_("Anliegen"),
-        help_text=_("leer: der ganze Beitrag"),
-    )
-
-    class Meta:
-        abstract = True
-        ordering = ["contribution_id", "point__order"]
-        triggers = [point_of_its_contribution()]
-
-    def __str__(self) -> str:
-        if self.point is None:
-            return _("%(reference)s, ganzer Beitrag") % {"reference": self.contribution.reference}
-        return f"{self.contribution.reference}/{self.point.order}"
-
-    @property
-    def named(self) -> Contribution | Point:
-        """What it is about: one point, or all of the contribution."""
-        return self.point or self.contribution
-
-
-def orders_named(orders: Iterable[int | None], *, divided: bool) -> list[int]:
-    """Which points of one contribution are named; none where it is all of it, or it has not more than one."""
-    named = set(orders)
-    return [] if None in named or not divided else sorted(order for order in named if order is not None)
-
-
-def points_text(orders: Sequence[int]) -> str:
-    """ "Anliegen 2", "Anliegen 1 und 3"; empty for a whole contribution."""
-    if not orders:
-        return ""
-    *first, last = [str(order) for order in orders]
-    listed = _("%(first)s und %(last)s") % {"first": ", ".join(first), "last": last} if first else last
-    return str(_("Anliegen %(list)s") % {"list": listed})
-
-
-def once_for(owner: str) -> list[models.BaseConstraint]:
-    """`owner` names a point once, and a whole contribution once."""
-    return [
-        models.UniqueConstraint(
-            fields=[owner, "point"],
-            condition=Q(point__isnull=False),
-            name=f"participation_{owner}_names_point",
-        ),
-        models.UniqueConstraint(
-            fields=[owner, "contribution"], condition=Q(point=None), name=f"participation_{owner}_names_whole"
-        ),
-    ]
 
 
 class ReplyQuerySet(LatestQuerySet):

@@ -138,11 +138,6 @@ class Comparison:
         """Each by the key of its article."""
         return {row.key: row for row in self.rows}
 
-    @property
-    def taken_out(self) -> list[Change]:
-        """What a draft may take up again."""
-        return [row for row in self.rows if row.after is None]
-
 
 def with_changes(versions: QuerySet[Version]) -> QuerySet[Version]:
     """Versions with what `changes_in` reads beside the wordings, in the same query."""
